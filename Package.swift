@@ -1,0 +1,121 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+/// A room of the house (docs/ARCHITECTURE.md): a target that may import just what is named here.
+func room(
+    _ name: String, _ dependencies: [Target.Dependency] = [], plugins: [Target.PluginUsage]? = nil
+) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings, plugins: plugins)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
+    .testTarget(
+        name: name + "Tests", dependencies: dependencies, resources: resources, swiftSettings: settings)
+}
+
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+
+let package = Package(
+    name: "almanac",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "almanac", targets: ["almanac"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    ],
+    targets: [
+        // Pure: values in, values out.
+        room("CivilTime"),
+        room("Recurrence", ["CivilTime"]),
+        room("Operations", ["CivilTime", "Recurrence"]),
+        room("Projection", ["CivilTime", "Recurrence", "Operations"]),
+        room("ChangeRequests", ["CivilTime", "Recurrence", "Operations"]),
+        room("Documents", ["CivilTime", "Recurrence", "Operations", "Projection", "ChangeRequests", yams]),
+        room("Notifications", ["CivilTime", "Operations"]),
+
+        // The record.
+        room("Store", ["CivilTime", "Operations"]),
+        room("StoreSQLite", ["CivilTime", "Operations", "Store", grdb, logging]),
+        room("StoreTestKit", ["CivilTime", "Recurrence", "Operations", "Store"]),
+
+        // What waits and acts.
+        room("Runners", ["CivilTime", "Operations", subprocess, httpClient, logging, system]),
+        room(
+            "Engine",
+            [
+                "CivilTime", "Recurrence", "Operations", "Notifications", "Store", "Runners", logging, metrics,
+                lifecycle,
+            ]),
+
+        // The edges.
+        room(
+            "HTTPAPI",
+            [
+                "CivilTime", "Recurrence", "Operations", "Projection", "ChangeRequests", "Documents", "Store",
+                "Engine", hummingbird, crypto, logging, metrics, lifecycle,
+            ], plugins: ["EmbedPages"]),
+        room(
+            "Commands",
+            ["CivilTime", "Recurrence", "Operations", "ChangeRequests", "Documents", arguments, httpClient, logging]),
+        room(
+            "App",
+            [
+                "CivilTime", "Recurrence", "Operations", "Projection", "ChangeRequests", "Documents",
+                "Notifications", "Store", "StoreSQLite", "Engine", "Runners", "HTTPAPI", "Commands",
+                hummingbird, httpClient, arguments, logging, lifecycle,
+            ]),
+        .executableTarget(name: "almanac", dependencies: ["App"], swiftSettings: settings),
+
+        // Turns Public/ into Swift string literals at build time.
+        .executableTarget(name: "embed-pages", swiftSettings: settings),
+        .plugin(name: "EmbedPages", capability: .buildTool(), dependencies: ["embed-pages"]),
+
+        tests("CivilTime", ["CivilTime"]),
+        tests("Recurrence", ["CivilTime", "Recurrence"], resources: [.copy("Vectors")]),
+        tests("Operations", ["CivilTime", "Recurrence", "Operations"]),
+        tests("Projection", ["CivilTime", "Recurrence", "Operations", "Projection"]),
+        tests("ChangeRequests", ["CivilTime", "ChangeRequests"]),
+        tests("Documents", ["CivilTime", "Recurrence", "Operations", "Documents"]),
+        tests("StoreSQLite", ["CivilTime", "Operations", "Store", "StoreSQLite", "StoreTestKit"]),
+        tests("Runners", ["CivilTime", "Operations", "Runners", httpClient, logging]),
+        tests(
+            "Engine",
+            ["CivilTime", "Recurrence", "Operations", "Notifications", "Store", "StoreTestKit", "Engine", "Runners", logging]),
+        tests(
+            "App",
+            [
+                "CivilTime", "Operations", "Documents", "Store", "StoreSQLite", "Engine", "Runners", "HTTPAPI", "App",
+                "Commands", hummingbird, httpClient, logging,
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+            ]),
+    ]
+)

@@ -1,0 +1,2 @@
+enum PlaceholderDocuments {}
+import Yams

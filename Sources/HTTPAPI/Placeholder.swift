@@ -1,0 +1,3 @@
+enum PlaceholderHTTPAPI {}
+import Hummingbird
+import Crypto

@@ -1,0 +1,3 @@
+enum PlaceholderRunners {}
+import AsyncHTTPClient
+import Subprocess

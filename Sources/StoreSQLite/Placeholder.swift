@@ -1,0 +1,2 @@
+enum PlaceholderStoreSQLite {}
+import GRDB
