@@ -1,0 +1,134 @@
+package import CivilTime
+
+/// Types of the event log (DESIGN 8).
+package enum EventType: String, Hashable, Sendable, Codable, CaseIterable {
+    case cronJobCreated = "cron_job_created"
+    case cronJobUpdated = "cron_job_updated"
+    case cronJobDeleted = "cron_job_deleted"
+    case cronRunStarted = "cron_run_started"
+    case cronRunCompleted = "cron_run_completed"
+    case cronRunFailed = "cron_run_failed"
+    case cronRunSkipped = "cron_run_skipped"
+    case cronMissed = "cron_missed"
+    case heartbeatScheduled = "heartbeat_scheduled"
+    case heartbeatUpdated = "heartbeat_updated"
+    case heartbeatDeleted = "heartbeat_deleted"
+    case heartbeatStarted = "heartbeat_started"
+    case heartbeatCompleted = "heartbeat_completed"
+    case heartbeatFailed = "heartbeat_failed"
+    case heartbeatSkipped = "heartbeat_skipped"
+    case heartbeatMissed = "heartbeat_missed"
+    case notificationCreated = "notification_created"
+    case notificationUpdated = "notification_updated"
+    case stasisResolved = "stasis_resolved"
+    case schedulerStarted = "scheduler_started"
+    case schedulerStopped = "scheduler_stopped"
+    case schedulerClockStepped = "scheduler_clock_stepped"
+}
+
+/// What an event carries: the changed things as they stood after it, so that replaying the log gives the read model.
+package struct EventPayload: Hashable, Sendable, Codable {
+    package var schedule: Schedule?
+    package var run: Run?
+    package var stasis: [StasisEntry]?
+    package var notification: Notification?
+    package var outage: Outage?
+    /// Free remarks: why, and what else a reader wants to know.
+    package var note: [String: JSONValue]?
+
+    package init(
+        schedule: Schedule? = nil, run: Run? = nil, stasis: [StasisEntry]? = nil, notification: Notification? = nil,
+        outage: Outage? = nil, note: [String: JSONValue]? = nil
+    ) {
+        self.schedule = schedule
+        self.run = run
+        self.stasis = stasis
+        self.notification = notification
+        self.outage = outage
+        self.note = note
+    }
+}
+
+/// An event before the store has given it its place in the log.
+package struct EventDraft: Hashable, Sendable, Codable {
+    package var type: EventType
+    package var schedule: ScheduleID?
+    package var ownerID: String
+    package var sessionID: String?
+    package var channel: String?
+    package var occurredAt: Instant
+    package var status: String
+    package var payload: EventPayload
+    package var actor: Actor
+
+    package init(
+        _ type: EventType, schedule: ScheduleID? = nil, ownerID: String, sessionID: String? = nil,
+        channel: String? = nil, occurredAt: Instant, status: String, payload: EventPayload, actor: Actor
+    ) {
+        self.type = type
+        self.schedule = schedule
+        self.ownerID = ownerID
+        self.sessionID = sessionID
+        self.channel = channel
+        self.occurredAt = occurredAt
+        self.status = status
+        self.payload = payload
+        self.actor = actor
+    }
+}
+
+/// An event of the log. `seq` is gap-free and grows by one.
+package struct LogEvent: Hashable, Sendable, Codable {
+    package var seq: Int64
+    package var event: EventDraft
+
+    package init(seq: Int64, event: EventDraft) {
+        self.seq = seq
+        self.event = event
+    }
+}
+
+/// An interval in which the scheduler was not alive, from its own liveness record.
+package struct Outage: Hashable, Sendable, Codable {
+    package var id: String
+    package var from: Instant
+    package var to: Instant
+    package var reason: MissedReason
+    package var node: String
+
+    package init(id: String, from: Instant, to: Instant, reason: MissedReason, node: String) {
+        self.id = id
+        self.from = from
+        self.to = to
+        self.reason = reason
+        self.node = node
+    }
+}
+
+/// A line of the audit: who did what to which thing, with the state before and after where it changed.
+package struct AuditRow: Hashable, Sendable, Codable {
+    package var id: String
+    package var at: Instant
+    package var actor: Actor
+    package var action: String
+    package var schedule: ScheduleID?
+    package var occurrence: OccurrenceID?
+    package var reason: String?
+    package var before: Schedule?
+    package var after: Schedule?
+
+    package init(
+        id: String, at: Instant, actor: Actor, action: String, schedule: ScheduleID? = nil,
+        occurrence: OccurrenceID? = nil, reason: String? = nil, before: Schedule? = nil, after: Schedule? = nil
+    ) {
+        self.id = id
+        self.at = at
+        self.actor = actor
+        self.action = action
+        self.schedule = schedule
+        self.occurrence = occurrence
+        self.reason = reason
+        self.before = before
+        self.after = after
+    }
+}

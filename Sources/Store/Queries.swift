@@ -1,0 +1,96 @@
+package import CivilTime
+package import Operations
+
+package struct ScheduleQuery: Hashable, Sendable {
+    package var source: Source?
+    package var ownerID: String?
+    package var sessionID: String?
+
+    package init(source: Source? = nil, ownerID: String? = nil, sessionID: String? = nil) {
+        self.source = source
+        self.ownerID = ownerID
+        self.sessionID = sessionID
+    }
+}
+
+/// Which runs. Every condition that is set must hold.
+package struct RunQuery: Hashable, Sendable {
+    package var schedule: ScheduleID?
+    package var source: Source?
+    package var ownerID: String?
+    /// Half-open over `scheduledAt`.
+    package var scheduledIn: Span?
+    package var scheduledAt: Instant?
+    /// nil is any.
+    package var statuses: Set<RunStatus>?
+    package var oldestFirst: Bool
+    /// 1 to 100,000.
+    package var limit: Int
+
+    package init(
+        schedule: ScheduleID? = nil, source: Source? = nil, ownerID: String? = nil, scheduledIn: Span? = nil,
+        scheduledAt: Instant? = nil, statuses: Set<RunStatus>? = nil, oldestFirst: Bool = false, limit: Int = 100
+    ) {
+        self.schedule = schedule
+        self.source = source
+        self.ownerID = ownerID
+        self.scheduledIn = scheduledIn
+        self.scheduledAt = scheduledAt
+        self.statuses = statuses
+        self.oldestFirst = oldestFirst
+        self.limit = limit
+    }
+}
+
+package struct StasisQuery: Hashable, Sendable {
+    package var statuses: Set<StasisStatus>?
+    package var schedule: ScheduleID?
+    package var source: Source?
+    package var ownerID: String?
+    package var outageID: String?
+    /// Entries with an occurrence stretch that touches the span.
+    package var touching: Span?
+    package var limit: Int
+
+    package init(
+        statuses: Set<StasisStatus>? = [.pending], schedule: ScheduleID? = nil, source: Source? = nil,
+        ownerID: String? = nil, outageID: String? = nil, touching: Span? = nil, limit: Int = 1_000
+    ) {
+        self.statuses = statuses
+        self.schedule = schedule
+        self.source = source
+        self.ownerID = ownerID
+        self.outageID = outageID
+        self.touching = touching
+        self.limit = limit
+    }
+}
+
+package struct NotificationQuery: Hashable, Sendable {
+    package var statuses: Set<Notification.Status>?
+    package var schedule: ScheduleID?
+    package var ownerID: String?
+    package var limit: Int
+
+    package init(
+        statuses: Set<Notification.Status>? = nil, schedule: ScheduleID? = nil, ownerID: String? = nil,
+        limit: Int = 200
+    ) {
+        self.statuses = statuses
+        self.schedule = schedule
+        self.ownerID = ownerID
+        self.limit = limit
+    }
+}
+
+package struct AuditQuery: Hashable, Sendable {
+    package var schedule: ScheduleID?
+    package var before: Instant?
+    package var limit: Int
+
+    package init(schedule: ScheduleID? = nil, before: Instant? = nil, limit: Int = 200) {
+        self.schedule = schedule
+        self.before = before
+        self.limit = limit
+    }
+}
