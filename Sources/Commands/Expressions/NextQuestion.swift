@@ -14,11 +14,14 @@ struct NextQuestion {
     var count: Int64?
 
     typealias Bytes = UnsafeBufferPointer<UInt8>
+}
 
+extension NextQuestion {
     /// Reads the common form: a flat object of the known members, texts without escapes, whole numbers.
     ///
     /// Nil for anything else, right or wrong: the full reader decides about that.
     init?(plain line: Bytes) {
+        self.init()
         var reader = FlatObjectReader(line)
         guard reader.take(UInt8(ascii: "{")) else { return nil }
         var hasExpression = false
@@ -30,7 +33,7 @@ struct NextQuestion {
                 expression = value
                 hasExpression = true
             case 2 where Self.equals(line, name, "tz"):
-                guard timezone.isEmpty, let value = reader.text() else { return nil }
+                guard timezone.isEmpty, let value = reader.text(), !value.isEmpty else { return nil }
                 timezone = value
             case 5 where Self.equals(line, name, "after"):
                 guard after == .now, let value = reader.instant() else { return nil }
@@ -39,7 +42,7 @@ struct NextQuestion {
                 guard count == nil, let value = reader.integer() else { return nil }
                 count = value
             case 7 where Self.equals(line, name, "dialect"):
-                guard dialect.isEmpty, let value = reader.text() else { return nil }
+                guard dialect.isEmpty, let value = reader.text(), !value.isEmpty else { return nil }
                 dialect = value
             default: return nil
             }

@@ -25,8 +25,8 @@ struct SpelledQuestion {
                 hint: #"Write {"expr":"0 9 * * *"}."#)
         }
         expression = text
-        timezone = try Self.text("tz", members)
-        dialect = try Self.text("dialect", members)
+        timezone = try Self.name("tz", members)
+        dialect = try Self.name("dialect", members)
         after = try Self.after(members)
         count = try Self.count(members)
     }
@@ -59,6 +59,14 @@ struct SpelledQuestion {
             throw ExpressionFault(
                 field: name, found: other.kind, allowed: "text", message: "\(name) takes text; it is \(other.kind).")
         }
+    }
+
+    private static func name(_ name: String, _ members: [String: JSONValue]) throws(ExpressionFault) -> String? {
+        let text = try text(name, members)
+        guard text != "" else {
+            throw ExpressionFault(field: name, found: "", allowed: "a name", message: "\(name) is empty; it takes a name.")
+        }
+        return text
     }
 
     private static func after(_ members: [String: JSONValue]) throws(ExpressionFault) -> JSONValue? {

@@ -51,3 +51,25 @@ extension Server {
         ).refusal
     }
 }
+
+extension Server {
+    /// Bytes of a resource from a position on; empty where there are none yet.
+    func bytes(_ path: APIPath, from position: Int, atMost limit: Int) async throws -> [UInt8] {
+        var request = request(.GET, path)
+        request.headers.replaceOrAdd(name: "accept", value: "*/*")
+        request.headers.add(name: "range", value: "bytes=\(position)-\(position + limit - 1)")
+        let response = try await head(of: request, deadline: .now() + Self.answerTimeout)
+        switch response.status.code {
+        case 206:
+            return Array(try await response.body.collect(upTo: limit).readableBytesView)
+        case 200:
+            // The whole of it, from a server or proxy that keeps no ranges.
+            let all = try await response.body.collect(upTo: Self.answerBytesMax).readableBytesView
+            return Array(all.dropFirst(position).prefix(limit))
+        case 416:
+            // Nothing there yet (RFC 9110, 15.5.17).
+            return []
+        default: throw try await refusal(in: response)
+        }
+    }
+}
