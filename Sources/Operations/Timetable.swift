@@ -75,3 +75,18 @@ extension Timetable {
         do { return try zones.zone(named: name) } catch { throw .zone(error) }
     }
 }
+
+extension Timetable {
+    /// Whether it names one instant only.
+    package var isOneShot: Bool {
+        if case .at = timing { true } else { false }
+    }
+
+    /// The interval of a fixed-rate timetable, in seconds.
+    package var everySeconds: Int64? {
+        switch timing {
+        case .every(let seconds, _), .heartbeat(let seconds, _, _): seconds
+        case .cron, .at: nil
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package import CivilTime
+package import Operations
+
+/// What an operator asks of the engine.
+package enum Command: Sendable {
+    case create(Schedule)
+    /// Replaces the schedule by an edited one; `expectedVersion` nil takes it as it stands.
+    case edit(Schedule, expectedVersion: Int?)
+    case delete(ScheduleID, expectedVersion: Int?)
+    case pause(ScheduleID, until: Instant?)
+    case resume(ScheduleID)
+    case disable(ScheduleID)
+    case enable(ScheduleID)
+    case runNow(ScheduleID)
+    /// Ends the live run of an occurrence, or every live run of the schedule.
+    case cancel(ScheduleID, at: Instant?)
+    case approve(StasisTarget)
+    case reschedule(StasisTarget, to: Instant)
+    case deleteMissed(StasisTarget)
+    case wake(session: String, now: Bool, reason: String?)
+    case answer(notificationID: String, Notification.Status, snoozedUntil: Instant?)
+}
+
+/// Which missed occurrences an operator means.
+package struct StasisTarget: Hashable, Sendable {
+    package enum Scope: String, Hashable, Sendable {
+        /// Just the occurrence; the rest of its stretch goes on waiting.
+        case occurrence
+        /// The whole stretch; an approval runs its newest occurrence, or the one named.
+        case entry
+    }
+
+    package var occurrence: OccurrenceID
+    /// nil: the whole stretch where the id is the stretch's own (its newest occurrence), else just the occurrence.
+    package var scope: Scope?
+
+    package init(_ occurrence: OccurrenceID, scope: Scope?) {
+        self.occurrence = occurrence
+        self.scope = scope
+    }
+}
+
+/// Who asks and why; goes into the audit.
+package struct CommandRequest: Sendable {
+    package var command: Command
+    package var actor: Actor
+    package var reason: String?
+
+    package init(_ command: Command, by actor: Actor, reason: String? = nil) {
+        self.command = command
+        self.actor = actor
+        self.reason = reason
+    }
+}
+
+/// What came of a command.
+package struct Reply: Sendable {
+    package var schedule: Schedule?
+    package var run: Run?
+    package var stasis: StasisEntry?
+    package var notification: Notification?
+    /// What the operator should know although it was done.
+    package var warnings: [String] = []
+
+    package init(
+        schedule: Schedule? = nil, run: Run? = nil, stasis: StasisEntry? = nil, notification: Notification? = nil,
+        warnings: [String] = []
+    ) {
+        self.schedule = schedule
+        self.run = run
+        self.stasis = stasis
+        self.notification = notification
+        self.warnings = warnings
+    }
+}
+
+/// Why a command was not carried out. Nothing has changed then.
+package enum CommandRefused: Error, Hashable, Sendable {
+    case noSuchSchedule(ScheduleID)
+    case noSuchNotification(String)
+    case scheduleExists(ScheduleID)
+    /// Somebody else changed it first; carries it as it stands now.
+    case versionChanged(Schedule)
+    case alreadyRunning(ScheduleID, runID: String)
+    case notRunning(ScheduleID)
+    /// The schedule's state forbids it (running a disabled one, pausing a paused one).
+    case stateForbids(ScheduleID, state: String, action: String)
+    case notInStasis(OccurrenceID)
+    /// Resolved before, by whom and how.
+    case alreadyResolved(StasisEntry)
+    case instantPassed(Instant)
+    /// The timetable can't be expanded.
+    case broken(ScheduleID, TimetableError)
+    /// The store would not take it; nothing was done.
+    case notRecorded(String)
+    case stopping
+}

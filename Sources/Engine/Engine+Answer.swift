@@ -1,0 +1,92 @@
+import CivilTime
+import Operations
+import Store
+
+extension Engine {
+    /// Decides a request, records it, acts on it, and answers.
+    func answer(_ request: CommandRequest) async -> Result<Reply, CommandRefused> {
+        guard !state.isStopping else { return .failure(.stopping) }
+        do {
+            let answer = try await decide(request)
+            guard await record(answer.decision) else {
+                return .failure(.notRecorded(health.trouble ?? "the record refused it"))
+            }
+            return .success(answer.reply)
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private func decide(_ request: CommandRequest) async throws(CommandRefused) -> Answer {
+        let now = clocks.now
+        let actor = request.actor
+        let reason = request.reason
+        switch request.command {
+        case .create(let schedule):
+            return try state.decideCreate(schedule, at: now, by: actor, reason: reason)
+        case .edit(let schedule, let version):
+            return try state.decideEdit(schedule, expectedVersion: version, at: now, by: actor, reason: reason)
+        case .delete(let id, let version):
+            let pending = try await reading { () throws(StoreError) in
+                try await self.store.stasis(StasisQuery(schedule: id, limit: 100_000))
+            }
+            return try state.decideDelete(
+                id, expectedVersion: version, pending: pending, at: now, by: actor, reason: reason)
+        case .pause(let id, let until):
+            return try state.decideState(id, .pause(until: until), at: now, by: actor, reason: reason)
+        case .resume(let id): return try state.decideState(id, .resume, at: now, by: actor, reason: reason)
+        case .disable(let id): return try state.decideState(id, .disable, at: now, by: actor, reason: reason)
+        case .enable(let id): return try state.decideState(id, .enable, at: now, by: actor, reason: reason)
+        case .runNow(let id): return try state.decideRunNow(id, at: now, by: actor, reason: reason)
+        case .cancel(let id, let at):
+            return try state.decideCancel(id, at: at, now: now, by: actor, reason: reason)
+        case .approve(let target):
+            return try state.decideApprove(
+                try await stretch(target), target, at: now, by: actor, reason: reason)
+        case .reschedule(let target, let instant):
+            return try state.decideReschedule(
+                try await stretch(target), target, to: instant, at: now, by: actor, reason: reason)
+        case .deleteMissed(let target):
+            return try state.decideDeleteMissed(
+                try await stretch(target), target, at: now, by: actor, reason: reason)
+        case .wake(let session, let immediately, let reason):
+            return try state.decideWake(session: session, now: immediately, reason: reason, at: now, by: actor)
+        case .answer(let id, let status, let until):
+            return try await answerNotification(id, status, until: until, at: now, by: actor)
+        }
+    }
+
+    /// The stretch that holds the occurrence: the pending one, else the latest resolved one (to say so).
+    private func stretch(_ target: StasisTarget) async throws(CommandRefused) -> StasisEntry {
+        let at = target.occurrence.at
+        let found = try await reading { () throws(StoreError) in
+            try await self.store.stasis(
+                StasisQuery(
+                    statuses: nil, schedule: target.occurrence.schedule,
+                    touching: Span(from: at, to: at.advanced(bySeconds: 1))))
+        }
+        if let pending = found.first(where: { $0.status == .pending }) { return pending }
+        if let resolved = found.max(by: { ($0.resolvedAt ?? $0.createdAt) < ($1.resolvedAt ?? $1.createdAt) }) {
+            throw .alreadyResolved(resolved)
+        }
+        throw .notInStasis(target.occurrence)
+    }
+
+    private func answerNotification(
+        _ id: String, _ status: Notification.Status, until: Instant?, at now: Instant, by actor: Actor
+    ) async throws(CommandRefused) -> Answer {
+        let found = try await reading { () throws(StoreError) in try await self.store.notification(id) }
+        guard let notification = found else { throw .noSuchNotification(id) }
+        var decision = Decision()
+        decision.changes = state.context.policy.changes(
+            answering: notification, with: status, snoozedUntil: until, at: now, by: actor)
+        guard case .replaceNotification(let next, _)? = decision.changes.mutations.first else {
+            return Answer(decision)
+        }
+        return Answer(decision, Reply(notification: next))
+    }
+
+    private func reading<T: Sendable>(_ body: () async throws(StoreError) -> T) async throws(CommandRefused) -> T {
+        do { return try await body() } catch { throw .notRecorded("the store can't be read: \(error.underlying)") }
+    }
+}

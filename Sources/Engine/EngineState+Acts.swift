@@ -1,0 +1,242 @@
+package import CivilTime
+package import Operations
+
+extension EngineState {
+    /// An operator's run, outside the rule. Allowed while paused, not while disabled or running (DESIGN 6).
+    package func decideRunNow(_ id: ScheduleID, at now: Instant, by actor: Actor, reason: String?)
+        throws(CommandRefused) -> Answer
+    {
+        let entry = try entry(id)
+        if entry.schedule.state == .disabled { throw .stateForbids(id, state: "disabled", action: "run_now") }
+        if let run = live[id]?.first, entry.schedule.overlap != .allow {
+            throw .alreadyRunning(id, runID: run.id)
+        }
+        var decision = Decision()
+        var run = newRun(entry, trigger: .manual, scheduledAt: manualInstant(entry, at: now), at: now)
+        decision.append(handRemarks(to: &run))
+        decision.append(starting(run, entry.schedule, at: now, by: actor))
+        decision.changes.mutations.append(audit("run_now", run, at: now, by: actor, reason: reason))
+        return Answer(decision, Reply(schedule: entry.schedule, run: run))
+    }
+
+    /// Seconds after `now` in which a manual run looks for an instant of its own.
+    static var manualInstantSearchSeconds: Int64 { 120 }
+
+    /// The first whole second from `now` on that is no occurrence of the rule, so that the manual run's event id is its own.
+    /// For rules that fire every second it is `now` itself.
+    private func manualInstant(_ entry: Tracked, at now: Instant) -> Instant {
+        let base = now.epochSeconds
+        let taken = Set((live[entry.schedule.id] ?? []).map(\.scheduledAt))
+        for offset in 0..<Self.manualInstantSearchSeconds {
+            let candidate = Instant(epochSeconds: base + offset)
+            if entry.plan?.matches(candidate) != true, !taken.contains(candidate) { return candidate }
+        }
+        return Instant(epochSeconds: base)
+    }
+
+    package func decideCancel(_ id: ScheduleID, at instant: Instant?, now: Instant, by actor: Actor, reason: String?)
+        throws(CommandRefused) -> Answer
+    {
+        let entry = try entry(id)
+        let runs = (live[id] ?? []).filter { instant == nil || $0.scheduledAt == instant }
+        guard let first = runs.first else { throw .notRunning(id) }
+        var decision = Decision()
+        for run in runs {
+            decision.changes.mutations.append(audit("cancel", run, at: now, by: actor, reason: reason))
+            if run.status == .waiting {
+                var cancelled = run
+                cancelled.status = .cancelled
+                cancelled.finishedAt = now
+                cancelled.error = "cancelled by \(actor.name) before it started"
+                decision.changes.append(
+                    ChangeSet(
+                        [.replaceRun(cancelled, expected: .waiting)], events: [.run(cancelled, at: now, by: actor)]))
+            } else {
+                decision.effects.append(.cancel(runID: run.id))
+            }
+        }
+        return Answer(decision, Reply(schedule: entry.schedule, run: first))
+    }
+
+    // MARK: Stasis
+
+    /// Runs a missed occurrence after all. One approval, at most one run (I5).
+    package func decideApprove(
+        _ stretch: StasisEntry, _ target: StasisTarget, at now: Instant, by actor: Actor, reason: String?
+    ) throws(CommandRefused) -> Answer {
+        let entry = try entry(stretch.schedule)
+        if entry.schedule.state == .disabled {
+            throw .stateForbids(stretch.schedule, state: "disabled", action: "approve_backfill_run")
+        }
+        if let run = live[stretch.schedule]?.first, entry.schedule.overlap == .skip {
+            throw .alreadyRunning(stretch.schedule, runID: run.id)
+        }
+        var parts = try part(of: stretch, target)
+        var decision = Decision()
+        var run = newRun(entry, trigger: .backfill, scheduledAt: parts.instant, at: now)
+        decision.append(handRemarks(to: &run))
+        parts.one.runID = run.id
+        decision.append(resolving(parts, .approvedAndRun, run: run, at: now, by: actor, reason: reason))
+        decision.append(starting(run, entry.schedule, at: now, by: actor))
+        return Answer(decision, Reply(schedule: entry.schedule, run: run, stasis: parts.one.resolved(.approvedAndRun, by: actor, at: now)))
+    }
+
+    /// Gives a missed occurrence a new instant: an occurrence added to the schedule, run when it falls due.
+    package func decideReschedule(
+        _ stretch: StasisEntry, _ target: StasisTarget, to instant: Instant, at now: Instant, by actor: Actor,
+        reason: String?
+    ) throws(CommandRefused) -> Answer {
+        let entry = try entry(stretch.schedule)
+        guard instant > now else { throw .instantPassed(instant) }
+        if entry.schedule.state == .disabled {
+            throw .stateForbids(stretch.schedule, state: "disabled", action: "reschedule")
+        }
+        let wholeSeconds = Instant(epochSeconds: instant.epochSeconds + (instant.epochMilliseconds % 1000 == 0 ? 0 : 1))
+        var parts = try part(of: stretch, target)
+        parts.one.rescheduledTo = wholeSeconds
+        var decision = resolving(parts, .rescheduled, run: nil, at: now, by: actor, reason: reason)
+        var next = entry.schedule
+        next.timetable.added.removeAll { $0.at <= next.cursor || $0.at == wholeSeconds }
+        next.timetable.added.append(AddedOccurrence(at: wholeSeconds, origin: parts.instant))
+        next.timetable.added.sort { $0.at < $1.at }
+        next.version += 1
+        next.updatedAt = now
+        decision.changes.append(
+            ChangeSet(
+                [.replaceSchedule(next, expectedVersion: entry.schedule.version)],
+                events: [.schedule(.updated, next, at: now, by: actor)]))
+        return Answer(decision, Reply(schedule: next, stasis: parts.one.resolved(.rescheduled, by: actor, at: now)))
+    }
+
+    package func decideDeleteMissed(
+        _ stretch: StasisEntry, _ target: StasisTarget, at now: Instant, by actor: Actor, reason: String?
+    ) throws(CommandRefused) -> Answer {
+        let parts = try part(of: stretch, target)
+        return Answer(
+            resolving(parts, .deleted, run: nil, at: now, by: actor, reason: reason),
+            Reply(schedule: tracked[stretch.schedule]?.schedule, stasis: parts.one.resolved(.deleted, by: actor, at: now)))
+    }
+
+    /// What an answer takes out of a stretch, and what stays behind.
+    struct Parts {
+        var whole: StasisEntry
+        var rest: [StasisEntry]
+        var one: StasisEntry
+        var instant: Instant
+    }
+
+    private func part(of stretch: StasisEntry, _ target: StasisTarget) throws(CommandRefused) -> Parts {
+        guard stretch.status == .pending else { throw .alreadyResolved(stretch) }
+        let at = target.occurrence.at
+        let wholly = target.scope.map { $0 == .entry } ?? (at == stretch.lastAt)
+        let plan: Plan
+        do {
+            plan = try stretch.timetable.plan(zones: context.zones, seed: stretch.schedule)
+        } catch {
+            throw .broken(stretch.schedule, error)
+        }
+        guard stretch.span.contains(at), plan.matches(at) || at == stretch.lastAt else {
+            throw .notInStasis(target.occurrence)
+        }
+        if wholly { return Parts(whole: stretch, rest: [], one: stretch, instant: at) }
+        guard let split = stretch.split(at: at, plan: plan, newID: context.newID) else {
+            throw .notInStasis(target.occurrence)
+        }
+        return Parts(whole: stretch, rest: split.rest, one: split.one, instant: at)
+    }
+
+    private func resolving(
+        _ parts: Parts, _ status: StasisStatus, run: Run?, at now: Instant, by actor: Actor, reason: String?
+    ) -> Decision {
+        var decision = Decision()
+        let resolved = parts.one.resolved(status, by: actor, at: now)
+        let kept = parts.rest.first { $0.id == parts.whole.id }
+        if resolved.id == parts.whole.id {
+            decision.changes.mutations.append(.replaceStasis(resolved, expectedVersion: parts.whole.version))
+        } else {
+            if let kept { decision.changes.mutations.append(.replaceStasis(kept, expectedVersion: parts.whole.version)) }
+            decision.changes.mutations.append(.insertStasis(resolved))
+        }
+        decision.changes.mutations += parts.rest.filter { $0.id != parts.whole.id }.map { .insertStasis($0) }
+        decision.changes.mutations.append(
+            .insertAudit(
+                AuditRow(
+                    id: context.newID(), at: now, actor: actor, action: status.rawValue, schedule: parts.whole.schedule,
+                    occurrence: OccurrenceID(parts.whole.schedule, parts.instant), reason: reason)))
+        decision.changes.events.append(.stasisResolved(resolved, rest: parts.rest, run: run, at: now, by: actor))
+        if parts.rest.isEmpty {
+            let open = (openNotifications[parts.whole.schedule] ?? []).filter { $0.stasisID == parts.whole.id }
+            decision.changes.append(context.policy.close(open, at: now))
+        }
+        return decision
+    }
+
+    // MARK: Heartbeats
+
+    /// Seconds that lie at least between two runs of a session, whatever wakes it.
+    package static var wakeSpacingSeconds: Double { 10 }
+
+    /// Wakes a session's heartbeat now, or hands the remark to its next one where it is busy or was just awake.
+    func decideWake(session: String, remark: String, at now: Instant, by actor: Actor) -> Decision {
+        var decision = Decision()
+        let id = ScheduleID(.heartbeat, session)
+        guard let entry = tracked[id], entry.schedule.state == .active, (live[id] ?? []).isEmpty,
+            lastStart[id].map({ $0.seconds(to: now) >= Self.wakeSpacingSeconds }) ?? true
+        else {
+            decision.effects.append(.remark(session: session, remark))
+            return decision
+        }
+        var run = newRun(entry, trigger: .wake, scheduledAt: manualInstant(entry, at: now), at: now)
+        decision.append(handRemarks(to: &run))
+        run.notes.append(remark)
+        decision.append(starting(run, entry.schedule, at: now, by: actor))
+        return decision
+    }
+
+    package func decideWake(session: String, now immediately: Bool, reason: String?, at now: Instant, by actor: Actor)
+        throws(CommandRefused) -> Answer
+    {
+        let id = ScheduleID(.heartbeat, session)
+        let entry = try entry(id)
+        let remark = reason ?? "Woken by \(actor.name)."
+        if entry.schedule.state == .disabled { throw .stateForbids(id, state: "disabled", action: "wake") }
+        var decision = Decision()
+        if immediately {
+            decision = decideWake(session: session, remark: remark, at: now, by: actor)
+        } else {
+            decision.effects.append(.remark(session: session, remark))
+        }
+        let run = decision.effects.lazy.compactMap { effect -> Run? in
+            if case .start(let run, _) = effect { run } else { nil }
+        }.first
+        var reply = Reply(schedule: entry.schedule, run: run)
+        if immediately, run == nil { reply.warnings.append("The session is busy or paused: its next heartbeat is told.") }
+        return Answer(decision, reply)
+    }
+
+    // MARK: Shared
+
+    private func newRun(_ entry: Tracked, trigger: Trigger, scheduledAt: Instant, at now: Instant) -> Run {
+        let free = runningCount < context.concurrency
+        let blocked = entry.schedule.overlap == .queue && !(live[entry.schedule.id] ?? []).isEmpty
+        var run = Run(
+            id: context.newID(), of: entry.schedule, trigger: trigger, status: free && !blocked ? .running : .waiting,
+            scheduledAt: scheduledAt, claimedAt: now, startedAt: free && !blocked ? now : nil, node: context.node)
+        if run.status == .waiting { run.detail = blocked ? "waiting for the previous run" : "waiting for a free slot" }
+        return run
+    }
+
+    private func starting(_ run: Run, _ schedule: Schedule, at now: Instant, by actor: Actor) -> Decision {
+        var decision = Decision()
+        decision.changes = ChangeSet([.insertRun(run)], events: [.run(run, at: now, by: actor)])
+        if run.status == .running { decision.effects.append(.start(run, schedule)) }
+        return decision
+    }
+
+    private func audit(_ action: String, _ run: Run, at now: Instant, by actor: Actor, reason: String?) -> Mutation {
+        .insertAudit(
+            AuditRow(
+                id: context.newID(), at: now, actor: actor, action: action, schedule: run.schedule,
+                occurrence: run.occurrence, reason: reason))
+    }
+}

@@ -1,0 +1,108 @@
+package import CivilTime
+package import Logging
+package import Operations
+package import Runners
+import Synchronization
+
+/// Hands claimed runs to their runners and keeps hold of those that live, so that they can be cancelled.
+package final class RunDesk: Sendable {
+    package struct Folders: Sendable {
+        /// Working folder of runs whose schedule names none.
+        package var workspace: String
+
+        package init(workspace: String) { self.workspace = workspace }
+    }
+
+    private let runners: RunnerSet
+    private let logs: RunLogFolder
+    private let folders: Folders
+    private let defaults: RunnerDefaults
+    private let logger: Logger
+    /// Ends the stream of a live run: the sign to cancel it.
+    private let cancellations = Mutex<[String: AsyncStream<Never>.Continuation]>([:])
+    private let timers = Mutex<[Task<Void, Never>]>([])
+
+    package init(
+        runners: RunnerSet, logs: RunLogFolder, folders: Folders, defaults: RunnerDefaults, logger: Logger
+    ) {
+        self.runners = runners
+        self.logs = logs
+        self.folders = folders
+        self.defaults = defaults
+        self.logger = logger
+    }
+
+    /// Carries a run out to its end. Never throws: what goes wrong is the run's outcome.
+    func carryOut(_ run: Run, of schedule: Schedule, clocks: any Clocks) async -> RunEnding {
+        let (cancelled, continuation) = AsyncStream<Never>.makeStream()
+        cancellations.withLock { $0[run.id] = continuation }
+        let began = clocks.monotonic
+        let outcome = await withTaskGroup(of: RunOutcome?.self) { group in
+            group.addTask { await self.outcome(of: run, schedule) }
+            group.addTask {
+                for await _ in cancelled {}
+                return nil
+            }
+            var outcome: RunOutcome?
+            while let first = await group.next() {
+                // The cancelled one still tells how it ended: it is waited for.
+                group.cancelAll()
+                if let first { outcome = first }
+            }
+            return outcome ?? RunOutcome(.cancelled, reason: "cancelled")
+        }
+        cancellations.withLock { $0[run.id] = nil }
+        return RunEnding(
+            runID: run.id, schedule: run.schedule, outcome: outcome, at: clocks.now,
+            duration: clocks.monotonic - began)
+    }
+
+    func cancel(_ runID: String) {
+        cancellations.withLock { $0[runID] }?.finish()
+    }
+
+    /// Calls back once after a while; used when the engine stops.
+    func afterGrace(_ duration: Duration, _ body: @escaping @Sendable () -> Void) {
+        let task = Task {
+            do { try await Task.sleep(for: duration) } catch { return }
+            body()
+        }
+        timers.withLock { $0.append(task) }
+    }
+
+    private func outcome(of run: Run, _ schedule: Schedule) async -> RunOutcome {
+        let name = runners.override ?? schedule.work.runner ?? defaults.name(for: schedule.id.source)
+        guard let runner = runners.runner(named: name) else {
+            return RunOutcome(
+                .failed, reason: "there is no runner \"\(name)\"; known are \(runners.names.joined(separator: ", "))")
+        }
+        let log: RunLog
+        do {
+            log = try logs.create(runID: run.id)
+        } catch {
+            return RunOutcome(.failed, reason: "the run's log can't be written: \(error)")
+        }
+        let assignment = Assignment(
+            run: run, work: schedule.work, metadata: schedule.metadata, heartbeat: HeartbeatDuty(schedule),
+            workspace: schedule.work.workspaceDir ?? folders.workspace)
+        return await runner.carryOut(assignment, log: log) {}
+    }
+}
+
+/// Which runner a schedule takes that names none.
+package struct RunnerDefaults: Sendable {
+    package var cron: String
+    package var heartbeat: String
+
+    package init(cron: String, heartbeat: String) {
+        self.cron = cron
+        self.heartbeat = heartbeat
+    }
+
+    func name(for source: Source) -> String {
+        switch source {
+        case .cron: cron
+        case .heartbeat: heartbeat
+        }
+    }
+}

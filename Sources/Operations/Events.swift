@@ -1,0 +1,75 @@
+package import CivilTime
+
+// Event drafts by what happened: the one place that names types and statuses.
+
+extension EventDraft {
+    package enum ScheduleChange {
+        case created
+        case updated
+        case deleted
+    }
+
+    package static func schedule(
+        _ change: ScheduleChange, _ schedule: Schedule, at now: Instant, by actor: Actor,
+        note: [String: JSONValue]? = nil
+    ) -> EventDraft {
+        let type: EventType =
+            switch (schedule.id.source, change) {
+            case (.cron, .created): .cronJobCreated
+            case (.cron, .updated): .cronJobUpdated
+            case (.cron, .deleted): .cronJobDeleted
+            case (.heartbeat, .created): .heartbeatScheduled
+            case (.heartbeat, .updated): .heartbeatUpdated
+            case (.heartbeat, .deleted): .heartbeatDeleted
+            }
+        return EventDraft(
+            type, schedule: schedule.id, ownerID: schedule.ownerID, sessionID: schedule.sessionID,
+            channel: schedule.channel, occurredAt: now, status: schedule.state.name,
+            payload: EventPayload(schedule: schedule, note: note), actor: actor)
+    }
+
+    /// The event that says where a run now stands.
+    package static func run(_ run: Run, at now: Instant, by actor: Actor) -> EventDraft {
+        let cron = run.schedule.source == .cron
+        let type: EventType =
+            switch run.status {
+            case .waiting, .running: cron ? .cronRunStarted : .heartbeatStarted
+            case .success: cron ? .cronRunCompleted : .heartbeatCompleted
+            case .failed, .lost, .cancelled: cron ? .cronRunFailed : .heartbeatFailed
+            case .skipped: cron ? .cronRunSkipped : .heartbeatSkipped
+            }
+        return EventDraft(
+            type, schedule: run.schedule, ownerID: run.ownerID, sessionID: run.sessionID, channel: run.channel,
+            occurredAt: now, status: run.status.rawValue, payload: EventPayload(run: run), actor: actor)
+    }
+
+    package static func missed(_ entry: StasisEntry, at now: Instant) -> EventDraft {
+        EventDraft(
+            entry.schedule.source == .cron ? .cronMissed : .heartbeatMissed, schedule: entry.schedule,
+            ownerID: entry.ownerID, sessionID: entry.sessionID, channel: entry.channel, occurredAt: now,
+            status: "missed", payload: EventPayload(stasis: [entry]), actor: .system)
+    }
+
+    /// An operator's answer to missed occurrences: the resolved part and what is left of the stretch it was split from.
+    package static func stasisResolved(
+        _ entry: StasisEntry, rest: [StasisEntry] = [], run: Run? = nil, at now: Instant, by actor: Actor
+    ) -> EventDraft {
+        EventDraft(
+            .stasisResolved, schedule: entry.schedule, ownerID: entry.ownerID, sessionID: entry.sessionID,
+            channel: entry.channel, occurredAt: now, status: entry.status.rawValue,
+            payload: EventPayload(run: run, stasis: [entry] + rest), actor: actor)
+    }
+
+    package static func scheduler(
+        _ type: EventType, node: String, at now: Instant, outage: Outage? = nil, note: [String: JSONValue] = [:]
+    ) -> EventDraft {
+        var note = note
+        note["node"] = .string(node)
+        return EventDraft(
+            type, ownerID: Self.systemOwner, occurredAt: now, status: type.rawValue,
+            payload: EventPayload(outage: outage, note: note), actor: .system)
+    }
+
+    /// Owner of what concerns the whole house. Owner ids are mandatory everywhere (DESIGN 12).
+    package static let systemOwner = "almanac"
+}
