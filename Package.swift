@@ -31,6 +31,9 @@ let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-s
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
 let package = Package(
@@ -51,6 +54,9 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     ],
     targets: [
         // Pure: values in, values out.
@@ -72,7 +78,7 @@ let package = Package(
         room(
             "Engine",
             [
-                "CivilTime", "Recurrence", "Operations", "Notifications", "Store", "Runners", logging, metrics,
+                "CivilTime", "Recurrence", "Operations", "Notifications", "Store", "Runners", heap, logging, metrics,
                 lifecycle,
             ]),
 
@@ -81,7 +87,7 @@ let package = Package(
             "HTTPAPI",
             [
                 "CivilTime", "Recurrence", "Operations", "Projection", "ChangeRequests", "Documents", "Store",
-                "Engine", hummingbird, crypto, logging, metrics, lifecycle,
+                "Engine", "Runners", hummingbird, nio, httpTypes, crypto, logging, metrics, lifecycle,
             ], plugins: ["EmbedPages"]),
         room(
             "Commands",

@@ -75,7 +75,7 @@ package actor Engine: Service {
     }
 
     /// Has a command carried out in its turn. Safe to call from anywhere.
-    package nonisolated func perform(_ request: Request) async throws(CommandRefused) -> Reply {
+    package nonisolated func perform(_ request: CommandRequest) async throws(CommandRefused) -> Reply {
         let result = await withCheckedContinuation { continuation in
             if !mailbox.post(.request(request, continuation)) {
                 continuation.resume(returning: .failure(CommandRefused.stopping))
@@ -89,7 +89,7 @@ package actor Engine: Service {
 
     package func tracked(_ id: ScheduleID) -> EngineState.Tracked? { state.tracked[id] }
 
-    package func runningCount() -> Int { state.runningCount }
+    package func isRunning(_ id: ScheduleID) -> Bool { !(state.live[id] ?? []).isEmpty }
 
     // MARK: The loop
 

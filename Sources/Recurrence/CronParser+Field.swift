@@ -62,7 +62,7 @@ extension CronParser {
         var high = try value(second, field)
         // SUN at the end of a range is the Sunday after it, however Sunday is written.
         if field == .dayOfWeek, grammar.sunday == 0, high == 0, low > 0, !second.isDigits { high = 7 }
-        guard high >= low || grammar.wrapAround else {
+        guard high >= low || grammar.wrapAround && field != .year else {
             let top = label(field.limits.upperBound, field)
             let bottom = label(field.limits.lowerBound, field)
             let parts = [
