@@ -5,7 +5,7 @@ package struct CronExpression: Sendable {
     package let dialect: Dialect
     /// What `H` and `~` are settled by: the schedule's id.
     package let seed: String
-    /// The zone named by a `CRON_TZ=` or `TZ=` prefix.
+    /// The zone named by a `CRON_TZ=` or `TZ=` prefix, or behind a calendar event of systemd.
     package let zonePrefix: String?
     let meaning: CronParser.Meaning
     let times: CronTimes?
@@ -17,8 +17,14 @@ package struct CronExpression: Sendable {
         self.dialect = dialect
         self.seed = seed
         let (zone, body) = try Self.takePrefix(CronText(text[...], column: 1))
-        zonePrefix = zone
-        meaning = try CronParser(dialect: dialect, seed: seed).parse(body)
+        if dialect == .systemd {
+            let event = try SystemdParser().parse(body)
+            zonePrefix = zone ?? event.zone
+            meaning = .fields(event.fields)
+        } else {
+            zonePrefix = zone
+            meaning = try CronParser(dialect: dialect, seed: seed).parse(body)
+        }
         if case .fields(let fields) = meaning { times = CronTimes(fields) } else { times = nil }
     }
 

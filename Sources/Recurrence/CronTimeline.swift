@@ -21,7 +21,7 @@ struct CronTimeline {
 
     /// The first local time of a period that is not a repetition to be left out.
     @inline(__always)
-    private func localStart(_ period: ZonePeriod) -> Int64 {
+    func localStart(_ period: ZonePeriod) -> Int64 {
         guard overlap == .first, period.shownBefore > period.localStart,
             period.shownBefore - period.localStart < changeLimit
         else { return period.localStart }
@@ -30,7 +30,7 @@ struct CronTimeline {
 
     /// The local time at which a period ends, a first pass that is to be left out taken off.
     @inline(__always)
-    private func localEnd(_ period: ZonePeriod) -> Int64 {
+    func localEnd(_ period: ZonePeriod) -> Int64 {
         guard overlap == .second, period.localEnd - period.shownAgainFrom < changeLimit else { return period.localEnd }
         return period.shownAgainFrom
     }
@@ -61,7 +61,7 @@ struct CronTimeline {
         }
     }
 
-    private func nextInGap(_ period: ZonePeriod, from: Int64) -> Int64? {
+    func nextInGap(_ period: ZonePeriod, from: Int64) -> Int64? {
         switch gap {
         case .skip:
             return nil

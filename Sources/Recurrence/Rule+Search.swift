@@ -32,8 +32,7 @@ extension Rule {
                 return expression.beat?.previous(upTo: instant.epochMilliseconds - 1)
                     .map(Instant.init(epochMilliseconds:))
             }
-            let seconds = Instant(epochMilliseconds: instant.epochMilliseconds + 999).epochSeconds
-            return timeline.previous(before: seconds).map(Instant.init(epochSeconds:))
+            return timeline.previous(before: instant.secondsUp).map(Instant.init(epochSeconds:))
         case .every(let seconds, let anchor):
             return Beat(everySeconds: seconds, anchor: anchor)?.previous(upTo: instant.epochMilliseconds - 1)
                 .map(Instant.init(epochMilliseconds:))

@@ -1,0 +1,80 @@
+import ArgumentParser
+import CivilTime
+import Commands
+import Documents
+import Engine
+import HTTPAPI
+import Hummingbird
+import Logging
+import NIOCore
+import ServiceLifecycle
+import StoreSQLite
+
+/// `almanac serve`: the engines, the record and the calendar in one process.
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve", abstract: "Run the engines and serve the calendar.")
+
+    @OptionGroup var options: ServeOptions
+
+    func run() async throws {
+        do {
+            try await serve()
+        } catch let error as StartFault {
+            complain(error.message)
+            throw ExitCode(error.exitCode)
+        }
+    }
+
+    private func serve() async throws {
+        let configuration = try ConfigurationFile(options).read()
+        let settings = configuration.settings
+        let logger = startLogging(settings.logLevel)
+        guard isLoopback(settings.bind) else { throw StartFault.notLoopback(settings.bind) }
+        let house = try await StartFault.explaining {
+            try await House.build(settings, runnerOverride: options.runner, logger: logger)
+        }
+        let declared = DeclaredSchedules(engine: house.engine, logger: logger)
+        try await house.endOrphans()
+        try await house.engine.begin()
+        let application = Application(
+            router: house.api.router(),
+            server: .http1(configuration: .init(idleTimeout: .seconds(Self.idleSeconds))),
+            configuration: ApplicationConfiguration(
+                address: .hostname(settings.bind, port: settings.port), serverName: nil),
+            onServerRunning: { channel in announce(channel, settings) },
+            logger: logger)
+        let reload = ReloadService(options: options, declared: declared, logger: logger)
+        let starter = DeclareService(configuration: configuration, declared: declared)
+        var group = ServiceGroupConfiguration(
+            services: [
+                .init(service: house.engine), .init(service: house.api.hub), .init(service: application),
+                .init(service: starter, successTerminationBehavior: .ignore), .init(service: reload),
+            ],
+            gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        group.maximumGracefulShutdownDuration = .seconds(Self.stopSecondsMax)
+        group.maximumCancellationDuration = .seconds(Self.cancelSecondsMax)
+        do {
+            try await ServiceGroup(configuration: group).run()
+        } catch let error as IOError where error.errnoCode == EADDRINUSE {
+            throw StartFault.portTaken(settings.bind, settings.port)
+        }
+        try await house.store.close()
+    }
+
+    /// Seconds after which a connection without traffic is closed; streams send keepalives more often.
+    static let idleSeconds: Int64 = 75
+    static let stopSecondsMax = 20
+    static let cancelSecondsMax = 5
+
+    private func announce(_ channel: any Channel, _ settings: Settings) {
+        let port = channel.localAddress?.port ?? settings.port
+        let host = settings.bind.contains(":") ? "[\(settings.bind)]" : settings.bind
+        print("Almanac is at http://\(host):\(port)/")
+        flushOutput()
+    }
+
+    private func isLoopback(_ bind: String) -> Bool {
+        bind == "localhost" || bind == "::1" || bind.hasPrefix("127.")
+    }
+}

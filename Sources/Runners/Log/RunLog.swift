@@ -1,0 +1,119 @@
+import Synchronization
+import SystemPackage
+
+/// The output of one run, kept within bounds: the first 64 KiB and the last 192 KiB, raw, in a file.
+///
+/// A disk that is full or out of reach costs bytes (`bytesDropped`), never the run: appending does not fail.
+package final class RunLog: Sendable {
+    struct State {
+        var extent = LogExtent()
+        var file: LiveLogFile?
+        var recent: [UInt8] = []
+        var isFinished = false
+        var followers = Waiters()
+    }
+
+    /// Bytes of the end that are remembered for the preview: 400 characters with room for what is not shown.
+    private static let recentMax = 8 * 1024
+
+    package let runID: String
+    let livePath: String
+    let finalPath: String
+    let state = Mutex(State())
+    private let ended: @Sendable (RunLog) -> Void
+
+    init(runID: String, livePath: String, finalPath: String, ended: @escaping @Sendable (RunLog) -> Void) {
+        self.runID = runID
+        self.livePath = livePath
+        self.finalPath = finalPath
+        self.ended = ended
+    }
+
+    /// Bytes appended so far.
+    package var bytes: Int64 { state.withLock { $0.extent.total } }
+
+    /// Bytes that the cap or a failing disk left out.
+    package var bytesDropped: Int64 { state.withLock { $0.extent.dropped } }
+
+    /// The last characters of the output, at most 400, as plain text: valid UTF-8 without control sequences.
+    package var preview: String { OutputText.preview(of: state.withLock { $0.recent }) }
+
+    package func append(_ text: String) { append(Array(text.utf8)) }
+
+    package func append(_ bytes: [UInt8]) { bytes.withUnsafeBytes { append($0) } }
+
+    /// Adds to the output; what comes after `finish()` is ignored.
+    package func append(_ bytes: UnsafeRawBufferPointer) {
+        guard !bytes.isEmpty else { return }
+        let followers = state.withLock { state -> [CheckedContinuation<Void, Never>] in
+            guard !state.isFinished else { return [] }
+            state.remember(bytes, max: Self.recentMax)
+            state.store(bytes, in: livePath)
+            return state.followers.takeAll()
+        }
+        for follower in followers { follower.resume() }
+    }
+
+    /// Writes the final file and lets followers come to their end; the second call does nothing.
+    ///
+    /// If the final file can't be written the live one stays, which tells the same.
+    package func finish() {
+        let followers = state.withLock { state -> [CheckedContinuation<Void, Never>]? in
+            guard !state.isFinished else { return nil }
+            state.isFinished = true
+            if FinalLog.write(state.extent, from: state.file, to: finalPath) {
+                FinalLog.remove(livePath)
+            }
+            return state.followers.takeAll()
+        }
+        guard let followers else { return }
+        for follower in followers { follower.resume() }
+        ended(self)
+    }
+}
+
+extension RunLog.State {
+    fileprivate mutating func remember(_ bytes: UnsafeRawBufferPointer, max: Int) {
+        recent += bytes.suffix(max)
+        // Trimmed at twice the size, so that a byte is moved only now and then.
+        if recent.count > 2 * max { recent.removeFirst(recent.count - max) }
+    }
+
+    fileprivate mutating func store(_ bytes: UnsafeRawBufferPointer, in path: String) {
+        if file == nil { file = try? LiveLogFile(creating: path) }
+        var rest = bytes
+        if extent.head == extent.total, extent.head < LogExtent.headMax {
+            let first = UnsafeRawBufferPointer(rebasing: bytes.prefix(Int(LogExtent.headMax - extent.head)))
+            storeHead(first)
+            rest = UnsafeRawBufferPointer(rebasing: bytes.dropFirst(first.count))
+        }
+        if !rest.isEmpty { storeTail(rest) }
+        try? file?.write(extent)
+    }
+
+    private mutating func storeHead(_ bytes: UnsafeRawBufferPointer) {
+        do throws(Errno) {
+            guard let file else { throw .badFileDescriptor }
+            try file.writeHead(bytes, at: extent.head)
+            extent.head += Int64(bytes.count)
+        } catch {
+            // Counted as dropped: the head ends here.
+        }
+        extent.total += Int64(bytes.count)
+        extent.tailStart = extent.total
+    }
+
+    private mutating func storeTail(_ bytes: UnsafeRawBufferPointer) {
+        let kept = UnsafeRawBufferPointer(rebasing: bytes.suffix(Int(LogExtent.tailMax)))
+        let position = extent.total + Int64(bytes.count - kept.count)
+        extent.total += Int64(bytes.count)
+        do throws(Errno) {
+            guard let file else { throw .badFileDescriptor }
+            try file.writeTail(kept, at: position)
+            extent.tailStart = max(extent.tailStart, extent.total - LogExtent.tailMax)
+        } catch {
+            // The ring is torn: what it held is given up, and the tail begins anew.
+            extent.tailStart = extent.total
+        }
+    }
+}

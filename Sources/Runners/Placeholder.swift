@@ -1,3 +1,0 @@
-enum PlaceholderRunners {}
-import AsyncHTTPClient
-import Subprocess
