@@ -119,11 +119,11 @@ def check_work(ledger, server, cast, follower):
 
 def check_outage(ledger, server, cast, killed_at):
     started_at = server.started_at
-    outages = [o for o in server.feed()["outages"] if epoch(o["end_utc"]) > killed_at]
+    outages = [o for o in server.feed()["outages"] if epoch(o["to_utc"]) > killed_at]
     held = ledger.check("the calendar shows the outage", len(outages) == 1, outages)
     # The outage ends with the engine's first look at the record.
-    back_at = epoch(outages[0]["end_utc"]) if held else started_at
-    ledger.check("from its last sign of life", held and killed_at - 31 <= epoch(outages[0]["start_utc"]) <= killed_at + 1, iso(killed_at))
+    back_at = epoch(outages[0]["to_utc"]) if held else started_at
+    ledger.check("from its last sign of life", held and killed_at - 31 <= epoch(outages[0]["from_utc"]) <= killed_at + 1, iso(killed_at))
     ledger.check("to its return", abs(back_at - started_at) < 15, f"{back_at - started_at:.1f} s after the start")
 
     entries = server.stasis(status="pending")
@@ -170,7 +170,7 @@ def check_answers(ledger, server, cast):
     event = server.event(entry["event_id"])["event"]
     ledger.check("approved: the missed event turned into its result", event["status"] == "success", event["status"])
     ledger.check("approved: the stretch no longer waits", not pending(server, MINUTE), "")
-    ledger.check("approved: it can be listed as such", any(e["stasis_id"] == entry["stasis_id"] for e in server.stasis(status="approved_and_run")))
+    ledger.check("approved: it can be listed as such", any(e["entry_id"] == entry["entry_id"] for e in server.stasis(status="approved_and_run")))
     at = int(epoch(entry["last_at"]))
     ledger.check("approved: exactly one run did the work", cast.lines().count((MINUTE, at, "backfill")) == 1)
 
