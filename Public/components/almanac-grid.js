@@ -23,7 +23,7 @@ import { emit, fill, h, icon, keyed, say, set } from './dom.js';
  */
 
 /** Hour and least card heights in pixels. Compact stretches to fill the screen when there is more room. */
-const DENSITIES = { compact: { hour: 26, card: 18 }, default: { hour: 48, card: 22 }, comfortable: { hour: 72, card: 28 } };
+const DENSITIES = { compact: { hour: 20, card: 18 }, default: { hour: 48, card: 22 }, comfortable: { hour: 72, card: 28 } };
 const MORE_HEIGHT = 18;
 /** The least width at which a card still shows a word. */
 const CARD_WIDTH = 60;
@@ -145,8 +145,9 @@ export class AlmanacGrid extends HTMLElement {
             under.append(box);
         }
         const past = h('div', { class: 'day-past' });
-        column.append(past, under, h('div', { class: 'day-outages' }), h('div', { class: 'day-cards' }), h('div', { class: 'day-more' }),
-            h('div', { class: 'now-line', 'aria-hidden': 'true' }));
+        // The now line runs behind the cards: it must not strike their text through.
+        column.append(past, under, h('div', { class: 'day-outages' }), h('div', { class: 'now-line', 'aria-hidden': 'true' }),
+            h('div', { class: 'day-cards' }), h('div', { class: 'day-more' }));
         return column;
     }
 
@@ -170,6 +171,8 @@ export class AlmanacGrid extends HTMLElement {
             updateCard(card, item, { hour12: model.hour12, now: model.now, repeated: Boolean(box.pass) });
             card.style.setProperty('--at', String(box.start));
             card.style.setProperty('--for', String(box.end - box.start));
+            card.style.setProperty('--base', String(place.base));
+            card.style.setProperty('--share', String(place.share));
             card.style.setProperty('--left', String(place.left));
             card.style.setProperty('--width', String(place.width));
             card.toggleAttribute('data-beside', place.beside);
@@ -244,6 +247,9 @@ export class AlmanacGrid extends HTMLElement {
         if (minute >= 0) {
             this.style.setProperty('--now-at', minute.toFixed(2));
             say(this.nowPill, clock(Math.floor(minute), this.model.hour12));
+            for (const label of /** @type {HTMLElement[]} */ ([...this.gutter.querySelectorAll('.hour-label')])) {
+                label.hidden = Math.abs(at(label) - minute) * this.hourHeight < 14 * 60;
+            }
         }
     }
 
@@ -284,7 +290,7 @@ export class AlmanacGrid extends HTMLElement {
         if (more) {
             const keys = new Set(JSON.parse(more.dataset.keys ?? '[]'));
             const items = (this.items.get(more.dataset.day ?? '') ?? []).filter((item) => keys.has(item.key));
-            return emit(this, 'almanac-crowd', { title: `${more.textContent} more`, events: items.flatMap((item) => item.events) });
+            return emit(this, 'almanac-crowd', { title: more.getAttribute('aria-label'), events: items.flatMap((item) => item.events) });
         }
         const card = /** @type {HTMLElement|null} */ (target.closest('.card'));
         if (!card) return undefined;
@@ -377,6 +383,20 @@ function band(kind, from, to, text) {
 }
 
 /**
+ * How many minutes of the wall clock an occurrence covers: a clock change makes them more or fewer than those that pass.
+ * @param {Day} day
+ * @param {CalendarEvent} event
+ * @param {number} seconds that pass
+ */
+function wallLength(day, event, seconds) {
+    const start = event.scheduled_at_epoch * 1000, end = start + seconds * 1000;
+    if (!day.transitions.some((change) => Date.parse(change.at_utc) > start && Date.parse(change.at_utc) <= end)) return seconds / 60;
+    const until = end >= Date.parse(day.end_utc) ? 1440 : wallMinute(day, end);
+    const repeat = oddities(day).repeats[0];
+    return Math.max(until, repeat ? repeat.to : 0) - event.minute_of_day;
+}
+
+/**
  * The span that an item covers as drawn: from its minute, for as long as it lasts, and never lower than a card.
  * @param {Day} day
  * @param {Item} item
@@ -386,7 +406,7 @@ function band(kind, from, to, text) {
 function boxOf(day, item, least) {
     const first = item.events[0], last = item.events[item.events.length - 1];
     const seconds = first.run?.duration_ms != null ? first.run.duration_ms / 1000 : first.duration_hint_seconds ?? 0;
-    const length = item.kind === 'card' ? seconds / 60 : last.minute_of_day - first.minute_of_day;
+    const length = item.kind === 'card' ? wallLength(day, first, seconds) : last.minute_of_day - first.minute_of_day;
     // A card at the very end of the day stays inside it.
     const start = Math.min(first.minute_of_day, 1440 - least);
     const end = Math.min(1440, Math.max(start + least, start + length));

@@ -1,7 +1,7 @@
 /** What stands in for the calendar, or above it: nothing yet, no answer, outages, a clock change ahead, the legend. */
 
 import { STATUSES } from '../state/status.js';
-import { count, duration } from '../state/words.js';
+import { count, dayAndMonth, duration } from '../state/words.js';
 import { pill } from './card.js';
 import { button, fill, h, icon } from './dom.js';
 
@@ -54,7 +54,7 @@ export function showBanners(place, { feed, stale, cut, now, localTime }) {
         const names = [...new Set(affected.map((event) => event.title))];
         const change = day.transitions[0];
         banners.push(h('div', { class: 'banner', 'data-kind': 'dst' }, icon('globe'), h('span', null,
-            `Clocks go from ${change.local_before} to ${change.local_after} on ${day.date}.${names.length ? ` Affected: ${names.slice(0, 4).join(', ')}${names.length > 4 ? ` and ${names.length - 4} more` : ''}.` : ''}`)));
+            `Clocks go from ${change.local_before} to ${change.local_after} on ${dayAndMonth(day.date)}.${names.length ? ` Affected: ${names.slice(0, 4).join(', ')}${names.length > 4 ? ` and ${names.length - 4} more` : ''}.` : ''}`)));
     }
     fill(place, banners);
 }

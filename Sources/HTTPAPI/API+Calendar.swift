@@ -1,3 +1,6 @@
+import Recurrence
+import Foundation
+import Runners
 import CivilTime
 import Documents
 import Hummingbird

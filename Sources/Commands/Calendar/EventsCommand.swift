@@ -37,8 +37,9 @@ struct EventsCommand: ClientCommand {
             let printer = EventPrinter(display: display, console: surroundings.console)
             for event in events { try printer.print(event) }
             if follow {
-                let last = events.last?["seq"]?.whole ?? since
-                try await log.follow(after: last ?? (try await log.lastSeq()), printer: printer)
+                var last = events.last?["seq"]?.whole ?? since
+                if last == nil { last = try await log.lastSeq() }
+                try await log.follow(after: last ?? 0, printer: printer)
             }
             return .ok
         }

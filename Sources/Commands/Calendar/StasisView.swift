@@ -107,7 +107,7 @@ struct StasisSelection: ParsableArguments {
         var status = ExitStatus.ok
         for entry in entries {
             let path = APIPath("ops/calendar/events").segment(entry.eventID).segment("action")
-            let answer = try await server.exchange(.POST, path, body: body, waiting: 2)
+            let answer = try await server.exchange(.post, path, body: body, waiting: 2)
             if !answer.isSuccess {
                 console.complain(answer.refusal)
                 status = .refused

@@ -61,12 +61,12 @@ struct RunCommand: ClientCommand {
         switch schedule.source {
         case .cron:
             let path = Server.path(schedule.id).segment("run").query("wait", String(seconds))
-            return try await server.send(.POST, path, body: body, waiting: seconds)
+            return try await server.send(.post, path, body: body, waiting: seconds)
         case .heartbeat:
             body["session_id"] = .string(schedule.ref)
             body["mode"] = "now"
             let path = APIPath("heartbeat/wake").query("wait", String(seconds))
-            return try await server.send(.POST, path, body: body, waiting: seconds)
+            return try await server.send(.post, path, body: body, waiting: seconds)
         }
     }
 

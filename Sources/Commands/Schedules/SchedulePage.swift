@@ -95,7 +95,7 @@ extension Server {
 
     /// A run by its id; nil where there is none.
     func run(_ id: String) async throws -> JSONValue? {
-        let answer = try await exchange(.GET, APIPath("ops/runs").segment(id))
+        let answer = try await exchange(.get, APIPath("ops/runs").segment(id))
         return answer.isNotFound ? nil : try answer.orRefusal().member("run")
     }
 }

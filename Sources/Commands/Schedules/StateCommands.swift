@@ -77,7 +77,7 @@ struct StateChange: ParsableArguments {
             var body: [String: JSONValue] = [:]
             if let until { body["until"] = readWhen(until) }
             if let reason { body["reason"] = .string(reason) }
-            let answer = try await server.send(.POST, Server.path(schedule.id).segment(action), body: body)
+            let answer = try await server.send(.post, Server.path(schedule.id).segment(action), body: body)
             if connection.json {
                 try surroundings.console.write(answer.printed)
                 return .ok
