@@ -93,6 +93,7 @@
  * @property {string} title
  * @property {string} status
  * @property {string|null} reason
+ * @property {string} [reason_in_words]
  * @property {number} count
  * @property {string} first_at
  * @property {string} last_at
@@ -158,7 +159,7 @@
  * @property {string|null} event_id
  * @property {string} title
  * @property {string} message
- * @property {'new'|'acknowledged'|'snoozed'|'dismissed'|'resolved'} status
+ * @property {'new'|'acknowledged'|'snoozed'|'dismissed'|'resolved'|'suppressed'} status
  * @property {number} count
  * @property {string} created_at
  * @property {string} last_at

@@ -98,7 +98,7 @@ export class AlmanacStasis extends HTMLElement {
         const span = Date.parse(entry.last_at) - Date.parse(entry.first_at);
         say(/** @type {Element} */ (row.querySelector('.stasis-when')), entry.count > 1
             ? `${entry.count.toLocaleString('en')} × from ${localTime(entry.first_at)} to ${localTime(entry.last_at)} (${duration(span)})` : localTime(entry.first_at));
-        say(/** @type {Element} */ (row.querySelector('.stasis-why')), entry.reason ? sentence(entry.reason) : '');
+        say(/** @type {Element} */ (row.querySelector('.stasis-why')), sentence(entry.reason_in_words ?? entry.reason ?? ''));
     }
 
     /** @param {string} id */

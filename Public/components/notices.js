@@ -6,7 +6,7 @@ import { button, emit, fill, h, icon, keyed, say, set } from './dom.js';
 /** @typedef {import('../types.js').Notice} Notice */
 /** @typedef {import('./almanac-dialog.js').AlmanacDialog} AlmanacDialog */
 
-const ORDER = { new: 0, acknowledged: 1, snoozed: 2, resolved: 3, dismissed: 4 };
+const ORDER = { new: 0, acknowledged: 1, snoozed: 2, resolved: 3, suppressed: 4, dismissed: 5 };
 
 /** @param {Notice[]} notices @returns {Notice[]} what the center lists: unread first, then by time */
 export function listed(notices) {

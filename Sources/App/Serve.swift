@@ -8,7 +8,11 @@ import Hummingbird
 import Logging
 import NIOCore
 import ServiceLifecycle
-import StoreSQLite
+import UnixSignals
+
+#if canImport(Glibc)
+    import Glibc
+#endif
 
 /// `almanac serve`: the engines, the record and the calendar in one process.
 struct Serve: AsyncParsableCommand {
@@ -29,13 +33,13 @@ struct Serve: AsyncParsableCommand {
     private func serve() async throws {
         let configuration = try ConfigurationFile(options).read()
         let settings = configuration.settings
-        let logger = startLogging(settings.logLevel)
+        let logger = startLogging(settings.logLevel.level)
         guard isLoopback(settings.bind) else { throw StartFault.notLoopback(settings.bind) }
         let house = try await StartFault.explaining {
             try await House.build(settings, runnerOverride: options.runner, logger: logger)
         }
         let declared = DeclaredSchedules(engine: house.engine, logger: logger)
-        try await house.endOrphans()
+        await house.endOrphans()
         try await house.engine.begin()
         let application = Application(
             router: house.api.router(),
@@ -52,14 +56,14 @@ struct Serve: AsyncParsableCommand {
                 .init(service: starter, successTerminationBehavior: .ignore), .init(service: reload),
             ],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
-        group.maximumGracefulShutdownDuration = .seconds(Self.stopSecondsMax)
-        group.maximumCancellationDuration = .seconds(Self.cancelSecondsMax)
+        group.maximumGracefulShutdownDuration = Duration.seconds(Self.stopSecondsMax)
+        group.maximumCancellationDuration = Duration.seconds(Self.cancelSecondsMax)
         do {
             try await ServiceGroup(configuration: group).run()
         } catch let error as IOError where error.errnoCode == EADDRINUSE {
             throw StartFault.portTaken(settings.bind, settings.port)
         }
-        try await house.store.close()
+        try await house.close()
     }
 
     /// Seconds after which a connection without traffic is closed; streams send keepalives more often.

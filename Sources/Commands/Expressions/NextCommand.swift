@@ -59,7 +59,7 @@ struct NextCommand: ClientCommand {
         let start: Instant
         do throws(ExpressionFault) {
             read = try ReadExpression(expression, reading, in: surroundings, zones: zones)
-            start = if let after { try readInstant(after, zone: read.zone) } else { surroundings.now }
+            start = if let after { try readAfter(after, zone: read.zone) } else { surroundings.now }
         } catch {
             if json { try surroundings.console.write(error.line) }
             throw error.failure(in: expression.joined(separator: " "))

@@ -81,7 +81,7 @@ struct NextLines {
         switch question.after {
         case .now: clock.now
         case .epoch(let seconds): Instant(epochSeconds: seconds)
-        case .text(let range): try readInstant(text(range, in: line), zone: rule.zone)
+        case .text(let range): try readAfter(text(range, in: line), zone: rule.zone)
         }
     }
 

@@ -67,7 +67,7 @@ struct AddCommand: ClientCommand {
                 return .ok
             }
             let made = ScheduleView(source: source, value: try answer.member(Server.memberName(source)))
-            let display = try await server.calendar(in: surroundings).display
+            let display = try await server.display(in: surroundings)
             try surroundings.console.write(lines: createdWords(made, answer: try answer.value(), display: display))
             return .ok
         }
