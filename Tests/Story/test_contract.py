@@ -28,9 +28,12 @@ def path_of(event_id):
 
 def test_jobs_of_every_kind_are_created_read_changed_and_deleted(contract):
     bodies = [
-        {"job_id": "nightly", "title": "Nightly", "command": "true", "cron_expr": "30 2 * * *", "timezone": "Europe/Berlin",
-         "category": "critical", "timeout_seconds": 60, "env": {"A": "b"}, "metadata": {"team": "x"}, "retries": 1,
-         "session_id": "desk", "channel": "room", "description": "d", "overlap": "queue", "grace_seconds": 5},
+        {
+            "job_id": "nightly", "title": "Nightly", "command": "true", "cron_expr": "30 2 * * *",
+            "timezone": "Europe/Berlin", "category": "critical", "timeout_seconds": 60, "env": {"A": "b"},
+            "metadata": {"team": "x"}, "retries": 1, "session_id": "desk", "channel": "room", "description": "d",
+            "overlap": "queue", "grace_seconds": 5,
+        },
         {"job_id": "often", "command": "true", "every": "90m", "owner": "data", "workspace_dir": "."},
         {"job_id": "minutely", "command": "true", "cron_expr": "* * * * *"},
         {"job_id": "once", "command": "true", "run_at": "in 3 days", "delete_after_run": True},
@@ -157,7 +160,8 @@ def test_actions_on_events(contract):
     contract.call("POST", action, {"action": "dance"}, expect=400)
     contract.call("POST", path_of(answer["run"]["event_id"]) + "/action", {"action": "open_logs"})
     bound = next(e for e in feed["events"] if e["source_ref"] == "nightly")
-    assert contract.call("POST", path_of(bound["event_id"]) + "/action", {"action": "open_session"})["session_id"] == "desk"
+    answer = contract.call("POST", path_of(bound["event_id"]) + "/action", {"action": "open_session"})
+    assert answer["session_id"] == "desk"
     contract.call("GET", path_of("cron|nobody|1772500800"), expect=404)
     contract.call("GET", path_of("nonsense"), expect=400)
 
@@ -171,9 +175,9 @@ def test_what_is_missed_waits_is_answered_and_is_listed(contract):
     notice = next(
         n for n in contract.call("GET", f"{API}/ops/notifications")["notifications"] if n["source_ref"] == "late"
     )
-    contract.call("POST", f"{API}/ops/notifications/{notice['id']}", {"status": "snoozed", "snooze_minutes": 5})
-    contract.call("POST", f"{API}/ops/notifications/{notice['id']}", {"status": "acknowledged"})
-    contract.call("POST", f"{API}/ops/notifications/{notice['id']}", {"status": "loud"}, expect=400)
+    contract.call("POST", f"{API}/ops/notifications/{notice['notification_id']}", {"status": "snoozed", "snooze_minutes": 5})
+    contract.call("POST", f"{API}/ops/notifications/{notice['notification_id']}", {"status": "acknowledged"})
+    contract.call("POST", f"{API}/ops/notifications/{notice['notification_id']}", {"status": "loud"}, expect=400)
     contract.call("POST", f"{API}/ops/notifications/none", {"status": "dismissed"}, expect=404)
     contract.call("GET", path_of(entry["event_id"]))
     action = path_of(entry["event_id"]) + "/action"
@@ -200,7 +204,8 @@ def test_the_log_is_replayed_and_streamed(contract):
 
 def test_audit_health_and_the_description_itself(contract):
     contract.call("GET", f"{API}/ops/audit")
-    rows = contract.call("GET", f"{API}/ops/audit", query={"source": "cron", "source_ref": "nightly", "limit": 3})["audit"]
+    query = {"source": "cron", "source_ref": "nightly", "limit": 3}
+    rows = contract.call("GET", f"{API}/ops/audit", query=query)["audit"]
     assert rows and all(row["source_ref"] == "nightly" for row in rows)
     contract.call("GET", f"{API}/health")
     contract.call("GET", f"{API}/ready")
