@@ -1,4 +1,4 @@
-import ArgumentParser
+package import ArgumentParser
 
 /// A command of the client: it is given its surroundings, writes to their console, and ends in a status.
 protocol ClientCommand: AsyncParsableCommand {

@@ -63,15 +63,23 @@ extension CronParser {
         // SUN at the end of a range is the Sunday after it, however Sunday is written.
         if field == .dayOfWeek, grammar.sunday == 0, high == 0, low > 0, !second.isDigits { high = 7 }
         guard high >= low || grammar.wrapAround && field != .year else {
-            let top = label(field.limits.upperBound, field)
-            let bottom = label(field.limits.lowerBound, field)
-            let parts = [
-                low == field.limits.upperBound ? first.string : "\(first.string)-\(top)",
-                high == field.limits.lowerBound ? second.string : "\(bottom)-\(second.string)",
-            ]
+            let parts = twoParts(first, low, second, high, field)
             throw fault(.descendingRange, item, field, hint: "Write \(parts.joined(separator: ",")).")
         }
         return (low, high)
+    }
+
+    /// What a range that runs past the end of its field stands for: "FRI-SAT,SUN-MON".
+    private func twoParts(
+        _ first: CronText, _ low: Int, _ second: CronText, _ high: Int, _ field: CronField
+    ) -> [String] {
+        let (bottom, top) = (field.limits.lowerBound, field.limits.upperBound)
+        let bottomText = second.isDigits ? label(bottom, field) : field.names.first ?? ""
+        let topText = first.isDigits ? label(top, field) : field.names.last ?? ""
+        return [
+            low >= top ? first.string : "\(first.string)-\(topText)",
+            high <= bottom ? second.string : "\(bottomText)-\(second.string)",
+        ]
     }
 
     /// `*/n`, `a-b/n`, and `a/n` where the dialect takes it.

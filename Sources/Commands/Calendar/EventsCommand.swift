@@ -33,12 +33,13 @@ struct EventsCommand: ClientCommand {
         try await connection.withServer(in: surroundings) { server in
             let log = EventLog(server: server)
             let events = try await log.tail(since: since, count: n ?? (since == nil ? Self.countDefault : nil))
-            let display = connection.json ? nil : try await server.calendar(in: surroundings).display
+            let display = connection.json ? nil : try await server.display(in: surroundings)
             let printer = EventPrinter(display: display, console: surroundings.console)
             for event in events { try printer.print(event) }
             if follow {
-                let last = events.last?["seq"]?.whole ?? since
-                try await log.follow(after: last ?? (try await log.lastSeq()), printer: printer)
+                var last = events.last?["seq"]?.whole ?? since
+                if last == nil { last = try await log.lastSeq() }
+                try await log.follow(after: last ?? 0, printer: printer)
             }
             return .ok
         }
@@ -52,7 +53,7 @@ struct EventPrinter {
     let console: Console
 
     func print(_ event: JSONValue) throws {
-        guard let display else { return try console.write(try jsonBytes(event) + [UInt8(ascii: "\n")]) }
+        guard let display else { return try console.write(jsonLine(event)) }
         try console.write(line: line(of: event, display: display))
     }
 
@@ -74,9 +75,9 @@ struct EventPrinter {
     private static func remark(_ payload: JSONValue?) -> String? {
         guard let payload else { return nil }
         let run = payload["run"]
-        return run?["error"]?.string ?? payload["error"]?.string ?? payload["reason"]?.string ?? run?["title"]?.string
-            ?? payload["schedule"]?["title"]?.string ?? payload["title"]?.string
-            ?? payload["notification"]?["title"]?.string
+        return run?["error"]?.string ?? run?["title"]?.string
+            ?? payload["job"]?["title"]?.string ?? payload["session"]?["title"]?.string
+            ?? payload["stasis"]?.list?.first?["title"]?.string ?? payload["notification"]?["title"]?.string
     }
 
     /// Says that something of the log can't be shown any more.

@@ -26,7 +26,7 @@ struct NextCommand: ClientCommand {
             valueName: "instant"))
     var after: String?
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("How many, 1 to \(NextCommand.countMax). Default 5.", valueName: "count"))
+    @Option(name: .shortAndLong, help: ArgumentHelp("How many, 1 to \(NextLines.countMax). Default 5.", valueName: "count"))
     var n: Int?
 
     @Flag(name: .long, help: "Print JSON.")
@@ -35,7 +35,6 @@ struct NextCommand: ClientCommand {
     @Flag(name: .long, help: "Read one question a line from standard input, and answer each with a line.")
     var jsonl = false
 
-    static let countMax = 10_000
     static let countDefault = 5
 
     func validate() throws {
@@ -43,8 +42,8 @@ struct NextCommand: ClientCommand {
             throw ValidationError("With --jsonl the expressions come from standard input; none is given here.")
         }
         if !jsonl, expression.isEmpty { throw ValidationError("An expression is missing, such as '0 9 * * MON-FRI'.") }
-        if let n, !(1...Self.countMax).contains(n) {
-            throw ValidationError("-n takes 1 to \(Self.countMax); it says \(n).")
+        if let n, !(1...NextLines.countMax).contains(n) {
+            throw ValidationError("-n takes 1 to \(NextLines.countMax); it says \(n).")
         }
     }
 
@@ -60,7 +59,7 @@ struct NextCommand: ClientCommand {
         let start: Instant
         do throws(ExpressionFault) {
             read = try ReadExpression(expression, reading, in: surroundings, zones: zones)
-            start = if let after { try readInstant(after, zone: read.zone) } else { surroundings.now }
+            start = if let after { try readAfter(after, zone: read.zone) } else { surroundings.now }
         } catch {
             if json { try surroundings.console.write(error.line) }
             throw error.failure(in: expression.joined(separator: " "))
@@ -93,46 +92,5 @@ struct NextCommand: ClientCommand {
         json.list(found) { $0.occurrence($1, zone: read.zone) }
         json.raw("}\n")
         return json.bytes
-    }
-}
-
-/// Why there is no next occurrence.
-func emptyWords(_ read: ReadExpression) -> String {
-    if read.expression.isReboot { return "At no instant: it stands for the start of the scheduler." }
-    if read.expression.isNever { return "Never: no such date exists." }
-    return "Not again: nothing follows before the year 2200."
-}
-
-/// Local time, UTC and what a clock change did, a line each.
-func occurrenceLines(_ found: [Occurrence], display: TimeDisplay, console: Console) -> [String] {
-    let stamps = found.map { display.stamp($0.at) }
-    let width = stamps.map(displayWidth).max() ?? 0
-    return zip(found, stamps).map { occurrence, stamp in
-        let padding = String(repeating: " ", count: width - displayWidth(stamp) + 2)
-        let note = occurrence.dst.map { "  " + console.styled($0.text, .attention) } ?? ""
-        return stamp + padding + console.styled(occurrence.at.iso8601, .quiet) + note
-    }
-}
-
-extension JSONText {
-    /// `{"at":…,"epoch":…,"local":…,"dst":{"kind":…,"text":…}|null}`
-    mutating func occurrence(_ occurrence: Occurrence, zone: Zone) {
-        raw(#"{"at":"#)
-        string(occurrence.at.iso8601)
-        raw(#","epoch":"#)
-        integer(occurrence.at.epochSeconds)
-        raw(#","local":"#)
-        string(zone.iso8601(occurrence.at))
-        raw(#","dst":"#)
-        if let note = occurrence.dst {
-            raw(#"{"kind":"#)
-            string(note.kind.rawValue)
-            raw(#","text":"#)
-            string(note.text)
-            raw("}")
-        } else {
-            raw("null")
-        }
-        raw("}")
     }
 }

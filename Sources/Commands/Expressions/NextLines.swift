@@ -16,6 +16,8 @@ struct NextLines {
     private var rules = RuleCache()
 
     static let lineBytesMax = 65_536
+    /// Most occurrences of one answer.
+    static let countMax = 10_000
 
     init(zones: ZoneDatabase, timezone: String, dialect: String?, count: Int, clock: any WallClock) {
         self.zones = zones
@@ -45,7 +47,7 @@ struct NextLines {
 
     private mutating func answer(_ question: NextQuestion, in line: Bytes, into output: inout JSONText) {
         let wanted = question.count ?? Int64(count)
-        guard (1...Int64(NextCommand.countMax)).contains(wanted) else {
+        guard (1...Int64(NextLines.countMax)).contains(wanted) else {
             return output.raw(Self.badCount(String(wanted)).line)
         }
         let position = rules.position(of: RuleCache.Key(line, question)) { [zones, timezone, dialect] in
@@ -79,7 +81,7 @@ struct NextLines {
         switch question.after {
         case .now: clock.now
         case .epoch(let seconds): Instant(epochSeconds: seconds)
-        case .text(let range): try readInstant(text(range, in: line), zone: rule.zone)
+        case .text(let range): try readAfter(text(range, in: line), zone: rule.zone)
         }
     }
 
@@ -118,7 +120,7 @@ extension NextLines {
 
     static func badCount(_ found: String) -> ExpressionFault {
         ExpressionFault(
-            field: "n", found: found, allowed: "1 to \(NextCommand.countMax)",
-            message: "n takes 1 to \(NextCommand.countMax); it says \(found).")
+            field: "n", found: found, allowed: "1 to \(NextLines.countMax)",
+            message: "n takes 1 to \(NextLines.countMax); it says \(found).")
     }
 }

@@ -1,3 +1,4 @@
+import Documents
 import Operations
 
 /// A question in any form that JSON allows: escapes, characters beyond ASCII, fractions, nulls.
@@ -40,9 +41,12 @@ struct SpelledQuestion {
         }
         let value: JSONValue
         do {
-            value = try jsonValue(of: Array(line))
+            value = try readJSON(line)
         } catch {
-            throw ExpressionFault(field: "line", allowed: allowed, message: "The line is not JSON: \(jsonFaultWords(error)).")
+            let fault = error.items[0]
+            throw ExpressionFault(
+                field: "line", column: fault.column, allowed: allowed, message: "The line is not JSON: \(fault.message)",
+                hint: fault.hint)
         }
         guard let members = value.object else {
             throw ExpressionFault(

@@ -61,13 +61,13 @@ struct AddCommand: ClientCommand {
         let source: Source = heartbeat == nil ? .cron : .heartbeat
         let body = try body(owner: surroundings.variable("ALMANAC_OWNER"))
         return try await connection.withServer(in: surroundings) { server in
-            let answer = try await server.send(.POST, Server.collection(source), body: body)
+            let answer = try await server.send(.post, Server.collection(source), body: body)
             if connection.json {
                 try surroundings.console.write(answer.printed)
                 return .ok
             }
             let made = ScheduleView(source: source, value: try answer.member(Server.memberName(source)))
-            let display = try await server.calendar(in: surroundings).display
+            let display = try await server.display(in: surroundings)
             try surroundings.console.write(lines: createdWords(made, answer: try answer.value(), display: display))
             return .ok
         }
@@ -97,7 +97,7 @@ struct AddCommand: ClientCommand {
             throw CommandFailure.badInput(
                 "--hours says \"\(text)\"; it takes two times such as 09:00-17:00, the end up to 24:00.")
         }
-        return ["start": .string(hours.start.description), "end": .string(hours.end.description)]
+        return ["start": .string("\(hours.start)"), "end": .string("\(hours.end)")]
     }
 }
 

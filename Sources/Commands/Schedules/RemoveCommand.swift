@@ -24,7 +24,7 @@ struct RemoveCommand: ClientCommand {
                 console.complain(lines: ["Nothing was deleted."])
                 return .refused
             }
-            let answer = try await server.send(.DELETE, Server.path(schedule.id))
+            let answer = try await server.send(.delete, Server.path(schedule.id))
             if connection.json {
                 try console.write(answer.printed)
             } else {

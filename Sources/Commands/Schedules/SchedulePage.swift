@@ -13,7 +13,7 @@ struct SchedulePage {
     /// Members with a line of their own elsewhere on the page, or of no use to a reader.
     private static let shownElsewhere: Set<String> = [
         "job_id", "session_id", "title", "state", "paused_until", "enabled", "schedule_in_words", "next_run_at",
-        "next_runs", "last_run", "version", "description",
+        "exceptions", "last_run", "version", "description",
     ]
 
     var lines: [String] {
@@ -95,7 +95,7 @@ extension Server {
 
     /// A run by its id; nil where there is none.
     func run(_ id: String) async throws -> JSONValue? {
-        let answer = try await exchange(.GET, APIPath("ops/runs").segment(id))
+        let answer = try await exchange(.get, APIPath("ops/runs").segment(id))
         return answer.isNotFound ? nil : try answer.orRefusal().member("run")
     }
 }

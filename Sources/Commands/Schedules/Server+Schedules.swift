@@ -23,7 +23,7 @@ extension Server {
     func schedules(_ sources: [Source] = Source.allCases, state: String? = nil) async throws -> [ScheduleView] {
         var found: [ScheduleView] = []
         for source in sources {
-            let values = try await pages(of: Self.memberName(source) + "s", at: Self.collection(source).query("state", state))
+            let values = try await pages(of: Self.memberName(source) + "s", at: Self.collection(source))
             found += values.map { ScheduleView(source: source, value: $0) }
         }
         return state.map { state in found.filter { $0.state == state } } ?? found
@@ -50,7 +50,7 @@ extension Server {
     func find(_ text: String) async throws -> ScheduleView {
         let name = ScheduleName(text)
         for source in name.sources where ScheduleID.isValidRef(name.ref) {
-            let answer = try await exchange(.GET, Self.path(ScheduleID(source, name.ref)))
+            let answer = try await exchange(.get, Self.path(ScheduleID(source, name.ref)))
             if answer.isNotFound { continue }
             let found = ScheduleView(source: source, value: try answer.orRefusal().member(Self.memberName(source)))
             if name.sources.count == 1 || source == .heartbeat { return found }
@@ -61,7 +61,7 @@ extension Server {
 
     /// A job and a session may share an id: then the prefix has to say which is meant.
     private func ensureUnique(_ job: ScheduleView) async throws -> ScheduleView {
-        let twin = try await exchange(.GET, Self.path(ScheduleID(.heartbeat, job.ref)))
+        let twin = try await exchange(.get, Self.path(ScheduleID(.heartbeat, job.ref)))
         guard twin.isSuccess else { return job }
         throw CommandFailure.refused(
             "\"\(job.ref)\" is both a cron job and a heartbeat.",

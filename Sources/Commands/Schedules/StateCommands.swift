@@ -77,14 +77,14 @@ struct StateChange: ParsableArguments {
             var body: [String: JSONValue] = [:]
             if let until { body["until"] = readWhen(until) }
             if let reason { body["reason"] = .string(reason) }
-            let answer = try await server.send(.POST, Server.path(schedule.id).segment(action), body: body)
+            let answer = try await server.send(.post, Server.path(schedule.id).segment(action), body: body)
             if connection.json {
                 try surroundings.console.write(answer.printed)
                 return .ok
             }
             let member = try answer.value()[Server.memberName(schedule.source)]
             let changed = ScheduleView(source: schedule.source, value: member ?? schedule.value)
-            let display = try await server.calendar(in: surroundings).display
+            let display = try await server.display(in: surroundings)
             let state = surroundings.console.styled(changed.stateWords(display), .of(status: changed.state))
             let next = changed.nextAt.map { "; next \(display.stampWithDistance($0))" } ?? ""
             try surroundings.console.write(line: "\(printable(changed.title)) is \(state)\(next).")

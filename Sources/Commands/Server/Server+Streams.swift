@@ -3,9 +3,6 @@ import NIOCore
 import NIOHTTP1
 
 extension Server {
-    /// Silence after which a stream counts as dead: three of the server's keepalives.
-    static let streamSilenceMax: Duration = .seconds(60)
-
     /// What became of a stream that was followed.
     enum StreamEnding: Hashable, Sendable {
         /// The server ended it, or the connection broke.
@@ -19,28 +16,30 @@ extension Server {
     func follow(
         _ path: APIPath, lastEventID: String?, _ body: (EventStreamReader.Event) async throws -> Bool
     ) async throws -> StreamEnding {
-        var request = request(.GET, path)
+        var request = request(.get, path)
         request.headers.replaceOrAdd(name: "accept", value: "text/event-stream")
         if let lastEventID { request.headers.add(name: "last-event-id", value: lastEventID) }
         let response = try await head(of: request, deadline: .distantFuture)
         guard response.status.code == 200 else { throw try await refusal(in: response) }
         var reader = EventStreamReader()
-        var pieces = response.body.makeAsyncIterator()
-        while let piece = try await nextPiece(&pieces) {
-            for event in reader.read(piece.readableBytesView) where try await !body(event) { return .satisfied }
+        var fault: (any Error)?
+        do {
+            for try await piece in response.body {
+                for event in reader.read(piece.readableBytesView) {
+                    do {
+                        guard try await body(event) else { return .satisfied }
+                    } catch {
+                        fault = error
+                        throw error
+                    }
+                }
+            }
+        } catch {
+            // What `body` throws is its caller's; a connection that broke means "ask again".
+            if let fault { throw fault }
+            if error is CancellationError { throw error }
         }
         return .closed
-    }
-
-    /// The next bytes of a stream; nil at its end, and where the connection broke: both mean "ask again".
-    private func nextPiece(_ pieces: inout HTTPClientResponse.Body.AsyncIterator) async throws -> ByteBuffer? {
-        do {
-            return try await pieces.next()
-        } catch is CancellationError {
-            throw CancellationError()
-        } catch {
-            return nil
-        }
     }
 
     private func refusal(in response: HTTPClientResponse) async throws -> CommandFailure {
@@ -55,7 +54,7 @@ extension Server {
 extension Server {
     /// Bytes of a resource from a position on; empty where there are none yet.
     func bytes(_ path: APIPath, from position: Int, atMost limit: Int) async throws -> [UInt8] {
-        var request = request(.GET, path)
+        var request = request(.get, path)
         request.headers.replaceOrAdd(name: "accept", value: "*/*")
         request.headers.add(name: "range", value: "bytes=\(position)-\(position + limit - 1)")
         let response = try await head(of: request, deadline: .now() + Self.answerTimeout)

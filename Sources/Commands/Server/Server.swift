@@ -9,17 +9,27 @@ struct Server: Sendable {
     let token: String?
     let http: HTTPClient
 
+    /// What a request does.
+    enum Method: String, Hashable, Sendable {
+        case get = "GET"
+        case post = "POST"
+        case delete = "DELETE"
+    }
+
     /// The longest answer that is read.
     static let answerBytesMax = 64 * 1_048_576
     /// How long an answer may take, beyond what the server was asked to wait.
     static let answerTimeout: TimeAmount = .seconds(30)
+
+    /// Silence after which a connection counts as dead: more than any wait a request may ask for, several keepalives.
+    static let silenceMax: TimeAmount = .seconds(90)
 
     static func withServer(
         at address: ServerAddress, token: String?, _ body: (Server) async throws -> ExitStatus
     ) async throws -> ExitStatus {
         var configuration = HTTPClient.Configuration(
             // A redirect would carry the token elsewhere, and the API answers with none.
-            redirectConfiguration: .disallow, timeout: .init(connect: .seconds(5)))
+            redirectConfiguration: .disallow, timeout: .init(connect: .seconds(5), read: silenceMax))
         configuration.connectionPool.retryConnectionEstablishment = false
         return try await HTTPClient.withHTTPClient(configuration: configuration) { http in
             try await body(Server(address: address, token: token, http: http))
@@ -28,22 +38,22 @@ struct Server: Sendable {
 
     /// Reads; throws what the server refused.
     func get(_ path: APIPath) async throws -> Answer {
-        try await exchange(.GET, path).orRefusal()
+        try await exchange(.get, path).orRefusal()
     }
 
     /// Writes; throws what the server refused. `waiting` is how many seconds the server was asked to wait.
     func send(
-        _ method: HTTPMethod = .POST, _ path: APIPath, body: [String: JSONValue] = [:], waiting seconds: Int64 = 0
+        _ method: Method = .post, _ path: APIPath, body: [String: JSONValue] = [:], waiting seconds: Int64 = 0
     ) async throws -> Answer {
         try await exchange(method, path, body: body, waiting: seconds).orRefusal()
     }
 
     /// Sends a request and reads the whole answer, refusals included.
     func exchange(
-        _ method: HTTPMethod, _ path: APIPath, body: [String: JSONValue]? = nil, waiting seconds: Int64 = 0
+        _ method: Method, _ path: APIPath, body: [String: JSONValue]? = nil, waiting seconds: Int64 = 0
     ) async throws -> Answer {
         var request = request(method, path)
-        if let body { request.body = .bytes(ByteBuffer(bytes: try jsonBytes(.object(body)))) }
+        if let body { request.body = .bytes(ByteBuffer(bytes: jsonBytes(.object(body)))) }
         let deadline = NIODeadline.now() + Self.answerTimeout + .seconds(seconds)
         let response = try await head(of: request, deadline: deadline)
         do {
@@ -57,13 +67,13 @@ struct Server: Sendable {
         }
     }
 
-    func request(_ method: HTTPMethod, _ path: APIPath) -> HTTPClientRequest {
+    func request(_ method: Method, _ path: APIPath) -> HTTPClientRequest {
         var request = HTTPClientRequest(url: address.description + path.text)
-        request.method = method
+        request.method = HTTPMethod(rawValue: method.rawValue)
         request.headers.add(name: "accept", value: "application/json")
         request.headers.add(name: "user-agent", value: "almanac/\(almanacVersion)")
         if let token { request.headers.add(name: "authorization", value: "Bearer \(token)") }
-        if method != .GET {
+        if method != .get {
             request.headers.add(name: "content-type", value: "application/json")
             request.headers.add(name: "origin", value: address.origin)
         }

@@ -16,14 +16,12 @@ struct ServerAddress: Hashable, Sendable, CustomStringConvertible {
     /// A user, a password or a query is refused, and never repeated in the message: addresses end up in histories,
     /// process lists and logs, secrets must not.
     init(_ text: String) throws {
-        guard let colon = text.range(of: "://") else {
+        let parts = text.split(separator: "://", maxSplits: 1, omittingEmptySubsequences: false)
+        scheme = parts[0].lowercased()
+        guard parts.count == 2, scheme == "http" || scheme == "https" else {
             throw Self.refusal("An address starts with http:// or https://, like \(Self.standard).")
         }
-        scheme = text[..<colon.lowerBound].lowercased()
-        guard scheme == "http" || scheme == "https" else {
-            throw Self.refusal("An address starts with http:// or https://, like \(Self.standard).")
-        }
-        let rest = text[colon.upperBound...]
+        let rest = parts[1]
         guard !rest.contains(where: { $0 == "@" || $0 == "?" || $0 == "#" }) else {
             throw Self.refusal(
                 "The server's address holds a user, a password, a query or a fragment; it takes host, port and path.",

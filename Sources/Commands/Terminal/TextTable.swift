@@ -54,7 +54,7 @@ struct TextTable {
         var excess = widths.reduce(0, +) + Self.gap * (columns.count - 1) - width
         // The widest column that may shrink gives way first, so that short ones stay whole.
         while excess > 0 {
-            let candidates = columns.indices.filter { columns[$0].widthMin.map { least in widths[$0] > least } ?? false }
+            let candidates = columns.indices.filter { widths[$0] > columns[$0].widthMin ?? .max }
             guard let widest = candidates.max(by: { widths[$0] < widths[$1] }) else { break }
             widths[widest] -= 1
             excess -= 1
