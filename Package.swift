@@ -113,8 +113,8 @@ let package = Package(
         tests("Operations", ["CivilTime", "Recurrence", "Operations"]),
         tests("Projection", ["CivilTime", "Recurrence", "Operations", "Projection"]),
         tests("ChangeRequests", ["CivilTime", "ChangeRequests"]),
-        tests("Documents", ["CivilTime", "Recurrence", "Operations", "Documents"]),
-        tests("StoreSQLite", ["CivilTime", "Operations", "Store", "StoreSQLite", "StoreTestKit"]),
+        tests("Documents", ["CivilTime", "Recurrence", "Operations", "Projection", "ChangeRequests", "Documents"]),
+        tests("StoreSQLite", ["CivilTime", "Operations", "Store", "StoreSQLite", "StoreTestKit", grdb]),
         tests("Runners", ["CivilTime", "Operations", "Runners", httpClient, logging]),
         tests(
             "Engine",

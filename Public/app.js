@@ -188,7 +188,7 @@ class App {
     async loadNotices() {
         try {
             const { notifications } = await api.fetchNotifications();
-            this.notices = new Map(notifications.map((notice) => [notice.id, notice]));
+            this.notices = new Map(notifications.map((notice) => [notice.notification_id, notice]));
             this.showHeader();
             this.showNotices();
         } catch (error) {
@@ -214,7 +214,7 @@ class App {
         this.holdShortRun(envelope);
         const change = this.calendar.apply(envelope);
         if (change.notice) {
-            this.notices.set(change.notice.id, change.notice);
+            this.notices.set(change.notice.notification_id, change.notice);
             this.showHeader();
             this.showNotices();
         } else if (envelope.event_type.startsWith('notification_')) {

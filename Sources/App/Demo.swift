@@ -35,9 +35,7 @@ struct Demo: AsyncParsableCommand {
         guard !FileManager.default.fileExists(atPath: folder.record) else {
             throw StartFault(message: "\(data) holds a record already. Give another --data, or remove it.", exitCode: 73)
         }
-        var options = ServeOptions()
-        options.config = config
-        let configuration = try ConfigurationFile(options).read()
+        let configuration = try ConfigurationFile(path: config).read()
         let drafts = configuration.jobs + configuration.sessions
         let clocks = SystemClocks()
         try await StartFault.explaining {

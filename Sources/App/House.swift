@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import CivilTime
+import Commands
 import Documents
 import Engine
 import HTTPAPI

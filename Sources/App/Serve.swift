@@ -31,8 +31,8 @@ struct Serve: AsyncParsableCommand {
     }
 
     private func serve() async throws {
-        let configuration = try ConfigurationFile(options).read()
-        let settings = configuration.settings
+        let configuration = try ConfigurationFile(path: options.config).read()
+        let settings = configuration.settings.overridden(by: options)
         let logger = startLogging(settings.logLevel.level)
         guard isLoopback(settings.bind) else { throw StartFault.notLoopback(settings.bind) }
         let house = try await StartFault.explaining {
@@ -48,7 +48,7 @@ struct Serve: AsyncParsableCommand {
                 address: .hostname(settings.bind, port: settings.port), serverName: nil),
             onServerRunning: { channel in announce(channel, settings) },
             logger: logger)
-        let reload = ReloadService(options: options, declared: declared, logger: logger)
+        let reload = ReloadService(path: options.config, declared: declared, logger: logger)
         let starter = DeclareService(configuration: configuration, declared: declared)
         var group = ServiceGroupConfiguration(
             services: [
@@ -80,5 +80,17 @@ struct Serve: AsyncParsableCommand {
 
     private func isLoopback(_ bind: String) -> Bool {
         bind == "localhost" || bind == "::1" || bind.hasPrefix("127.")
+    }
+}
+
+extension Settings {
+    /// The settings with what the command line says in their place.
+    fileprivate func overridden(by options: ServeOptions) -> Settings {
+        var settings = self
+        if let port = options.port { settings.port = port }
+        if let bind = options.bind { settings.bind = bind }
+        if let data = options.data { settings.data = data }
+        if let timezone = options.timezone { settings.timezone = timezone }
+        return settings
     }
 }

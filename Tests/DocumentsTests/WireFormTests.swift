@@ -101,7 +101,7 @@ struct WireFormTests {
             lastAt: Self.at.advanced(bySeconds: 120),
             outageID: "out-1", createdAt: now)
         let open =
-            #"{"stasis_id":"st-1","event_id":"cron|nightly|1772637720","source":"cron","source_ref":"nightly","owner_id":"operator","session_id":null,"channel":null,"title":"run","category":"normal","status":"pending","reason":"downtime","reason_in_words":"the scheduler was not running","count":3,"first_at":"2026-03-04T15:20:00Z","last_at":"2026-03-04T15:22:00Z","created_at":"2026-03-04T15:20:00.250Z","outage_id":"out-1","#
+            #"{"entry_id":"st-1","event_id":"cron|nightly|1772637720","source":"cron","source_ref":"nightly","owner_id":"operator","session_id":null,"channel":null,"title":"run","category":"normal","status":"pending","reason":"downtime","reason_in_words":"the scheduler was not running","count":3,"first_at":"2026-03-04T15:20:00Z","last_at":"2026-03-04T15:22:00Z","created_at":"2026-03-04T15:20:00.250Z","outage_id":"out-1","#
         #expect(written { json in json.object { $0.stasis(entry) } } == open + #""version":1}"#)
         var resolved = entry.resolved(.approvedAndRun, by: .operator("ada"), at: now)
         resolved.runID = "run-9"
@@ -121,7 +121,7 @@ struct WireFormTests {
             runID: "run-1", title: "t", message: "m", createdAt: now)
         #expect(
             written { $0.notification(notification, actions: ["run_now", "open_logs"]) }
-                == #"{"notification_id":"n-1","kind":"failed","status":"new","source":"cron","source_ref":"nightly","owner_id":"operator","session_id":null,"channel":null,"category":"critical","event_id":"cron|nightly|1772637600","run_id":"run-1","stasis_id":null,"title":"t","message":"m","count":1,"links":{"job":"/api/v1/cron/jobs/nightly","run":"/api/v1/ops/runs/run-1","log":"/api/v1/ops/runs/run-1/log"},"actions":["run_now","open_logs"],"created_at":"2026-03-04T15:20:00.250Z","last_at":"2026-03-04T15:20:00.250Z","snoozed_until":null,"version":1}"#
+                == #"{"id":"n-1","kind":"failed","status":"new","source":"cron","source_ref":"nightly","owner_id":"operator","session_id":null,"channel":null,"category":"critical","event_id":"cron|nightly|1772637600","run_id":"run-1","entry_id":null,"title":"t","message":"m","count":1,"links":{"job":"/api/v1/cron/jobs/nightly","run":"/api/v1/ops/runs/run-1","log":"/api/v1/ops/runs/run-1/log"},"actions":["run_now","open_logs"],"created_at":"2026-03-04T15:20:00.250Z","last_at":"2026-03-04T15:20:00.250Z","snoozed_until":null,"version":1}"#
         )
     }
 
@@ -133,7 +133,7 @@ struct WireFormTests {
             after: schedule)
         #expect(
             written { $0.audit(row) }
-                == #"{"audit_id":"a-1","at":"2026-03-04T15:20:00.250Z","actor":{"kind":"operator","name":"ada"},"action":"update","source":"cron","source_ref":"nightly","event_id":null,"reason":"why","before":null,"after":"#
+                == #"{"id":"a-1","at":"2026-03-04T15:20:00.250Z","actor":{"kind":"operator","name":"ada"},"action":"update","source":"cron","source_ref":"nightly","event_id":null,"reason":"why","before":null,"after":"#
                 + Self.jobWithoutFacts + Self.closing + "}")
     }
 
@@ -142,7 +142,7 @@ struct WireFormTests {
         let outage = Outage(id: "o", from: Self.at, to: Self.at.advanced(bySeconds: 180), reason: .downtime, node: "n")
         #expect(
             written { $0.outage(outage) }
-                == #"{"outage_id":"o","start_utc":"2026-03-04T15:20:00Z","end_utc":"2026-03-04T15:23:00Z","duration_seconds":180,"reason":"downtime","reason_in_words":"the scheduler was not running","node":"n"}"#
+                == #"{"id":"o","from_utc":"2026-03-04T15:20:00Z","to_utc":"2026-03-04T15:23:00Z","duration_seconds":180,"reason":"downtime","reason_in_words":"the scheduler was not running","node":"n"}"#
         )
     }
 
@@ -167,7 +167,7 @@ struct WireFormTests {
             actor: .system)
         let form = try json(written { $0.envelope(LogEvent(seq: 1, event: draft)) }).object
         #expect(form?["source"] == .null && form?["source_ref"] == .null)
-        #expect(form?["payload"]?.object?["outage"]?.object?["outage_id"] == "o")
+        #expect(form?["payload"]?.object?["outage"]?.object?["id"] == "o")
         #expect(form?.keys.contains("session_id") == false)
     }
 
