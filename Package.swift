@@ -24,13 +24,20 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Reso
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
 let package = Package(
@@ -51,6 +58,9 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     ],
     targets: [
         // Pure: values in, values out.
@@ -68,11 +78,11 @@ let package = Package(
         room("StoreTestKit", ["CivilTime", "Recurrence", "Operations", "Store"]),
 
         // What waits and acts.
-        room("Runners", ["CivilTime", "Operations", subprocess, httpClient, logging, system]),
+        room("Runners", ["CivilTime", "Operations", subprocess, httpClient, nio, nioHTTP1, nioPosix, logging, system]),
         room(
             "Engine",
             [
-                "CivilTime", "Recurrence", "Operations", "Notifications", "Store", "Runners", logging, metrics,
+                "CivilTime", "Recurrence", "Operations", "Notifications", "Store", "Runners", heap, logging, metrics,
                 lifecycle,
             ]),
 
@@ -81,17 +91,21 @@ let package = Package(
             "HTTPAPI",
             [
                 "CivilTime", "Recurrence", "Operations", "Projection", "ChangeRequests", "Documents", "Store",
-                "Engine", hummingbird, crypto, logging, metrics, lifecycle,
+                "Engine", "Runners", hummingbird, hummingbirdCore, nio, nioPosix, httpTypes, crypto, logging, metrics,
+                lifecycle,
             ], plugins: ["EmbedPages"]),
         room(
             "Commands",
-            ["CivilTime", "Recurrence", "Operations", "ChangeRequests", "Documents", arguments, httpClient, logging]),
+            [
+                "CivilTime", "Recurrence", "Operations", "ChangeRequests", "Documents", arguments, httpClient, nio,
+                nioHTTP1, logging,
+            ]),
         room(
             "App",
             [
                 "CivilTime", "Recurrence", "Operations", "Projection", "ChangeRequests", "Documents",
                 "Notifications", "Store", "StoreSQLite", "Engine", "Runners", "HTTPAPI", "Commands",
-                hummingbird, httpClient, arguments, logging, lifecycle,
+                nio, httpClient, arguments, logging, lifecycle, signals,
             ]),
         .executableTarget(name: "almanac", dependencies: ["App"], swiftSettings: settings),
 
@@ -104,12 +118,16 @@ let package = Package(
         tests("Operations", ["CivilTime", "Recurrence", "Operations"]),
         tests("Projection", ["CivilTime", "Recurrence", "Operations", "Projection"]),
         tests("ChangeRequests", ["CivilTime", "ChangeRequests"]),
-        tests("Documents", ["CivilTime", "Recurrence", "Operations", "Documents"]),
-        tests("StoreSQLite", ["CivilTime", "Operations", "Store", "StoreSQLite", "StoreTestKit"]),
-        tests("Runners", ["CivilTime", "Operations", "Runners", httpClient, logging]),
+        tests("Documents", ["CivilTime", "Recurrence", "Operations", "Projection", "ChangeRequests", "Documents"]),
+        tests("StoreSQLite", ["CivilTime", "Operations", "Store", "StoreSQLite", "StoreTestKit", grdb]),
+        tests("Commands", ["CivilTime", "Recurrence", "Operations", "Documents", "Commands", arguments]),
+        tests("Runners", ["CivilTime", "Operations", "Runners", httpClient, system, logging]),
         tests(
             "Engine",
-            ["CivilTime", "Recurrence", "Operations", "Notifications", "Store", "StoreTestKit", "Engine", "Runners", logging]),
+            [
+                "CivilTime", "Recurrence", "Operations", "Notifications", "Store", "StoreTestKit", "Engine", "Runners",
+                logging,
+            ]),
         tests(
             "App",
             [

@@ -41,7 +41,7 @@ package struct StasisTarget: Hashable, Sendable {
 }
 
 /// Who asks and why; goes into the audit.
-package struct Request: Sendable {
+package struct CommandRequest: Sendable {
     package var command: Command
     package var actor: Actor
     package var reason: String?

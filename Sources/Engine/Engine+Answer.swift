@@ -1,10 +1,11 @@
 import CivilTime
+import Notifications
 import Operations
 import Store
 
 extension Engine {
     /// Decides a request, records it, acts on it, and answers.
-    func answer(_ request: Request) async -> Result<Reply, CommandRefused> {
+    func answer(_ request: CommandRequest) async -> Result<Reply, CommandRefused> {
         guard !state.isStopping else { return .failure(.stopping) }
         do {
             let answer = try await decide(request)
@@ -17,7 +18,7 @@ extension Engine {
         }
     }
 
-    private func decide(_ request: Request) async throws(CommandRefused) -> Answer {
+    private func decide(_ request: CommandRequest) async throws(CommandRefused) -> Answer {
         let now = clocks.now
         let actor = request.actor
         let reason = request.reason

@@ -5,7 +5,7 @@ import Synchronization
 enum Signal: Sendable {
     /// Something may be due.
     case alarm
-    case request(Request, CheckedContinuation<Result<Reply, CommandRefused>, Never>)
+    case request(CommandRequest, CheckedContinuation<Result<Reply, CommandRefused>, Never>)
     case ended(RunEnding)
     case stop
     /// Running work had its time to end by itself.

@@ -6,12 +6,12 @@ package struct CalendarDay: Hashable, Sendable {
     package var span: Span
     /// Length in whole hours, rounded up: 23, 24 or 25, with half-hour changes as the next full hour.
     package var hours: Int
-    package var transitions: [Transition]
+    package var transitions: [Zone.Transition]
 
     package init(date: LocalDate, zone: Zone) {
         self.date = date
         self.span = Span(from: zone.startOfDay(date), to: zone.startOfDay(date.adding(days: 1)))
-        self.hours = Int((span.durationSeconds + 3599) / 3600)
+        self.hours = Int((span.durationSeconds / 3600).rounded(.up))
         self.transitions = zone.transitions(in: span)
     }
 }
@@ -51,7 +51,7 @@ package struct CalendarWindow: Hashable, Sendable {
 
     /// A window given by its ends; its days are all that it touches. nil if it is empty or longer than `daysMax`.
     package init?(view: View, span: Span, zone: Zone) {
-        guard !span.isEmpty, span.durationSeconds <= Int64(Self.daysMax) * 86_400 else { return nil }
+        guard !span.isEmpty, span.durationSeconds <= Double(Self.daysMax) * 86_400 else { return nil }
         let first = zone.local(span.from).date
         let last = zone.local(Instant(epochMilliseconds: span.to.epochMilliseconds - 1)).date
         self.init(view: view, from: first, days: last.dayNumber - first.dayNumber + 1, zone: zone)

@@ -1,6 +1,6 @@
 package import CivilTime
 package import Operations
-package import Recurrence
+import Recurrence
 
 /// Everything a window is projected from. Values only: the record as it was read, the schedules as they stand.
 package struct FeedInput: Sendable {

@@ -48,6 +48,13 @@ struct Beat {
         return nil
     }
 
+    /// How many beats of the fixed rate a span holds, whatever the active hours.
+    func count(_ span: Span) -> Int {
+        let first = grid(from: span.from.epochMilliseconds)
+        let end = grid(from: span.to.epochMilliseconds)
+        return span.to.epochMilliseconds <= anchor ? 0 : Int((end - first) / interval)
+    }
+
     private func isActive(_ time: Int64, _ hours: ActiveHours) -> Bool {
         hours.contains(zone.local(Instant(epochMilliseconds: time)).time)
     }

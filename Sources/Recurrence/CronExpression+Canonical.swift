@@ -7,7 +7,9 @@ extension CronExpression {
         case .reboot: return prefix + "@reboot"
         case .every(let seconds):
             return prefix + "@every " + intervalWords(Int64(seconds)).split(separator: " ").joined()
-        case .fields(let fields): return prefix + fields.canonical(dialect)
+        case .fields(let fields):
+            if dialect == .systemd { return fields.systemdText + (zonePrefix.map { " \($0)" } ?? "") }
+            return prefix + fields.canonical(dialect)
         }
     }
 }

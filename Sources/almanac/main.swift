@@ -1,1 +1,3 @@
-print("almanac")
+import App
+
+await Almanac.start()

@@ -1,0 +1,76 @@
+# The doors of the house. `make` alone lists them; README.md says more.
+
+SWIFT ?= swift
+PORT ?= 8787
+# Further arguments for `make run` and `make demo`, as in: make run ARGS="--bind 127.0.0.1"
+ARGS ?=
+
+RELEASE := .build/release/almanac
+DEBUG := .build/debug/almanac
+PYTHON := .venv/bin/python
+# One debug build serves the import check, the Swift tests and the tests on the binary: nothing is built twice.
+DEBUG_BUILD := $(SWIFT) build --build-tests --explicit-target-dependency-import-check error
+PURE := CivilTime|Recurrence|Operations|Projection|ChangeRequests|Documents|Notifications
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-build build debug run demo test test-fast bench \
+	lint lint-format lint-imports lint-page lint-api lint-tree format clean clean-demo
+
+help: ## Lists what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## Installs what building and testing need and this machine lacks
+	@scripts/setup test
+
+setup-build:
+	@scripts/setup build
+
+build: setup-build ## Builds the release binary, .build/release/almanac
+	@$(SWIFT) build -c release --product almanac
+
+run: build ## Builds, then serves the calendar with its data in ./data
+	@exec $(RELEASE) serve --port $(PORT) --data ./data $(ARGS)
+
+demo: build ## The same with a sample workspace and two weeks of history in ./demo-data
+	@[ -d demo-data ] || $(RELEASE) demo --data ./demo-data
+	@exec $(RELEASE) serve --port $(PORT) --data ./demo-data --config demo/almanac.yaml $(ARGS)
+
+debug: setup
+	@$(DEBUG_BUILD)
+
+test: debug ## Runs every test: Swift, page modules, browser, stories on the real binary
+	@ALMANAC_BIN=$(abspath $(DEBUG)) scripts/run-tests swift page browser story
+
+test-fast: ## Runs the tests of the pure rooms and of the page's modules
+	@PURE='$(PURE)' scripts/run-tests swift-pure page
+
+bench: setup build ## Measures the release binary: idle cost, first answer, push delay
+	@$(PYTHON) Tests/Story/soak.py --binary $(RELEASE) --figures-only
+
+lint: lint-format lint-tree lint-page lint-api lint-imports ## Formatting, imports between rooms, JS types, openapi.yaml
+
+lint-format:
+	@$(SWIFT) format lint --strict --parallel --recursive Sources Tests Plugins Package.swift
+	@echo "lint: Swift formatting is clean"
+
+lint-imports: debug
+	@echo "lint: every room imports only what Package.swift names"
+
+lint-page: setup
+	@tsc -p Public/jsconfig.json
+	@echo "lint: the page's JavaScript type-checks"
+
+lint-api: setup
+	@$(PYTHON) scripts/check_openapi.py Public/openapi.yaml
+
+lint-tree: setup
+	@$(PYTHON) scripts/check_tree.py
+
+format: ## Formats the Swift sources
+	@$(SWIFT) format format --in-place --parallel --recursive Sources Tests Plugins Package.swift
+
+clean: ## Removes what was built and what tests left behind
+	@rm -rf .build .venv artefacts
+
+clean-demo: ## Removes the sample workspace's data, so that `make demo` starts anew
+	@rm -rf demo-data

@@ -1,0 +1,99 @@
+/** One occurrence, range or stack as a card: made once, patched in place. */
+
+import { kindOf, STATUSES } from '../state/status.js';
+import { clock, clockOf, duration, longDay, offset, sentence } from '../state/words.js';
+import { h, icon, redraw, say, set } from './dom.js';
+
+/** @typedef {import('../layout/batches.js').Item} Item */
+/** @typedef {{hour12: boolean, now: number, repeated: boolean}} CardContext */
+
+/** @type {HTMLElement|null} */
+let pattern = null;
+
+/** An empty card: cloned, because a week holds hundreds. @returns {HTMLElement} */
+export function makeCard() {
+    pattern ??= drawPattern();
+    return /** @type {HTMLElement} */ (pattern.cloneNode(true));
+}
+
+function drawPattern() {
+    return h('button', { type: 'button', class: 'card', tabindex: '-1' },
+        icon('scheduled', 'status-icon'),
+        h('span', { class: 'card-count' }),
+        h('span', { class: 'card-time' }),
+        icon('heart-pulse', 'kind-icon'),
+        h('span', { class: 'card-title' }),
+        h('span', { class: 'card-badge' }),
+        h('span', { class: 'card-more' }),
+        h('span', { class: 'card-progress' }));
+}
+
+/** @param {HTMLElement} card @param {Item} item @param {CardContext} context */
+export function updateCard(card, item, context) {
+    const event = item.events[0];
+    const status = STATUSES[item.status];
+    const [statusIcon, times, time, , title, badge, more, progress] = /** @type {HTMLElement[]} */ ([...card.children]);
+    set(card, 'data-status', item.status);
+    set(card, 'data-kind', kindOf(event));
+    set(card, 'data-source', event.source);
+    set(card, 'data-event', event.event_id);
+    set(card, 'data-run', event.run?.run_id ?? event.run_id ?? null);
+    set(card, 'data-shape', item.kind);
+    redraw(statusIcon, status.icon);
+    say(times, item.kind === 'card' ? '' : `×${item.events.length}`);
+    say(time, timeOf(item, context));
+    say(title, event.title);
+    say(badge, context.repeated ? offset(event.offset_seconds) : event.dst ? 'DST' : event.missed_count > 1 ? `×${event.missed_count}` : '');
+    say(more, secondLine(item));
+    set(card, 'aria-label', cardLabel(item, context));
+    set(card, 'title', cardLabel(item, context));
+    const running = item.status === 'running' && event.run?.started_at && event.duration_hint_seconds;
+    const done = running ? Math.min(0.97, (context.now - Date.parse(/** @type {string} */ (event.run?.started_at))) / (Number(event.duration_hint_seconds) * 1000)) : 0;
+    progress.style.setProperty('--done', String(Math.max(0, done)));
+}
+
+/** @param {Item} item @param {CardContext} context */
+function timeOf(item, context) {
+    const first = item.events[0], last = item.events[item.events.length - 1];
+    if (item.kind === 'card') return clockOf(first.scheduled_at_local, context.hour12);
+    return `${clock(first.minute_of_day, context.hour12)}–${clock(last.minute_of_day, context.hour12)}`;
+}
+
+/** @param {Item} item */
+function secondLine(item) {
+    const event = item.events[0];
+    const run = event.run;
+    const took = item.kind === 'card' && run?.duration_ms != null ? duration(run.duration_ms) : null;
+    const usual = !took && event.duration_hint_seconds ? `about ${duration(event.duration_hint_seconds * 1000)}` : null;
+    const why = item.status === 'failed' || item.status === 'missed' ? event.reason ?? run?.error : null;
+    return [why ? sentence(why) : null, event.owner_id, event.session_id, took ?? usual].filter(Boolean).join(' · ');
+}
+
+/**
+ * What a screen reader says and the tip shows.
+ * @param {Item} item
+ * @param {CardContext} context
+ */
+export function cardLabel(item, context) {
+    const event = item.events[0];
+    const parts = [
+        STATUSES[item.status].word,
+        item.kind === 'card' ? timeOf(item, context) : `${item.events.length} times ${timeOf(item, context)}`,
+        event.title,
+        event.source === 'heartbeat' ? 'heartbeat' : 'cron job',
+        longDay(event.day),
+    ];
+    if (event.missed_count > 1) parts.push(`${event.missed_count} occurrences`);
+    if (item.status === 'failed' || item.status === 'missed' || item.status === 'skipped') parts.push(sentence(event.reason ?? event.run?.error ?? ''));
+    if (event.dst) parts.push(event.dst.text);
+    return parts.filter(Boolean).join(', ');
+}
+
+/**
+ * A status in a small pill: icon and word.
+ * @param {string} status
+ * @param {{word: string, icon: string}} shown
+ */
+export function pill(status, shown) {
+    return h('span', { class: 'pill', 'data-status': status }, icon(shown.icon), h('span', null, shown.word));
+}

@@ -1,0 +1,68 @@
+/**
+ * From one day's events to what is drawn: cards, range chips for schedules that are frequent,
+ * and stacks where one schedule fails faster than the eye can count.
+ *
+ * No failed, missed, late, running or change-pending occurrence ever goes into a range chip. Only among
+ * themselves, same schedule and same status, do they stack once they could not be told apart on screen;
+ * a stack keeps their status, stands out like one of them, and says how many it holds.
+ */
+
+import { shownStatus, STATUSES, worst } from '../state/status.js';
+
+/** @typedef {import('../types.js').CalendarEvent} CalendarEvent */
+/** @typedef {import('../types.js').Status} Status */
+/**
+ * @typedef {object} Item
+ * @property {'card'|'range'|'stack'} kind
+ * @property {string} key
+ * @property {Status} status
+ * @property {CalendarEvent[]} events in time order, at least one
+ */
+
+/** A schedule with this many occurrences in a day is drawn as ranges. */
+export const RANGE_FROM = 9;
+/** So many breakouts of one schedule and status in one clock hour are still drawn one by one. */
+export const STACK_ABOVE = 3;
+
+/**
+ * @param {CalendarEvent[]} events of one day
+ * @param {number} now epoch milliseconds
+ * @returns {Item[]}
+ */
+export function batch(events, now) {
+    const ordered = [...events].sort((a, b) => a.scheduled_at_epoch - b.scheduled_at_epoch || (a.event_id < b.event_id ? -1 : 1));
+    /** @type {Map<string, number>} */
+    const perSchedule = new Map();
+    for (const event of ordered) {
+        const id = `${event.source}|${event.source_ref}`;
+        perSchedule.set(id, (perSchedule.get(id) ?? 0) + 1);
+    }
+    /** @type {Map<string, {event: CalendarEvent, status: Status}[]>} */
+    const groups = new Map();
+    for (const event of ordered) {
+        const status = shownStatus(event, now);
+        const id = `${event.source}|${event.source_ref}`;
+        const frequent = (perSchedule.get(id) ?? 0) >= RANGE_FROM;
+        // The offset keeps both passes of a repeated hour apart; the side keeps past and future apart.
+        const hour = `${Math.floor(event.minute_of_day / 60)}|${event.offset_seconds}|${event.scheduled_at_epoch * 1000 < now ? 'past' : 'future'}`;
+        const alone = !frequent || status === 'running';
+        const key = alone ? event.event_id : `${id}|${hour}|${STATUSES[status].breakout ? status : 'calm'}`;
+        const group = groups.get(key);
+        if (group) group.push({ event, status });
+        else groups.set(key, [{ event, status }]);
+    }
+    /** @type {Item[]} */
+    const items = [];
+    for (const [key, group] of groups) {
+        const breakout = STATUSES[group[0].status].breakout;
+        if (group.length < 2 || (breakout && group.length <= STACK_ABOVE)) {
+            for (const { event, status } of group) items.push({ kind: 'card', key: event.event_id, status, events: [event] });
+        } else {
+            items.push({
+                kind: breakout ? 'stack' : 'range', key, status: worst(group.map((g) => g.status)),
+                events: group.map((g) => g.event),
+            });
+        }
+    }
+    return items;
+}

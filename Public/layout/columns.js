@@ -1,0 +1,148 @@
+/**
+ * Places boxes of one day side by side so that no two overlap, and decides which of a crowd wait behind a "+n".
+ *
+ * Boxes that touch one another in time form a cluster. Inside a cluster at most `limit` stand abreast;
+ * the calmest ones give way first. A breakout never gives way: the cluster grows another column for it.
+ */
+
+/**
+ * @typedef {object} Box
+ * @property {string} key
+ * @property {number} start wall minute, as drawn
+ * @property {number} end wall minute, as drawn; after start
+ * @property {number} severity 0 is the worst
+ * @property {boolean} breakout
+ * @property {0|1|2} [pass] the pass of a repeated hour
+ *
+ * @typedef {object} Place
+ * @property {string} key
+ * @property {number} base where its strip starts, as a fraction of the day's width
+ * @property {number} share how wide its strip is, as a fraction of the day's width
+ * @property {number} left fraction of the strip
+ * @property {number} width fraction of the strip
+ * @property {boolean} beside whether the strip keeps room at its right edge for a "+n"
+ *
+ * @typedef {object} More
+ * @property {number} start
+ * @property {number} end
+ * @property {string[]} keys
+ * @property {number} right fraction of the day's width at which its half ends
+ */
+
+/**
+ * @param {Box[]} boxes
+ * @param {number} limit columns abreast
+ * @param {number} [moreMinutes] minutes of the day that one "+n" covers as drawn
+ * @returns {{places: Map<string, Place>, more: More[]}}
+ */
+export function arrange(boxes, limit, moreMinutes = 30) {
+    /** @type {Map<string, Place>} */
+    const places = new Map();
+    /** @type {More[]} */
+    const more = [];
+    for (const cluster of clusters(boxes)) {
+        if (!cluster.some((box) => box.pass)) {
+            fill(cluster, { limit, base: 0, share: 1, moreMinutes }, places, more);
+            continue;
+        }
+        // A repeated hour has two halves; what touches it goes to the half of its own offset.
+        const turn = Math.max(...cluster.filter((box) => box.pass).map((box) => box.start));
+        const first = cluster.filter((box) => box.pass === 1 || (!box.pass && box.start <= turn));
+        const second = cluster.filter((box) => !first.includes(box));
+        const half = Math.max(2, Math.floor(limit / 2));
+        fill(first, { limit: half, base: 0, share: 0.5, moreMinutes }, places, more);
+        fill(second, { limit: half, base: 0.5, share: 0.5, moreMinutes }, places, more);
+    }
+    return { places, more };
+}
+
+/** @param {Box[]} boxes @returns {Box[][]} */
+function clusters(boxes) {
+    const ordered = [...boxes].sort((a, b) => a.start - b.start || b.end - a.end || (a.key < b.key ? -1 : 1));
+    /** @type {Box[][]} */
+    const found = [];
+    let end = -1;
+    for (const box of ordered) {
+        if (box.start < end) found[found.length - 1].push(box);
+        else found.push([box]);
+        end = Math.max(end, box.end);
+    }
+    return found;
+}
+
+/**
+ * @param {Box[]} boxes
+ * @param {{limit: number, base: number, share: number, moreMinutes: number}} strip
+ * @param {Map<string, Place>} places
+ * @param {More[]} more
+ */
+function fill(boxes, strip, places, more) {
+    const { limit, base, share, moreMinutes } = strip;
+    const { shown, hidden } = select(boxes, limit);
+    for (const group of clusters(shown)) {
+        const columns = assign(group);
+        const total = Math.max(...columns.values()) + 1;
+        const beside = hidden.some((h) => group.some((box) => h.start < box.end && box.start < Math.max(h.end, h.start + moreMinutes)));
+        for (const box of group) {
+            const column = /** @type {number} */ (columns.get(box));
+            let span = 1;
+            while (column + span < total && !group.some((o) => columns.get(o) === column + span && touches(o, box))) span += 1;
+            places.set(box.key, {
+                key: box.key, base, share, left: column / total, width: span / total, beside,
+            });
+        }
+    }
+    for (const box of hidden) {
+        const last = more[more.length - 1];
+        if (last && last.right === base + share && box.start < last.end && box.start >= last.start) last.keys.push(box.key);
+        else more.push({ start: box.start, end: box.start + moreMinutes, keys: [box.key], right: base + share });
+    }
+}
+
+/**
+ * Takes boxes worst first for as long as there is room at every minute that they cover.
+ * @param {Box[]} boxes
+ * @param {number} limit
+ */
+function select(boxes, limit) {
+    const load = new Map();
+    const ranked = [...boxes].sort((a, b) => Number(b.breakout) - Number(a.breakout) || a.severity - b.severity || a.start - b.start);
+    /** @type {Box[]} */ const shown = [];
+    /** @type {Box[]} */ const hidden = [];
+    for (const box of ranked) {
+        const from = Math.floor(box.start), to = Math.ceil(box.end);
+        let free = true;
+        for (let minute = from; free && minute < to; minute += 1) free = (load.get(minute) ?? 0) < limit;
+        if (!free && !box.breakout) {
+            hidden.push(box);
+            continue;
+        }
+        for (let minute = from; minute < to; minute += 1) load.set(minute, (load.get(minute) ?? 0) + 1);
+        shown.push(box);
+    }
+    hidden.sort((a, b) => a.start - b.start);
+    return { shown, hidden };
+}
+
+/**
+ * First free column in order of start: uses no more columns than boxes that overlap.
+ * @param {Box[]} group
+ */
+function assign(group) {
+    /** @type {Map<Box, number>} */
+    const columns = new Map();
+    /** @type {number[]} */
+    const ends = [];
+    for (const box of group) {
+        let column = ends.findIndex((end) => end <= box.start);
+        if (column < 0) column = ends.length;
+        ends[column] = box.end;
+        columns.set(box, column);
+    }
+    return columns;
+}
+
+/** @param {Box} a @param {Box} b */
+function touches(a, b) {
+    return a.start < b.end && b.start < a.end;
+}

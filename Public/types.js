@@ -1,0 +1,192 @@
+/**
+ * The shapes that the page exchanges with the server and between its modules.
+ * Nothing here runs: the file is read by the type check and by people.
+ *
+ * @typedef {'scheduled'|'running'|'success'|'failed'|'missed'|'paused'|'disabled'|'skipped'|'cancelled'} RecordedStatus
+ * @typedef {RecordedStatus|'late'|'pending'} Status
+ * @typedef {'run_now'|'pause'|'resume'|'disable'|'enable'|'cancel'|'open_logs'|'open_session'|'approve_backfill_run'|'reschedule'|'delete_missed'} ActionName
+ *
+ * @typedef {object} Run
+ * @property {string} run_id
+ * @property {string} [event_id]
+ * @property {string} [trigger]
+ * @property {string} status
+ * @property {string|null} [scheduled_at]
+ * @property {string|null} started_at
+ * @property {string|null} finished_at
+ * @property {number|null} duration_ms
+ * @property {number|null} exit_code
+ * @property {string|null} error
+ * @property {string|null} output_preview
+ * @property {number} attempt
+ *
+ * @typedef {object} CalendarEvent
+ * @property {string} event_id
+ * @property {'cron'|'heartbeat'} source
+ * @property {string} source_ref
+ * @property {string} owner_id
+ * @property {string|null} [session_id]
+ * @property {string|null} [channel]
+ * @property {string} title
+ * @property {string|null} [description]
+ * @property {'critical'|'normal'|'low'} category
+ * @property {string} color_key
+ * @property {RecordedStatus} status
+ * @property {string|null} [status_detail]
+ * @property {boolean} running
+ * @property {string} scheduled_at_utc
+ * @property {string} scheduled_at_local
+ * @property {number} scheduled_at_epoch
+ * @property {number|null} [duration_hint_seconds]
+ * @property {string} timezone_display
+ * @property {boolean} always_running
+ * @property {string|null} [run_id]
+ * @property {string|null} [trigger]
+ * @property {{kind: string, text: string}|null} [dst]
+ * @property {ActionName[]} actions
+ * @property {number|string} version
+ * @property {string} day
+ * @property {number} minute_of_day
+ * @property {number} offset_seconds
+ * @property {string} schedule_in_words
+ * @property {'active'|'paused'|'disabled'} job_state
+ * @property {number} missed_count
+ * @property {string|null} [reason]
+ * @property {Run|null} [run]
+ *
+ * @typedef {object} LaneHour
+ * @property {string} start_utc
+ * @property {string} day
+ * @property {number} hour_index
+ * @property {number} [scheduled]
+ * @property {number} [success]
+ * @property {number} [failed]
+ * @property {number} [missed]
+ * @property {number} [running]
+ * @property {number} [skipped]
+ *
+ * @typedef {object} Lane
+ * @property {'cron'|'heartbeat'} source
+ * @property {string} source_ref
+ * @property {string} owner_id
+ * @property {string} title
+ * @property {string|null} [session_id]
+ * @property {'critical'|'normal'|'low'} category
+ * @property {'active'|'paused'|'disabled'} state
+ * @property {string} schedule_in_words
+ * @property {number|null} every_seconds
+ * @property {string|null} next_due_utc
+ * @property {string|null} next_due_local
+ * @property {RecordedStatus} status
+ * @property {boolean} running
+ * @property {Run|null} last_run
+ * @property {LaneHour[]} hours
+ * @property {ActionName[]} actions
+ * @property {string} event_id
+ *
+ * @typedef {object} StasisEntry
+ * @property {string} stasis_id
+ * @property {string} event_id
+ * @property {'cron'|'heartbeat'} source
+ * @property {string} source_ref
+ * @property {string} owner_id
+ * @property {string} title
+ * @property {string} status
+ * @property {string|null} reason
+ * @property {string} [reason_in_words]
+ * @property {number} count
+ * @property {string} first_at
+ * @property {string} last_at
+ * @property {string} created_at
+ * @property {string|null} [outage_id]
+ * @property {CalendarEvent|null} [event]
+ *
+ * @typedef {object} Outage
+ * @property {string} outage_id
+ * @property {string} start_utc
+ * @property {string|null} end_utc
+ * @property {string} [reason_in_words]
+ *
+ * @typedef {object} Transition
+ * @property {string} at_utc
+ * @property {number} offset_before_seconds
+ * @property {number} offset_after_seconds
+ * @property {string} local_before
+ * @property {string} local_after
+ *
+ * @typedef {object} Day
+ * @property {string} date
+ * @property {string} start_utc
+ * @property {string} end_utc
+ * @property {number} hours
+ * @property {number} weekday
+ * @property {Transition[]} transitions
+ *
+ * @typedef {object} Feed
+ * @property {string} timezone
+ * @property {'week'|'day'} view
+ * @property {string} start_utc
+ * @property {string} end_utc
+ * @property {string} now_utc
+ * @property {Day[]} days
+ * @property {CalendarEvent[]} events
+ * @property {Lane[]} always_running
+ * @property {StasisEntry[]} stasis_queue
+ * @property {Outage[]} outages
+ * @property {{status: RecordedStatus, label: string}[]} legend
+ * @property {{by_status?: Record<string, number>, events?: number, schedules?: number}} stats
+ * @property {{timezone?: string, hour12?: boolean}} settings
+ * @property {number} last_seq
+ * @property {string|null} [next_cursor]
+ *
+ * @typedef {object} Envelope
+ * @property {number} seq
+ * @property {string} event_type
+ * @property {string} source
+ * @property {string} source_ref
+ * @property {string} owner_id
+ * @property {string} occurred_at_utc
+ * @property {string} [status]
+ * @property {{event?: CalendarEvent, run?: Run, job?: Record<string, any>, session?: Record<string, any>, stasis?: StasisEntry[], notification?: Notice, scope?: string}} [payload]
+ *
+ * @typedef {object} Notice
+ * @property {string} notification_id
+ * @property {string} kind
+ * @property {string} category
+ * @property {string} source
+ * @property {string} source_ref
+ * @property {string} owner_id
+ * @property {string|null} event_id
+ * @property {string} title
+ * @property {string} message
+ * @property {'new'|'acknowledged'|'snoozed'|'dismissed'|'resolved'|'suppressed'} status
+ * @property {number} count
+ * @property {string} created_at
+ * @property {string} last_at
+ * @property {ActionName[]} actions
+ *
+ * @typedef {object} Details
+ * @property {CalendarEvent} event
+ * @property {Record<string, any>} [job]
+ * @property {Record<string, any>} [session]
+ * @property {{at_utc: string, at_local: string}[]} next
+ * @property {Run[]} runs
+ * @property {string|null} log_tail
+ *
+ * @typedef {object} Route
+ * @property {'week'|'day'|'list'} view
+ * @property {string|null} date   local date, or null for "today, whatever day that is"
+ * @property {'all'|'cron'|'heartbeat'} source
+ * @property {string} search
+ * @property {string|null} event
+ *
+ * @typedef {object} Preferences
+ * @property {'week'|'day'|'list'} view
+ * @property {'compact'|'default'|'comfortable'} density
+ * @property {'system'|'light'|'dark'} theme
+ * @property {string} timezone   '' for the server's own
+ * @property {'all'|'cron'|'heartbeat'} source
+ *
+ * @typedef {'connecting'|'live'|'polling'|'offline'} PushState
+ */
+export {};

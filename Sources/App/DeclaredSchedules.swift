@@ -1,0 +1,101 @@
+import Documents
+import Engine
+import Logging
+import Operations
+import ServiceLifecycle
+import UnixSignals
+
+/// Brings the schedules that the configuration file declares into the record, and keeps them as declared.
+///
+/// A declared schedule carries a mark; one whose declaration has gone is disabled, not deleted: its history and what waits
+/// in stasis stay.
+struct DeclaredSchedules: Sendable {
+    let engine: Engine
+    let logger: Logger
+
+    static let mark = "declared_in_configuration"
+    private static let actor = Actor(.system, "configuration")
+
+    func apply(_ configuration: Configuration) async {
+        let drafts = (configuration.jobs + configuration.sessions).map { draft in
+            var schedule = draft.schedule
+            schedule.metadata[Self.mark] = true
+            return schedule
+        }
+        let known = await engine.snapshot()
+        for draft in drafts { await declare(draft, over: known[draft.id]?.schedule) }
+        let declared = Set(drafts.map(\.id))
+        for entry in known.values
+        where entry.schedule.metadata[Self.mark] == true && !declared.contains(entry.schedule.id)
+            && entry.schedule.state != .disabled
+        {
+            await perform(.disable(entry.schedule.id), reason: "no longer declared in the configuration")
+        }
+    }
+
+    private func declare(_ draft: Schedule, over current: Schedule?) async {
+        guard let current else { return await perform(.create(draft), reason: nil) }
+        let next = draft.declaring(over: current)
+        if next != current {
+            await perform(.edit(next, expectedVersion: current.version), reason: "declared differently")
+        }
+    }
+
+    private func perform(_ command: Command, reason: String?) async {
+        do {
+            _ = try await engine.perform(CommandRequest(command, by: Self.actor, reason: reason))
+        } catch {
+            logger.error("a declared schedule was refused", metadata: ["error": "\(error)"])
+        }
+    }
+}
+
+extension Schedule {
+    /// This declaration laid over what is on record: what the file says, with the record's progress and an operator's pause.
+    func declaring(over current: Schedule) -> Schedule {
+        var next = self
+        next.version = current.version
+        next.createdAt = current.createdAt
+        next.updatedAt = current.updatedAt
+        next.cursor = current.cursor
+        next.timetable.added = current.timetable.added
+        // An interval keeps its phase: the anchor is the moment of the first declaration.
+        if case .every(let seconds, _) = timetable.timing, case .every(seconds, let anchor) = current.timetable.timing {
+            next.timetable.timing = .every(seconds: seconds, anchor: anchor)
+        }
+        if state == .active, current.state != .disabled || current.metadata == next.metadata {
+            next.state = current.state
+        }
+        return next
+    }
+}
+
+/// Applies the configuration once the engine runs.
+struct DeclareService: Service {
+    let configuration: Configuration
+    let declared: DeclaredSchedules
+
+    func run() async throws {
+        await declared.apply(configuration)
+    }
+}
+
+/// Reads the configuration again on SIGHUP; a bad file is refused whole and the running state kept.
+struct ReloadService: Service {
+    let path: String?
+    let declared: DeclaredSchedules
+    let logger: Logger
+
+    func run() async throws {
+        for await _ in await UnixSignalsSequence(trapping: .sighup).cancelOnGracefulShutdown() {
+            do {
+                await declared.apply(try ConfigurationFile(path: path).read())
+                logger.info(
+                    "the configuration was read again; settings other than schedules take effect at the next start")
+            } catch let fault as StartFault {
+                logger.error(
+                    "the configuration was refused; the running one stays", metadata: ["fault": "\(fault.message)"])
+            }
+        }
+    }
+}

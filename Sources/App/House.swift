@@ -1,0 +1,111 @@
+import AsyncHTTPClient
+import CivilTime
+import Commands
+import Documents
+import Engine
+import HTTPAPI
+import Logging
+import Notifications
+import Operations
+import Runners
+import Store
+import StoreSQLite
+
+/// Every room put together, once: the composition root.
+struct House {
+    let settings: Settings
+    let layout: DataFolder
+    let store: SQLiteStore
+    let engine: Engine
+    let api: API
+    let client: HTTPClient
+    let rules: ProcessRules
+    let zones: ZoneDatabase
+    let clocks: any Clocks
+    let logger: Logger
+
+    /// Opens the record and builds the rooms around it; nothing runs yet.
+    static func build(_ settings: Settings, runnerOverride: String?, logger: Logger) async throws -> House {
+        let layout = DataFolder(path: settings.data)
+        try layout.prepare()
+        let zones = try ZoneDatabase.system()
+        let zone = try zones.zone(named: settings.timezone)
+        let clocks = SystemClocks()
+        let ids = IDSource(clocks: clocks)
+        let store = try await SQLiteStore.open(at: layout.record, logger: logger)
+        let logs = RunLogFolder(path: layout.logs)
+        let client = HTTPClient(configuration: HTTPRunner.clientConfiguration)
+        let rules = ProcessRules(
+            ledger: ProcessLedger(path: layout.processes), grace: .seconds(settings.killGraceSeconds))
+        let desk = RunDesk(
+            runners: RunnerSet(
+                shell: ShellRunner(rules: rules), http: HTTPRunner(client: client),
+                agent: AgentRunner(
+                    settings: AgentSettings(command: settings.agentCommand, url: settings.agentURL), rules: rules,
+                    client: client), override: runnerOverride), logs: logs,
+            folders: RunDesk.Folders(workspace: layout.workspace),
+            defaults: RunnerDefaults(cron: settings.runner, heartbeat: settings.heartbeatRunner), logger: logger)
+        let engine = Engine(
+            store: store, desk: desk,
+            context: EngineContext(
+                node: Self.node(), zones: zones,
+                policy: NotificationPolicy(suppressedCategories: settings.suppressedCategories),
+                concurrency: settings.concurrency, newID: ids.next),
+            clocks: clocks, alarm: DispatchAlarm(),
+            settings: EngineSettings(
+                retentionDays: settings.retentionDays, auditRetentionDays: settings.auditRetentionDays),
+            logger: logger)
+        let api = API(
+            engine: engine, store: store, logs: logs, zones: zones, clocks: clocks,
+            display: DisplaySettings(
+                zone: zone, weekStart: settings.weekStart.weekday, hour12: settings.hour12,
+                laneOccurrencesPerDay: Double(settings.laneThresholdPerDay)),
+            defaultOwner: settings.owner, allowedHosts: Set(settings.allowedHosts), version: almanacVersion,
+            newID: ids.next, logger: logger)
+        return House(
+            settings: settings, layout: layout, store: store, engine: engine, api: api, client: client, rules: rules,
+            zones: zones, clocks: clocks, logger: logger)
+    }
+
+    /// Ends what a server that was killed left running; their runs are on record as interrupted.
+    func endOrphans() async {
+        let ended = await rules.ledger.endOrphans(grace: .seconds(settings.killGraceSeconds))
+        guard !ended.isEmpty else { return }
+        logger.warning("ended processes of a former server", metadata: ["runs": "\(ended.joined(separator: ", "))"])
+    }
+
+    func close() async throws {
+        try await client.shutdown()
+        try await store.close()
+    }
+
+    /// This process in the record: the host's name and the process id.
+    private static func node() -> String {
+        "\(hostName())-\(processID())"
+    }
+}
+
+extension Settings.WeekStart {
+    /// 0 is Sunday.
+    var weekday: Int {
+        switch self {
+        case .sunday: 0
+        case .monday: 1
+        case .saturday: 6
+        }
+    }
+}
+
+extension Settings.LogLevel {
+    var level: Logger.Level {
+        switch self {
+        case .trace: .trace
+        case .debug: .debug
+        case .info: .info
+        case .notice: .notice
+        case .warning: .warning
+        case .error: .error
+        case .critical: .critical
+        }
+    }
+}

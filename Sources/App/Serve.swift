@@ -1,0 +1,90 @@
+import ArgumentParser
+import CivilTime
+import Commands
+import Documents
+import Engine
+import HTTPAPI
+import Logging
+import NIOCore
+import ServiceLifecycle
+import UnixSignals
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// `almanac serve`: the engines, the record and the calendar in one process.
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve", abstract: "Run the engines and serve the calendar.")
+
+    @OptionGroup var options: ServeOptions
+
+    func run() async throws {
+        do {
+            try await serve()
+        } catch let error as StartFault {
+            complain(error.message)
+            throw ExitCode(error.exitCode)
+        }
+    }
+
+    private func serve() async throws {
+        let configuration = try ConfigurationFile(path: options.config).read()
+        let settings = configuration.settings.overridden(by: options)
+        let logger = startLogging(settings.logLevel.level)
+        guard isLoopback(settings.bind) else { throw StartFault.notLoopback(settings.bind) }
+        let house = try await StartFault.explaining {
+            try await House.build(settings, runnerOverride: options.runner, logger: logger)
+        }
+        let declared = DeclaredSchedules(engine: house.engine, logger: logger)
+        await house.endOrphans()
+        try await house.engine.begin()
+        let server = HTTPService(
+            api: house.api, address: settings.bind, port: settings.port, clock: house.clocks, logger: logger,
+            onRunning: { channel in announce(channel, settings) })
+        let reload = ReloadService(path: options.config, declared: declared, logger: logger)
+        let starter = DeclareService(configuration: configuration, declared: declared)
+        var group = ServiceGroupConfiguration(
+            services: [
+                .init(service: house.engine), .init(service: house.api.hub), .init(service: server),
+                .init(service: starter, successTerminationBehavior: .ignore), .init(service: reload),
+            ],
+            gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        group.maximumGracefulShutdownDuration = Duration.seconds(Self.stopSecondsMax)
+        group.maximumCancellationDuration = Duration.seconds(Self.cancelSecondsMax)
+        do {
+            try await ServiceGroup(configuration: group).run()
+        } catch let error as IOError where error.errnoCode == EADDRINUSE {
+            throw StartFault.portTaken(settings.bind, settings.port)
+        }
+        try await house.close()
+    }
+
+    /// Bounds on a stop: running work has its grace inside the first.
+    static let stopSecondsMax = 20
+    static let cancelSecondsMax = 5
+
+    private func announce(_ channel: any Channel, _ settings: Settings) {
+        let port = channel.localAddress?.port ?? settings.port
+        let host = settings.bind.contains(":") ? "[\(settings.bind)]" : settings.bind
+        print("Almanac is at http://\(host):\(port)/")
+        flushOutput()
+    }
+
+    private func isLoopback(_ bind: String) -> Bool {
+        bind == "localhost" || bind == "::1" || bind.hasPrefix("127.")
+    }
+}
+
+extension Settings {
+    /// The settings with what the command line says in their place.
+    fileprivate func overridden(by options: ServeOptions) -> Settings {
+        var settings = self
+        if let port = options.port { settings.port = port }
+        if let bind = options.bind { settings.bind = bind }
+        if let data = options.data { settings.data = data }
+        if let timezone = options.timezone { settings.timezone = timezone }
+        return settings
+    }
+}

@@ -1,0 +1,59 @@
+import CivilTime
+import Documents
+import Store
+
+/// Why the server can't start, in a sentence with a hint.
+struct StartFault: Error {
+    var message: String
+    var exitCode: Int32
+
+    static func notLoopback(_ address: String) -> StartFault {
+        StartFault(
+            message: """
+                Almanac will not listen on \(address): it has no authentication yet, and whoever reaches it may run commands. \
+                Bind it to 127.0.0.1 and put a reverse proxy that authenticates in front.
+                """, exitCode: 78)
+    }
+
+    static func portTaken(_ address: String, _ port: Int) -> StartFault {
+        StartFault(
+            message: "Something else listens on \(address) port \(port) already. Stop it, or give another --port.",
+            exitCode: 69)
+    }
+
+    static func configuration(_ file: String, _ diagnostics: Diagnostics) -> StartFault {
+        let lines = diagnostics.items.map { item in
+            let place = item.line.map { ":\($0)" } ?? ""
+            return "\(file)\(place): \(item.field): \(item.message)" + (item.hint.map { " \($0)" } ?? "")
+        }
+        return StartFault(message: lines.joined(separator: "\n"), exitCode: 78)
+    }
+
+    /// Runs `body` and says what the rooms' errors mean to the one who starts the server.
+    static func explaining<T>(_ body: () async throws -> T) async throws -> T {
+        do {
+            return try await body()
+        } catch let error as StoreError {
+            throw StartFault(message: words(error), exitCode: 74)
+        } catch let error as ZoneDatabaseError {
+            throw StartFault(
+                message: "The system's time zone files can't be read: \(error). Install the package tzdata.",
+                exitCode: 78)
+        } catch let error as ZoneError {
+            throw StartFault(message: "The setting timezone is not usable: \(error)", exitCode: 78)
+        }
+    }
+
+    private static func words(_ error: StoreError) -> String {
+        switch error.code {
+        case .inUse:
+            "Another Almanac server uses this data folder already (\(error.underlying)). Stop it, or give another --data."
+        case .tooNew:
+            "The record was written by a newer version of Almanac (\(error.underlying)). Install that version, or restore a backup."
+        case .damaged: "The record is damaged or not Almanac's: \(error.underlying). Restore a backup."
+        case .full: "There is no room left for the record: \(error.underlying)."
+        case .readOnly: "The record can't be written: \(error.underlying). Check the owner of the data folder."
+        case .unavailable, .ioFault: "The record can't be opened: \(error.context): \(error.underlying)."
+        }
+    }
+}

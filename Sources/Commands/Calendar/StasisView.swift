@@ -1,0 +1,123 @@
+import ArgumentParser
+import CivilTime
+import Operations
+
+/// A missed stretch as the server tells it.
+struct StasisView: Hashable, Sendable {
+    let value: JSONValue
+
+    var eventID: String { value["event_id"]?.string ?? "" }
+    var ref: String { value["source_ref"]?.string ?? "" }
+    var source: Source? { (value["source"]?.string).flatMap { Source(rawValue: $0) } }
+    var title: String { value["title"]?.string ?? ref }
+    var count: Int64 { value["count"]?.whole ?? 1 }
+    var firstAt: Instant? { value["first_at"]?.instant }
+    var lastAt: Instant? { value["last_at"]?.instant }
+
+    /// Why it was missed, in words.
+    var reason: String {
+        value["reason_in_words"]?.string ?? value["reason"]?.string ?? ""
+    }
+
+    /// Whether a person who writes `text` may mean this entry: its event id, its schedule, or the start of those.
+    func answers(to text: String) -> Bool {
+        let name = ScheduleName(text)
+        let wanted = name.ref.lowercased()
+        if eventID == text { return true }
+        guard let source, name.sources.contains(source) else { return false }
+        return ref.lowercased() == wanted || title.lowercased().hasPrefix(wanted)
+    }
+}
+
+extension Server {
+    /// Missed stretches of a status, those that wait for an answer by default; oldest first.
+    func stasis(status: String? = nil) async throws -> [StasisView] {
+        let answer = try await get(APIPath("ops/stasis").query("status", status))
+        let entries = (try answer.member("stasis").list ?? []).map { StasisView(value: $0) }
+        return entries.sorted { ($0.firstAt ?? .distantPast, $0.eventID) < ($1.firstAt ?? .distantPast, $1.eventID) }
+    }
+}
+
+/// Which entries a command is about.
+struct StasisSelection: ParsableArguments {
+    @OptionGroup var connection: ConnectionOptions
+
+    @Argument(help: ArgumentHelp("Event id of `almanac stasis`, or a schedule.", valueName: "event or schedule"))
+    var ids: [String] = []
+
+    @Flag(name: .long, help: "All that waits, or all of the schedules that are named.")
+    var all = false
+
+    @Flag(name: .shortAndLong, help: "Don't ask.")
+    var yes = false
+
+    @Option(name: .long, help: ArgumentHelp("Why, for the record.", valueName: "text"))
+    var reason: String?
+
+    mutating func validate() throws {
+        if ids.isEmpty, !all { throw ValidationError("Name an event or a schedule, or give --all.") }
+    }
+
+    /// The entries meant; one for each name unless --all is given.
+    func choose(among entries: [StasisView]) throws -> [StasisView] {
+        guard !ids.isEmpty else { return entries }
+        var chosen: [StasisView] = []
+        for id in ids {
+            let found = entries.filter { $0.answers(to: id) }
+            if found.isEmpty {
+                throw CommandFailure.refused(
+                    "Nothing of \"\(id)\" waits in stasis.", hint: "`almanac stasis` lists what does.")
+            }
+            if found.count > 1, !all {
+                throw CommandFailure.refused(
+                    "\(found.count) stretches of \"\(id)\" wait:", details: found.map(\.eventID),
+                    hint: "Name one of them, or give --all.")
+            }
+            for entry in found where !chosen.contains(entry) { chosen.append(entry) }
+        }
+        return chosen
+    }
+
+    /// Carries out one action on every entry chosen; goes on past those that are refused.
+    func resolve(
+        _ action: String, verb: String, done: String, body: [String: JSONValue] = [:], in surroundings: Surroundings
+    ) async throws -> ExitStatus {
+        try await connection.withServer(in: surroundings) { server in
+            let console = surroundings.console
+            let entries = try choose(among: try await server.stasis())
+            if entries.isEmpty {
+                try console.write(line: "Nothing waits in stasis.")
+                return .ok
+            }
+            if entries.count > 1, !yes, try !console.confirms("\(verb) \(entries.count) missed stretches?") {
+                console.complain(lines: ["Nothing was changed."])
+                return .refused
+            }
+            var body = body
+            body["action"] = .string(action)
+            if let reason { body["reason"] = .string(reason) }
+            return try await resolve(entries, body: body, done: done, on: server, console: console)
+        }
+    }
+
+    private func resolve(
+        _ entries: [StasisView], body: [String: JSONValue], done: String, on server: Server, console: Console
+    ) async throws -> ExitStatus {
+        var status = ExitStatus.ok
+        for entry in entries {
+            let path = APIPath("ops/calendar/events").segment(entry.eventID).segment("action")
+            let answer = try await server.exchange(.post, path, body: body, waiting: 2)
+            if !answer.isSuccess {
+                console.complain(answer.refusal)
+                status = .refused
+            }
+            if connection.json {
+                try console.write(answer.printed)
+            } else if answer.isSuccess {
+                let run = try answer.value()["run"]?["status"]?.string.map { ": the run is \($0)" } ?? ""
+                try console.write(line: "\(printable(entry.title)): \(entry.count) missed, \(done)\(run).")
+            }
+        }
+        return status
+    }
+}

@@ -1,2 +1,0 @@
-enum PlaceholderCommands {}
-import ArgumentParser

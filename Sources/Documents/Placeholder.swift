@@ -1,2 +1,0 @@
-enum PlaceholderDocuments {}
-import Yams

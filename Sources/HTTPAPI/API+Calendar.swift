@@ -1,0 +1,268 @@
+import CivilTime
+import Documents
+import Foundation
+import Hummingbird
+import Operations
+import Projection
+import Recurrence
+import Runners
+import Store
+
+extension API {
+    /// Events of one answer at most, and where no `limit` is given.
+    static let eventsMax = 20_000
+
+    func addCalendar(to router: Router<Context>) {
+        router.get("api/v1/ops/calendar/events") { request, _ in try await calendar(request) }
+        router.get("api/v1/ops/calendar/events/:event_id") { request, context in
+            try await details(try occurrence(context), request)
+        }
+        router.get("api/v1/ops/stasis") { request, _ in try await stasisList(request) }
+    }
+
+    /// The occurrence that the path names.
+    func occurrence(_ context: Context) throws -> OccurrenceID {
+        let text = try pathText(context, "event_id")
+        guard let id = OccurrenceID(text) else {
+            throw Problem.badRequest(
+                "\"\(text)\" is not an event id; it has the form source|source_ref|epoch seconds.", field: "event_id")
+        }
+        return id
+    }
+
+    func pathText(_ context: Context, _ name: String) throws -> String {
+        let raw = try context.parameters.require(name)
+        return raw.removingPercentEncoding ?? raw
+    }
+
+    // MARK: The feed
+
+    private func calendar(_ request: Request) async throws -> Response {
+        let zone = try zone(of: request)
+        let window = try window(request, zone: zone)
+        let filter = try filter(request)
+        let expand = request.query("expand")
+        guard expand == nil || expand == "all" || expand == "none" else {
+            throw Problem.badRequest("expand says \"\(expand ?? "")\"; it takes all.", field: "expand")
+        }
+        let limit = try request.limit(default: Self.eventsMax, max: Self.eventsMax)
+        let after = try cursor(request)
+        let answer = try await desk.answer(window, filter: filter, expandAll: expand == "all")
+        let display = EventDisplay(zone: zone)
+        let rest =
+            after.map { cursor in
+                answer.feed.events.drop { ($0.scheduledAt, $0.id.schedule) <= (cursor.at, cursor.schedule) }
+            }
+            ?? answer.feed.events[...]
+        let page = rest.prefix(limit)
+        return Response.json(reserving: 2_048 + page.count * 900) { json in
+            writeFrame(answer, window: window, zone: zone, to: &json)
+            json.array("events") { json in
+                for event in page { json.event(event, display: display) }
+            }
+            json.array("always_running") { json in
+                for lane in answer.feed.lanes { json.lane(lane, display: display) }
+            }
+            json.array("stasis_queue") { json in
+                for entry in answer.stasisQueue {
+                    write(entry, facts: answer.facts[entry.schedule], display: display, to: &json)
+                }
+            }
+            json.array("outages") { json in
+                for outage in answer.outages { json.outage(outage) }
+            }
+            writeStats(answer, to: &json)
+            json.field("next_cursor", page.count < rest.count ? page.last?.id.description : nil)
+        }
+    }
+
+    private func writeFrame(
+        _ answer: CalendarDesk.Answer, window: CalendarWindow, zone: Zone, to json: inout JSONWriter
+    ) {
+        json.field("timezone", zone.identifier)
+        json.field("view", window.view.rawValue)
+        json.field("now_utc", answer.now)
+        json.field("start_utc", window.span.from)
+        json.field("end_utc", window.span.to)
+        json.field("start_local", zone.iso8601(window.span.from))
+        json.field("end_local", zone.iso8601(window.span.to))
+        json.field("week_start", display.weekStart)
+        json.object("settings") { json in
+            json.field("timezone", display.zone.identifier)
+            json.field("hour12", display.hour12)
+            json.field("week_start", display.weekStart)
+            json.field("lane_threshold_per_day", display.laneOccurrencesPerDay)
+        }
+        json.array("days") { json in
+            for day in window.days { json.day(day, zone: zone) }
+        }
+        json.field("version", answer.lastEvent.seq)
+        json.field("last_seq", answer.lastEvent.seq)
+        json.field("last_event_at_utc", answer.lastEvent.at)
+    }
+
+    private func writeStats(_ answer: CalendarDesk.Answer, to json: inout JSONWriter) {
+        json.array("legend") { json in
+            for status in EventStatus.allCases {
+                json.object { json in
+                    json.field("status", status.rawValue)
+                    json.field("label", status.label)
+                }
+            }
+        }
+        let counts = Dictionary(grouping: answer.feed.events, by: \.status).mapValues(\.count)
+        json.object("stats") { json in
+            json.field("events", answer.feed.events.count)
+            json.field("schedules", answer.scheduleCount)
+            json.field("lanes", answer.feed.lanes.count)
+            json.field("stasis", answer.stasisQueue.reduce(0) { $0 + $1.count })
+            json.object("by_status") { json in
+                for status in EventStatus.allCases { json.field(status.rawValue, counts[status] ?? 0) }
+            }
+        }
+    }
+
+    private func window(_ request: Request, zone: Zone) throws -> CalendarWindow {
+        let viewText = request.query("view") ?? "week"
+        guard let view = CalendarWindow.View(rawValue: viewText) else {
+            throw Problem.badRequest("view says \"\(viewText)\"; it takes week or day.", field: "view")
+        }
+        let start = request.query("start")
+        if let end = request.query("end") {
+            guard let start else {
+                throw Problem.badRequest("end is given without start.", field: "start")
+            }
+            let span = Span(from: try instant(start, "start", zone), to: try instant(end, "end", zone))
+            guard let window = CalendarWindow(view: view, span: span, zone: zone) else {
+                throw Problem.badRequest(
+                    "start must lie before end, by at most \(CalendarWindow.daysMax) days.", field: "end")
+            }
+            return window
+        }
+        let date = try start.map { zone.local(try instant($0, "start", zone)).date } ?? zone.local(clocks.now).date
+        return CalendarWindow(view: view, containing: date, weekStart: display.weekStart, zone: zone)
+    }
+
+    /// ISO 8601, epoch seconds, or a local date (its first instant).
+    private func instant(_ text: String, _ field: String, _ zone: Zone) throws -> Instant {
+        if let date = LocalDate(text) { return zone.startOfDay(date) }
+        // A plus sign in a query is read as a blank by some clients and servers: "…T00:00:00 02:00".
+        if let instant = Instant(iso8601: text) ?? Instant(iso8601: text.replacing(" ", with: "+")) { return instant }
+        if let seconds = Int64(text), abs(seconds) < Self.epochSecondsMax { return Instant(epochSeconds: seconds) }
+        throw Problem.badRequest(
+            "\(field) says \"\(text)\"; it takes ISO 8601 with an offset, epoch seconds, or a date.", field: field)
+    }
+
+    /// The end of the year 9999.
+    private static let epochSecondsMax: Int64 = 253_402_300_800
+
+    func filter(_ request: Request) throws -> CalendarDesk.Filter {
+        var filter = CalendarDesk.Filter(owner: request.query("owner"), source: nil)
+        if let text = request.query("source"), text != "all" {
+            guard let source = Source(rawValue: text) else {
+                throw Problem.badRequest("source says \"\(text)\"; it takes cron, heartbeat or all.", field: "source")
+            }
+            filter.source = source
+        }
+        return filter
+    }
+
+    private func cursor(_ request: Request) throws -> OccurrenceID? {
+        guard let text = request.query("cursor") else { return nil }
+        guard let id = OccurrenceID(text) else {
+            throw Problem.badRequest("cursor is not one that this feed gave out.", field: "cursor")
+        }
+        return id
+    }
+
+    // MARK: Details and stasis
+
+    private static let detailRuns = 20
+    private static let detailNext = 5
+
+    private func details(_ id: OccurrenceID, _ request: Request) async throws -> Response {
+        let zone = try zone(of: request)
+        guard let event = try await desk.event(id) else { throw Problem.notFound("The event \(id)") }
+        let runs = try await store.runs(RunQuery(schedule: id.schedule, limit: Self.detailRuns))
+        let facts = await desk.facts(id.schedule, recent: runs)
+        let tail = event.run.flatMap { logTail($0.id) }
+        let now = clocks.now
+        return Response.json { json in
+            json.name("event")
+            json.event(event, display: EventDisplay(zone: zone))
+            if let facts { write(facts, lastRun: runs.first, to: &json) }
+            json.array("next") { json in
+                for at in upcoming(facts, after: max(now, facts?.schedule.cursor ?? now), count: Self.detailNext) {
+                    json.object { json in
+                        json.field("at_utc", at)
+                        json.field("at_local", zone.iso8601(at))
+                    }
+                }
+            }
+            json.array("runs") { json in
+                for run in runs { json.run(run) }
+            }
+            json.field("log_tail", tail)
+        }
+    }
+
+    func upcoming(_ facts: ScheduleFacts?, after instant: Instant, count: Int) -> [Instant] {
+        guard let facts, let plan = facts.plan, facts.schedule.state != .disabled else { return [] }
+        var found: [Instant] = []
+        var last = max(instant, facts.schedule.state.pausedUntil ?? instant)
+        while found.count < count, let next = plan.next(after: last) {
+            found.append(next)
+            last = next
+        }
+        return found
+    }
+
+    private static let logTailBytes = 4_096
+
+    private func logTail(_ runID: String) -> String? {
+        guard let end = logs.read(runID: runID, offset: 0, limit: 0)?.total, end > 0 else { return nil }
+        let from = max(0, end - Int64(Self.logTailBytes))
+        return logs.read(runID: runID, offset: from, limit: Self.logTailBytes).map {
+            String(decoding: $0.bytes, as: UTF8.self)
+        }
+    }
+
+    private func stasisList(_ request: Request) async throws -> Response {
+        let zone = try zone(of: request)
+        let filter = try filter(request)
+        var statuses: Set<StasisStatus>? = [.pending]
+        if let text = request.query("status") {
+            if text == "all" {
+                statuses = nil
+            } else if let status = StasisStatus(rawValue: text) {
+                statuses = [status]
+            } else {
+                throw Problem.badRequest(
+                    "status says \"\(text)\"; it takes \(StasisStatus.allCases.map(\.rawValue).joined(separator: ", ")) or all.",
+                    field: "status")
+            }
+        }
+        let entries = try await store.stasis(
+            StasisQuery(
+                statuses: statuses, source: filter.source, ownerID: filter.owner, outageID: request.query("outage"),
+                limit: try request.limit(default: 1_000, max: 10_000)))
+        var facts: [ScheduleID: ScheduleFacts] = [:]
+        for id in Set(entries.map(\.schedule)) { facts[id] = await desk.facts(id) }
+        return Response.json { json in
+            json.array("stasis") { json in
+                for entry in entries {
+                    write(entry, facts: facts[entry.schedule], display: EventDisplay(zone: zone), to: &json)
+                }
+            }
+        }
+    }
+
+    func write(_ entry: StasisEntry, facts: ScheduleFacts?, display: EventDisplay, to json: inout JSONWriter) {
+        json.object { json in
+            json.stasis(entry)
+            json.name("event")
+            json.event(
+                CalendarEvent(missed: entry, at: entry.lastAt, count: entry.count, facts: facts), display: display)
+        }
+    }
+}

@@ -1,0 +1,86 @@
+import CivilTime
+import Documents
+import Engine
+import Hummingbird
+import Operations
+import Store
+
+extension API {
+    func addNotifications(to router: Router<Context>) {
+        router.get("api/v1/ops/notifications") { request, _ in try await notifications(request) }
+        router.post("api/v1/ops/notifications/:id") { request, context in
+            var request = request
+            return try await answer(try pathText(context, "id"), &request)
+        }
+    }
+
+    private func notifications(_ request: Request) async throws -> Response {
+        var statuses: Set<Operations.Notification.Status>?
+        if let text = request.query("status") {
+            guard let status = Operations.Notification.Status(rawValue: text) else {
+                throw Problem.badRequest(
+                    "status says \"\(text)\"; it takes \(Operations.Notification.Status.allCases.map(\.rawValue).joined(separator: ", ")).",
+                    field: "status")
+            }
+            statuses = [status]
+        }
+        let owner = request.query("owner")
+        let found = try await store.notifications(
+            NotificationQuery(
+                statuses: statuses, ownerID: owner, limit: try request.limit(default: 200, max: 1_000)))
+        let unread = try await store.notifications(
+            NotificationQuery(statuses: [.new], ownerID: owner, limit: 1_000)
+        ).count
+        let suppressed = try await store.notifications(
+            NotificationQuery(statuses: [.suppressed], ownerID: owner, limit: 1_000)
+        ).count
+        return Response.json(reserving: found.count * 500) { json in
+            json.array("notifications") { json in
+                for notification in found { json.notification(notification, actions: actions(of: notification)) }
+            }
+            json.field("unread", unread)
+            json.field("suppressed", suppressed)
+        }
+    }
+
+    /// What can be done about the cause from the notification itself.
+    private func actions(of notification: Operations.Notification) -> [String] {
+        guard notification.status.isOpen else { return [] }
+        switch notification.kind {
+        case .failed: return ["open_logs", "run_now"]
+        case .missed: return ["approve_backfill_run", "reschedule", "delete_missed"]
+        }
+    }
+
+    static let snoozeMinutesMax: Int64 = 7 * 24 * 60
+    static let snoozeMinutesDefault: Int64 = 60
+
+    private func answer(_ id: String, _ request: inout Request) async throws -> Response {
+        let fields = try await request.fields(["status", "snooze_minutes"])
+        let text = try fields.text("status") ?? ""
+        let status: Operations.Notification.Status
+        switch text {
+        case "acknowledged": status = .acknowledged
+        case "snoozed": status = .snoozed
+        case "dismissed": status = .dismissed
+        default:
+            throw Problem.badRequest(
+                "status says \"\(text)\"; it takes acknowledged, snoozed or dismissed.", field: "status")
+        }
+        var minutes = Self.snoozeMinutesDefault
+        if let value = fields["snooze_minutes"], value != .null {
+            guard case .integer(let given) = value, (1...Self.snoozeMinutesMax).contains(given) else {
+                throw Problem.badRequest(
+                    "snooze_minutes takes a whole number from 1 to \(Self.snoozeMinutesMax).", field: "snooze_minutes")
+            }
+            minutes = given
+        }
+        let until = status == .snoozed ? clocks.now.advanced(bySeconds: minutes * 60) : nil
+        let reply = try await perform(.answer(notificationID: id, status, snoozedUntil: until))
+        guard let notification = reply.notification else { throw Problem(.noSuchNotification(id)) }
+        return Response.json { json in
+            json.name("notification")
+            json.notification(notification, actions: actions(of: notification))
+        }
+    }
+}

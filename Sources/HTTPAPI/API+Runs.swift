@@ -1,0 +1,94 @@
+import Documents
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Operations
+import Runners
+import Store
+
+extension API {
+    func addRuns(to router: Router<Context>) {
+        router.get("api/v1/ops/runs/:run_id") { _, context in
+            let id = try pathText(context, "run_id")
+            guard let run = try await store.run(id) else { throw Problem.notFound("The run \"\(id)\"") }
+            return Response.json { json in
+                json.name("run")
+                json.run(run)
+            }
+        }
+        router.get("api/v1/ops/runs/:run_id/log") { request, context in
+            let id = try pathText(context, "run_id")
+            guard RunLogFolder.isValidRunID(id), try await store.run(id) != nil else {
+                throw Problem.notFound("The run \"\(id)\"")
+            }
+            return request.query("follow") == nil ? try log(id, request) : follow(id, request)
+        }
+    }
+
+    /// Bytes of a log that one answer carries; the rest is had by range requests.
+    private static let logBytesMax = 1 << 20
+
+    /// The log as plain text, whatever the job wrote: never as a page (RELIABILITY T12).
+    private func log(_ id: String, _ request: Request) throws -> Response {
+        let total = logs.read(runID: id, offset: 0, limit: 0)?.total ?? 0
+        var headers: HTTPFields = [
+            .contentType: "text/plain; charset=utf-8", .cacheControl: "no-store", .acceptRanges: "bytes",
+            .contentSecurityPolicy: "default-src 'none'; sandbox",
+        ]
+        guard let wanted = request.headers[.range] else {
+            let bytes = logs.read(runID: id, offset: 0, limit: Self.logBytesMax)?.bytes ?? []
+            return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+        }
+        guard let range = ByteRange(wanted, total: total) else {
+            headers[.contentRange] = "bytes */\(total)"
+            return Response(status: .rangeNotSatisfiable, headers: headers)
+        }
+        let limit = Int(min(range.count, Int64(Self.logBytesMax)))
+        let bytes = logs.read(runID: id, offset: range.first, limit: limit)?.bytes ?? []
+        headers[.contentRange] = "bytes \(range.first)-\(range.first + Int64(bytes.count) - 1)/\(total)"
+        return Response(
+            status: .partialContent, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+
+    private func follow(_ id: String, _ request: Request) -> Response {
+        let chunks = logs.follow(runID: id)
+        return EventStream.response(to: request) { write in
+            for await chunk in chunks {
+                var json = JSONWriter(reserving: chunk.count + 16)
+                json.value(String(decoding: chunk, as: UTF8.self))
+                try await write(EventStream.frame(event: "log", data: json.bytes))
+            }
+            try await write(EventStream.frame(event: "end", data: Array("{}".utf8)))
+        }
+    }
+}
+
+/// One range of a `Range: bytes=…` header (RFC 9110, 14.1.2); several ranges at once are not served.
+struct ByteRange: Equatable {
+    var first: Int64
+    var count: Int64
+
+    init?(_ header: String, total: Int64) {
+        guard header.hasPrefix("bytes="), total > 0 else { return nil }
+        let parts = header.dropFirst("bytes=".count).split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.count == 2 else { return nil }
+        let (from, to) = (Int64(parts[0]), Int64(parts[1]))
+        switch (parts[0].isEmpty, parts[1].isEmpty) {
+        case (false, false):
+            guard let from, let to, from <= to, from < total else { return nil }
+            self.init(first: from, count: min(to, total - 1) - from + 1)
+        case (false, true):
+            guard let from, from >= 0, from < total else { return nil }
+            self.init(first: from, count: total - from)
+        case (true, false):
+            guard let to, to > 0 else { return nil }
+            self.init(first: max(0, total - to), count: min(to, total))
+        case (true, true): return nil
+        }
+    }
+
+    private init(first: Int64, count: Int64) {
+        self.first = first
+        self.count = count
+    }
+}

@@ -1,0 +1,148 @@
+package import CivilTime
+import Engine
+import Operations
+import Projection
+import Recurrence
+import Runners
+import Store
+
+/// Settings that answers depend on.
+package struct DisplaySettings: Sendable {
+    package var zone: Zone
+    /// 0 is Sunday.
+    package var weekStart: Int
+    package var hour12: Bool
+    package var laneOccurrencesPerDay: Double
+
+    package init(zone: Zone, weekStart: Int, hour12: Bool, laneOccurrencesPerDay: Double) {
+        self.zone = zone
+        self.weekStart = weekStart
+        self.hour12 = hour12
+        self.laneOccurrencesPerDay = laneOccurrencesPerDay
+    }
+}
+
+/// Reads what a question about the calendar needs and has it projected.
+struct CalendarDesk: Sendable {
+    let engine: Engine
+    let store: any Store
+    let zones: ZoneDatabase
+    let clock: any WallClock
+    let display: DisplaySettings
+
+    struct Filter: Sendable {
+        var owner: String?
+        var source: Source?
+
+        func admits(_ schedule: Schedule) -> Bool {
+            (owner == nil || schedule.ownerID == owner) && (source == nil || schedule.id.source == source)
+        }
+    }
+
+    struct Answer: Sendable {
+        var feed: Feed
+        var stasisQueue: [StasisEntry]
+        var outages: [Outage]
+        var scheduleCount: Int
+        var lastEvent: (seq: Int64, at: Instant?)
+        var now: Instant
+        var facts: [ScheduleID: ScheduleFacts]
+    }
+
+    /// Runs that a window reads at most; a lane's history counts here until it is kept as counts per hour.
+    static let windowRunsMax = 100_000
+
+    func answer(_ window: CalendarWindow, filter: Filter, expandAll: Bool) async throws -> Answer {
+        // The position is read first: what happens meanwhile comes again over the stream, and patching is idempotent.
+        let bounds = try await store.logBounds()
+        let now = clock.now
+        let input = try await input(window, filter: filter, expandAll: expandAll, now: now)
+        let newest = try await store.events(after: bounds.last - 1, limit: 1).last
+        return Answer(
+            feed: Feed(input),
+            stasisQueue: try await store.stasis(
+                StasisQuery(source: filter.source, ownerID: filter.owner, limit: Self.stasisQueueMax)),
+            outages: try await store.outages(in: window.span), scheduleCount: input.schedules.count,
+            lastEvent: (bounds.last, newest?.event.occurredAt), now: now, facts: Feed.facts(input))
+    }
+
+    static let stasisQueueMax = 1_000
+
+    private func input(_ window: CalendarWindow, filter: Filter, expandAll: Bool, now: Instant) async throws
+        -> FeedInput
+    {
+        let tracked = await engine.snapshot().filter { filter.admits($0.value.schedule) }
+        let lanes = tracked.values.filter {
+            ($0.plan?.rule.occurrencesPerDay ?? 0) >= display.laneOccurrencesPerDay
+        }
+        return FeedInput(
+            now: now, window: window, zones: zones,
+            schedules: tracked.mapValues { ($0.schedule, $0.plan) },
+            runs: try await store.runs(
+                RunQuery(
+                    source: filter.source, ownerID: filter.owner, scheduledIn: window.span, oldestFirst: true,
+                    limit: Self.windowRunsMax)),
+            liveRuns: try await liveRuns(), lastRuns: try await store.lastRuns(of: lanes.map(\.schedule.id)),
+            stasis: try await store.stasis(
+                StasisQuery(
+                    statuses: nil, source: filter.source, ownerID: filter.owner, touching: window.span, limit: 100_000)),
+            laneOccurrencesPerDay: display.laneOccurrencesPerDay, hour12: display.hour12, expandAll: expandAll)
+    }
+
+    private func liveRuns() async throws -> [Run] {
+        try await store.runs(RunQuery(statuses: [.waiting, .running], limit: 100_000))
+    }
+
+    // MARK: One event
+
+    /// Facts about one schedule, with its recent runs for the usual duration.
+    func facts(_ id: ScheduleID, recent: [Run] = []) async -> ScheduleFacts? {
+        guard let tracked = await engine.tracked(id) else { return nil }
+        let durations = recent.filter { $0.status == .success }.compactMap(\.durationMS).sorted()
+        let running = await engine.isRunning(id)
+        return ScheduleFacts(
+            schedule: tracked.schedule, plan: tracked.plan,
+            isLane: (tracked.plan?.rule.occurrencesPerDay ?? 0) >= display.laneOccurrencesPerDay,
+            isRunning: running && tracked.schedule.overlap != .allow,
+            durationHintSeconds: durations.isEmpty ? nil : Double(durations[durations.count / 2]) / 1000,
+            words: tracked.plan?.rule.words(hour12: display.hour12) ?? "This schedule can't be read")
+    }
+
+    /// The event as it stands: from its newest run, else from stasis, else from the rule. nil if there is no such occurrence.
+    func event(_ id: OccurrenceID) async throws -> CalendarEvent? {
+        let recent = try await store.runs(RunQuery(schedule: id.schedule, limit: 20))
+        let facts = await facts(id.schedule, recent: recent)
+        let runs = try await store.runs(RunQuery(schedule: id.schedule, scheduledAt: id.at, limit: 20))
+        if let run = runs.max(by: { ($0.attempt, $0.claimedAt) < ($1.attempt, $1.claimedAt) }) {
+            return CalendarEvent(run: run, facts: facts)
+        }
+        if let entry = try await stretch(id) { return CalendarEvent(missed: entry, at: id.at, facts: facts) }
+        guard let facts, let plan = facts.plan, plan.matches(id.at) else { return nil }
+        let occurrence = plan.occurrences(in: Span(from: id.at, to: id.at.advanced(bySeconds: 1)), limit: 1).first
+        return CalendarEvent(upcoming: occurrence ?? Occurrence(at: id.at), facts: facts)
+    }
+
+    private func stretch(_ id: OccurrenceID) async throws -> StasisEntry? {
+        let found = try await store.stasis(
+            StasisQuery(
+                statuses: nil, schedule: id.schedule, touching: Span(from: id.at, to: id.at.advanced(bySeconds: 1))))
+        let holding = found.filter { entry in
+            guard entry.lastAt != id.at, entry.firstAt != id.at else { return true }
+            return (try? entry.timetable.plan(zones: zones, seed: entry.schedule).matches(id.at)) ?? false
+        }
+        return holding.first { $0.status == .pending } ?? holding.last
+    }
+
+    /// The calendar event that an entry of the log changed, as it stands now.
+    func event(changedBy event: Operations.LogEvent) async -> CalendarEvent? {
+        let payload = event.event.payload
+        if let run = payload.run {
+            return CalendarEvent(run: run, facts: await facts(run.schedule))
+        }
+        if let entry = payload.stasis?.first {
+            return CalendarEvent(
+                missed: entry, at: entry.lastAt, count: entry.count, facts: await facts(entry.schedule))
+        }
+        return nil
+    }
+}

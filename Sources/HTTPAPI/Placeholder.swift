@@ -1,3 +1,0 @@
-enum PlaceholderHTTPAPI {}
-import Hummingbird
-import Crypto

@@ -1,0 +1,127 @@
+import CivilTime
+import Engine
+import Logging
+import NIOCore
+import Operations
+import ServiceLifecycle
+import Store
+import Synchronization
+
+/// Fans the event log out to the clients that listen: each event is read and written once per zone, however many listen.
+package final class StreamHub: Service {
+    /// One event, ready to be sent.
+    struct Frame: Sendable {
+        var seq: Int64
+        var bytes: ByteBuffer
+    }
+
+    struct Client: Sendable {
+        var zone: Zone
+        var frames: AsyncStream<Frame>.Continuation
+        /// Finishing it closes the connection even while its writer waits for a reader that has stopped.
+        var cut: AsyncStream<Never>.Continuation
+    }
+
+    /// Events a client may lag behind before it is cut off; it then comes back with its last position.
+    static let backlogMax = 1_024
+    static let keepAlive = Duration.seconds(15)
+    private static let batch = 500
+
+    private struct State {
+        var nextID = 0
+        var clients: [Int: Client] = [:]
+        var position: Int64 = 0
+        var closed = false
+    }
+
+    private let state = Mutex(State())
+    private let store: any Store
+    private let bell: LogBell
+    private let logger: Logger
+    private let render: @Sendable (Operations.LogEvent, Zone) async -> ByteBuffer
+
+    init(
+        store: any Store, bell: LogBell, logger: Logger,
+        render: @escaping @Sendable (Operations.LogEvent, Zone) async -> ByteBuffer
+    ) {
+        self.store = store
+        self.bell = bell
+        self.logger = logger
+        self.render = render
+    }
+
+    var clientCount: Int { state.withLock { $0.clients.count } }
+
+    package func run() async throws {
+        let rings = bell.listen()
+        do {
+            let bounds = try await store.logBounds()
+            state.withLock { $0.position = max($0.position, bounds.last) }
+        } catch {
+            logger.error("the event log can't be read", metadata: ["error": "\(error)"])
+        }
+        await withGracefulShutdownHandler {
+            for await _ in rings.cancelOnGracefulShutdown() { await drain() }
+        } onGracefulShutdown: {
+            self.closeAll()
+        }
+    }
+
+    private func drain() async {
+        while true {
+            let position = state.withLock { $0.position }
+            let events: [Operations.LogEvent]
+            do {
+                events = try await store.events(after: position, limit: Self.batch)
+            } catch {
+                logger.error("the event log can't be read", metadata: ["error": "\(error)"])
+                return
+            }
+            guard let last = events.last else { return }
+            await send(events)
+            state.withLock { $0.position = last.seq }
+            if events.count < Self.batch { return }
+        }
+    }
+
+    private func send(_ events: [Operations.LogEvent]) async {
+        let zones = Set(state.withLock { $0.clients.values.map(\.zone) })
+        guard !zones.isEmpty else { return }
+        for event in events {
+            for zone in zones {
+                let frame = Frame(seq: event.seq, bytes: await render(event, zone))
+                for (id, client) in state.withLock({ Array($0.clients) }) where client.zone == zone {
+                    if case .dropped = client.frames.yield(frame) { leave(id) }
+                }
+            }
+        }
+    }
+
+    /// Registers a client; nil once the hub is closed. Frames with positions after the registration arrive on the stream.
+    func join(zone: Zone) -> (id: Int, frames: AsyncStream<Frame>, cut: AsyncStream<Never>)? {
+        let (frames, frameContinuation) = AsyncStream<Frame>.makeStream(
+            bufferingPolicy: .bufferingOldest(Self.backlogMax))
+        let (cut, cutContinuation) = AsyncStream<Never>.makeStream()
+        let id = state.withLock { state -> Int? in
+            guard !state.closed else { return nil }
+            state.nextID += 1
+            state.clients[state.nextID] = Client(zone: zone, frames: frameContinuation, cut: cutContinuation)
+            return state.nextID
+        }
+        return id.map { ($0, frames, cut) }
+    }
+
+    func leave(_ id: Int) {
+        guard let client = state.withLock({ $0.clients.removeValue(forKey: id) }) else { return }
+        client.frames.finish()
+        client.cut.finish()
+    }
+
+    private func closeAll() {
+        let ids = state.withLock { state in
+            state.closed = true
+            return Array(state.clients.keys)
+        }
+        for id in ids { leave(id) }
+    }
+}

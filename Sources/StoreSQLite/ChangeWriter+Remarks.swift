@@ -1,0 +1,58 @@
+internal import CivilTime
+internal import GRDB
+internal import Operations
+
+/// Notifications, outages, audit and liveness.
+extension ChangeWriter {
+    func insert(_ notification: Notification) throws -> Bool {
+        try db.change(
+            """
+            INSERT INTO notifications (source, source_ref, owner_id, status, version, last_at, document, id)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+            """, try columns(notification)) == 1
+    }
+
+    func replace(_ notification: Notification, version: Int) throws -> Bool {
+        try db.change(
+            """
+            UPDATE notifications SET source = ?, source_ref = ?, owner_id = ?, status = ?, version = ?, last_at = ?,
+                document = ?
+            WHERE id = ? AND version = ?
+            """, try columns(notification) + [version]) == 1
+    }
+
+    /// An outage told again under its id is the same one, seen longer.
+    func insert(_ outage: Outage) throws {
+        try db.change(
+            """
+            INSERT INTO outages (id, from_at, to_at, document) VALUES (?, ?, ?, ?)
+            ON CONFLICT (id) DO UPDATE SET from_at = excluded.from_at, to_at = excluded.to_at,
+                document = excluded.document
+            """, [outage.id, outage.from.column, outage.to.column, try documents.text(outage)])
+    }
+
+    /// A row that stands is never overwritten: the first word under an id is the one that counts.
+    func insert(_ row: AuditRow) throws {
+        try db.change(
+            """
+            INSERT INTO audit (id, at, source, source_ref, document) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+            """, [row.id, row.at.column, row.schedule?.source.rawValue, row.schedule?.ref, try documents.text(row)])
+    }
+
+    /// Never moves back, whatever the wall clock does.
+    func recordLiveness(_ node: String, at: Instant) throws {
+        try db.change(
+            """
+            INSERT INTO liveness (node, alive_at) VALUES (?, ?)
+            ON CONFLICT (node) DO UPDATE SET alive_at = max(alive_at, excluded.alive_at)
+            """, [node, at.column])
+    }
+
+    private func columns(_ notification: Notification) throws -> [(any DatabaseValueConvertible)?] {
+        [
+            notification.schedule.source.rawValue, notification.schedule.ref, notification.ownerID,
+            notification.status.rawValue, notification.version, notification.lastAt.column,
+            try documents.text(notification), notification.id,
+        ]
+    }
+}

@@ -1,0 +1,83 @@
+internal import Store
+
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Darwin)
+    internal import Darwin
+#endif
+
+/// The database's place on disk: a folder of 0700 and files of 0600.
+struct DataFile {
+    let path: String
+
+    var lockPath: String { path + ".lock" }
+    var folder: String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    /// Makes missing folders (0700) and the file (0600), and takes others' rights off a file that has them.
+    ///
+    /// SQLite gives `-wal` and `-shm` the rights of the file, so the file must have them before it is opened. A folder
+    /// that stands already is left as it is: it may hold other people's things.
+    func prepare() throws(StoreError) {
+        try refuseNetworkFolder()
+        let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard file >= 0 else { throw .system(errno, context: "opening \(path)") }
+        defer { close(file) }
+        var facts = stat()
+        guard fstat(file, &facts) == 0 else { throw .system(errno, context: "looking at \(path)") }
+        guard facts.st_mode & S_IFMT == S_IFREG else {
+            throw StoreError(.damaged, context: "opening \(path)", underlying: "it is not a regular file")
+        }
+        guard facts.st_mode & 0o077 != 0 else { return }
+        guard fchmod(file, 0o600) == 0 else { throw .system(errno, context: "closing \(path) to other users") }
+    }
+
+    /// Makes every missing folder on the way to the file.
+    func makeFolder() throws(StoreError) {
+        var made = folder.hasPrefix("/") ? "/" : ""
+        for part in folder.split(separator: "/") {
+            made += (made.isEmpty || made.hasSuffix("/") ? "" : "/") + part
+            guard mkdir(made, 0o700) != 0, errno != EEXIST else { continue }
+            let code = errno
+            // A folder above may stand where nothing can be made (EACCES, EROFS): what counts is that it is there.
+            var facts = stat()
+            guard stat(made, &facts) == 0, facts.st_mode & S_IFMT == S_IFDIR else {
+                throw .system(code, context: "making the folder \(made)")
+            }
+        }
+    }
+
+    /// An empty file of 0600, whatever stood there.
+    func makeEmpty() throws(StoreError) {
+        let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard file >= 0 else { throw .system(errno, context: "making \(path)") }
+        close(file)
+    }
+
+    /// Brings what was written to the disk.
+    func sync() throws(StoreError) {
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { throw .system(errno, context: "opening \(path)") }
+        defer { close(file) }
+        guard fsync(file) == 0 else { throw .system(errno, context: "writing \(path)") }
+    }
+
+    /// Size in bytes; 0 where it can't be told.
+    var bytes: Int64 {
+        var facts = stat()
+        return stat(path, &facts) == 0 ? Int64(facts.st_size) : 0
+    }
+
+    /// WAL's shared memory and `flock` hold between the processes of one machine only.
+    private func refuseNetworkFolder() throws(StoreError) {
+        guard let table = MountTable.ofThisProcess(), let real = realpath(folder, nil) else { return }
+        defer { free(real) }
+        guard let kind = table.kind(of: String(cString: real)), MountTable.networkKinds.contains(kind) else { return }
+        throw StoreError(
+            .unavailable, context: "opening \(path)",
+            underlying: "the folder is on a network file system (\(kind)), where the record is not safe; "
+                + "give a folder on a local disk")
+    }
+}

@@ -1,2 +1,0 @@
-enum PlaceholderStoreSQLite {}
-import GRDB

@@ -1,0 +1,67 @@
+package import CivilTime
+internal import GRDB
+package import Operations
+package import Store
+
+/// Notifications, audit, outages and liveness.
+extension SQLiteStore {
+    package func notification(_ id: String) async throws(StoreError) -> Notification? {
+        try await read("reading the notification \(id)") { db in
+            try db.document(
+                Notification.self, sql: "SELECT document FROM notifications WHERE id = ?", arguments: [id])
+        }
+    }
+
+    package func notifications(_ query: NotificationQuery) async throws(StoreError) -> [Notification] {
+        try await read("reading notifications") { db in
+            let (sql, arguments) = query.sql
+            return try db.documents(Notification.self, sql: sql, arguments: arguments)
+        }
+    }
+
+    package func audit(_ query: AuditQuery) async throws(StoreError) -> [AuditRow] {
+        try await read("reading the audit") { db in
+            let (sql, arguments) = query.sql
+            return try db.documents(AuditRow.self, sql: sql, arguments: arguments)
+        }
+    }
+
+    package func outages(in span: Span) async throws(StoreError) -> [Outage] {
+        try await read("reading outages") { db in
+            try db.documents(
+                Outage.self, sql: "SELECT document FROM outages WHERE to_at > ? AND from_at < ? ORDER BY from_at, id",
+                arguments: [span.from.column, span.to.column])
+        }
+    }
+
+    package func lastAlive() async throws(StoreError) -> Instant? {
+        try await read("reading the liveness record") { db in
+            try Int64.fetchOne(db, sql: "SELECT max(alive_at) FROM liveness").map { Instant(epochMilliseconds: $0) }
+        }
+    }
+}
+
+extension NotificationQuery {
+    var sql: (text: String, arguments: [(any DatabaseValueConvertible)?]) {
+        var filter = Filter()
+        filter.schedule(schedule)
+        filter.equal("owner_id", ownerID)
+        filter.among("status", statuses?.map(\.rawValue))
+        return (
+            "SELECT document FROM notifications\(filter.sql) ORDER BY last_at DESC, id LIMIT ?",
+            filter.arguments + [limit.asLimit]
+        )
+    }
+}
+
+extension AuditQuery {
+    var sql: (text: String, arguments: [(any DatabaseValueConvertible)?]) {
+        var filter = Filter()
+        filter.schedule(schedule)
+        if let before { filter.add("at < ?", before.column) }
+        return (
+            "SELECT document FROM audit\(filter.sql) ORDER BY at DESC, number DESC LIMIT ?",
+            filter.arguments + [limit.asLimit]
+        )
+    }
+}

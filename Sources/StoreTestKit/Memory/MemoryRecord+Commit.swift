@@ -1,0 +1,63 @@
+internal import CivilTime
+package import Operations
+package import Store
+
+extension MemoryRecord {
+    /// Applies the set whole, or changes nothing and answers the first expectation that did not hold.
+    package mutating func commit(_ changes: ChangeSet) -> CommitResult {
+        var done: [Undo] = []
+        for mutation in changes.mutations {
+            switch apply(mutation) {
+            case .success(let undo): done.append(undo)
+            case .failure(let refused):
+                for undo in done.reversed() { takeBack(undo) }
+                return .refused(refused.refusal)
+            }
+        }
+        for event in changes.events {
+            lastSeq += 1
+            events.append(LogEvent(seq: lastSeq, event: event))
+        }
+        return .committed(lastSeq: lastSeq)
+    }
+
+    private struct Refused: Error {
+        var refusal: Refusal
+    }
+
+    private mutating func apply(_ mutation: Mutation) -> Result<Undo, Refused> {
+        if let refusal = refusal(of: mutation) { return .failure(Refused(refusal: refusal)) }
+        return .success(perform(mutation))
+    }
+
+    private mutating func perform(_ mutation: Mutation) -> Undo {
+        switch mutation {
+        case .insertSchedule(let schedule), .replaceSchedule(let schedule, _): return set(schedule.id, schedule)
+        case .deleteSchedule(let id, _): return set(id, nil as Schedule?)
+        case .advanceCursor(let id, _, let to):
+            var schedule = schedules[id]
+            schedule?.cursor = to
+            return set(id, schedule)
+        case .insertRun(let run), .replaceRun(let run, _): return set(run.id, run)
+        case .insertStasis(let entry), .replaceStasis(let entry, _): return set(entry.id, entry)
+        case .insertNotification(let notification), .replaceNotification(let notification, _):
+            return set(notification.id, notification)
+        case .insertOutage(let outage): return set(outage.id, outage)
+        case .insertAudit(let row): return appendAudit(row)
+        case .recordLiveness(let node, let at): return setAlive(node, max(liveness[node] ?? at, at))
+        }
+    }
+
+    private mutating func takeBack(_ undo: Undo) {
+        switch undo {
+        case .schedule(let id, let schedule): _ = set(id, schedule)
+        case .run(let id, let run): _ = set(id, run)
+        case .stasis(let id, let entry): _ = set(id, entry)
+        case .notification(let id, let notification): _ = set(id, notification)
+        case .outage(let id, let outage): _ = set(id, outage)
+        case .liveness(let node, let instant): _ = setAlive(node, instant)
+        case .lastAudit: removeLastAudit()
+        case .nothing: break
+        }
+    }
+}

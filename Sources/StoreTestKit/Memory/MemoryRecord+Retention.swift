@@ -1,0 +1,63 @@
+internal import CivilTime
+internal import Operations
+internal import Store
+
+extension MemoryRecord {
+    /// Removes at most `limit` of each kind, the oldest first; answers how many went.
+    mutating func prune(_ limits: RetentionLimits, limit: Int) -> Int {
+        let before = limits.recordsBefore
+        return pruneRuns(before, limit) + pruneStasis(before, limit) + pruneNotifications(before, limit)
+            + pruneOutages(before, limit) + pruneAudit(limits.auditBefore, limit) + pruneLog(before, limit)
+    }
+
+    private mutating func pruneRuns(_ instant: Instant, _ limit: Int) -> Int {
+        let old = runs.values.filter { run in
+            !run.status.isLive && max(run.scheduledAt, run.claimedAt, run.finishedAt ?? run.claimedAt) < instant
+        }
+        let gone = old.sorted(by: Run.isOlder).prefix(limit)
+        for run in gone { _ = set(run.id, nil as Run?) }
+        return gone.count
+    }
+
+    private mutating func pruneStasis(_ instant: Instant, _ limit: Int) -> Int {
+        let old = stasis.values.filter { entry in
+            entry.status != .pending && max(entry.lastAt, entry.resolvedAt ?? entry.createdAt) < instant
+        }
+        let gone = old.sorted { ($0.lastAt, $0.id) < ($1.lastAt, $1.id) }.prefix(limit)
+        for entry in gone { _ = set(entry.id, nil as StasisEntry?) }
+        return gone.count
+    }
+
+    private mutating func pruneNotifications(_ instant: Instant, _ limit: Int) -> Int {
+        let old = notifications.values.filter { notification in
+            switch notification.status {
+            case .dismissed, .resolved, .suppressed: notification.lastAt < instant
+            case .new, .acknowledged, .snoozed: false
+            }
+        }
+        let gone = old.sorted { ($0.lastAt, $0.id) < ($1.lastAt, $1.id) }.prefix(limit)
+        for notification in gone { _ = set(notification.id, nil as Notification?) }
+        return gone.count
+    }
+
+    private mutating func pruneOutages(_ instant: Instant, _ limit: Int) -> Int {
+        let gone = outages.values.filter { $0.to < instant }.sorted { ($0.to, $0.id) < ($1.to, $1.id) }.prefix(limit)
+        for outage in gone { _ = set(outage.id, nil as Outage?) }
+        return gone.count
+    }
+
+    private mutating func pruneAudit(_ instant: Instant, _ limit: Int) -> Int {
+        let old = audit.enumerated().filter { $0.element.at < instant }
+        let gone = Set(
+            old.sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }.prefix(limit).map(\.offset))
+        keepAudit(audit.enumerated().filter { !gone.contains($0.offset) }.map(\.element))
+        return gone.count
+    }
+
+    /// From the log's beginning only, so that what stays is without gaps; never the newest.
+    private mutating func pruneLog(_ instant: Instant, _ limit: Int) -> Int {
+        let gone = events.dropLast().prefix(limit).prefix { $0.event.occurredAt < instant }.count
+        events.removeFirst(gone)
+        return gone
+    }
+}
