@@ -57,7 +57,7 @@ lint-imports: debug
 	@echo "lint: every room imports only what Package.swift names"
 
 lint-page: setup
-	@tsc -p Tests/Page/jsconfig.json
+	@tsc -p Public/jsconfig.json
 	@echo "lint: the page's JavaScript type-checks"
 
 lint-api: setup

@@ -113,9 +113,10 @@ let package = Package(
         tests("Operations", ["CivilTime", "Recurrence", "Operations"]),
         tests("Projection", ["CivilTime", "Recurrence", "Operations", "Projection"]),
         tests("ChangeRequests", ["CivilTime", "ChangeRequests"]),
-        tests("Documents", ["CivilTime", "Recurrence", "Operations", "Documents"]),
-        tests("StoreSQLite", ["CivilTime", "Operations", "Store", "StoreSQLite", "StoreTestKit"]),
-        tests("Runners", ["CivilTime", "Operations", "Runners", httpClient, logging]),
+        tests("Documents", ["CivilTime", "Recurrence", "Operations", "Projection", "ChangeRequests", "Documents"]),
+        tests("StoreSQLite", ["CivilTime", "Operations", "Store", "StoreSQLite", "StoreTestKit", grdb]),
+        tests("Commands", ["CivilTime", "Recurrence", "Operations", "Documents", "Commands", arguments]),
+        tests("Runners", ["CivilTime", "Operations", "Runners", httpClient, system, logging]),
         tests(
             "Engine",
             ["CivilTime", "Recurrence", "Operations", "Notifications", "Store", "StoreTestKit", "Engine", "Runners", logging]),

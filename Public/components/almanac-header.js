@@ -71,11 +71,11 @@ export class AlmanacHeader extends HTMLElement {
     /** @param {string[]} zones */
     offerZones(zones) {
         const groups = new Map();
-        for (const zone of zones) {
+        for (const zone of zones.filter((name) => name !== 'UTC')) {
             const region = zone.includes('/') ? zone.slice(0, zone.indexOf('/')) : 'Other';
             groups.set(region, [...(groups.get(region) ?? []), zone]);
         }
-        fill(/** @type {HTMLElement} */ (this.zones), h('option', { value: '' }, 'Server zone'), [...groups].map(([region, names]) =>
+        fill(/** @type {HTMLElement} */ (this.zones), h('option', { value: '' }, 'Server zone'), h('option', { value: 'UTC' }, 'UTC'), [...groups].map(([region, names]) =>
             h('optgroup', { label: region }, names.map((/** @type {string} */ name) => h('option', { value: name }, name.replaceAll('_', ' '))))));
     }
 

@@ -5,6 +5,7 @@ import Documents
 import Engine
 import Foundation
 import Operations
+import Store
 import StoreSQLite
 
 /// `almanac demo`: fills a new data folder with the sample workspace and two weeks of made-up history.
@@ -34,9 +35,7 @@ struct Demo: AsyncParsableCommand {
         guard !FileManager.default.fileExists(atPath: folder.record) else {
             throw StartFault(message: "\(data) holds a record already. Give another --data, or remove it.", exitCode: 73)
         }
-        var options = ServeOptions()
-        options.config = config
-        let configuration = try ConfigurationFile(options).read()
+        let configuration = try ConfigurationFile(path: config).read()
         let drafts = configuration.jobs + configuration.sessions
         let clocks = SystemClocks()
         try await StartFault.explaining {
@@ -51,8 +50,8 @@ struct Demo: AsyncParsableCommand {
             }
             var runs = 0
             for changes in try history.changes(for: schedules) {
-                guard case .committed = try await store.commit(changes) else {
-                    throw StartFault(message: "The sample history could not be written.", exitCode: 74)
+                if case .refused(let refusal) = try await store.commit(changes) {
+                    throw StartFault(message: "The sample history could not be written: \(refusal).", exitCode: 74)
                 }
                 runs += changes.mutations.count { if case .insertRun = $0 { true } else { false } }
             }

@@ -39,8 +39,20 @@ struct SampleHistory {
                     events: [.schedule(.created, opened, at: begin, by: .operator(opened.ownerID))]))
             guard opened.state == .active else { continue }
             sets += try past(of: opened, since: begin)
+            if opened.metadata["demo_state"] == "paused" { sets.append(paused(opened)) }
         }
         return sets
+    }
+
+    /// A pause that an operator asked for a little while ago.
+    private func paused(_ schedule: Schedule) -> ChangeSet {
+        var paused = schedule
+        paused.state = .paused(until: now.advanced(bySeconds: 3 * 86_400))
+        paused.version += 1
+        paused.updatedAt = now
+        return ChangeSet(
+            [.replaceSchedule(paused, expectedVersion: schedule.version)],
+            events: [.schedule(.updated, paused, at: now, by: .operator(paused.ownerID))])
     }
 
     // MARK: Outages

@@ -35,8 +35,14 @@ struct FieldReader {
     mutating func report(_ nested: [Diagnostic]) { diagnostics += nested }
 
     /// Refuses fields that are not allowed, naming the closest that is.
-    mutating func refuseUnknown(allowed: [String], synonyms: [String: String] = [:], form: String) {
+    mutating func refuseUnknown(
+        allowed: [String], readOnly: [String] = [], synonyms: [String: String] = [:], form: String
+    ) {
         for name in members.keys.sorted() where !allowed.contains(name) {
+            if readOnly.contains(name) {
+                report(name, "\(name) is set by the server.", hint: "Leave it out.")
+                continue
+            }
             let close = synonyms[name.lowercased()] ?? closestName(to: name, among: allowed)
             report(
                 name, "\(form) has no field \(name).",
@@ -56,7 +62,14 @@ struct FieldReader {
     }
 
     mutating func refuse<Value>(_ name: String, takes: String, found value: JSONValue) -> Value? {
-        report(name, "\(name) takes \(takes); it was given \(value.kind).")
+        var hint: String?
+        if takes == "text" {
+            switch value {
+            case .bool, .integer, .number: hint = "Put it in double quotes."
+            case .null, .string, .array, .object: break
+            }
+        }
+        report(name, "\(name) takes \(takes); it was given \(value.kind).", hint: hint)
         return nil
     }
 

@@ -36,7 +36,7 @@ extension JSONWriter {
 
     /// Writes the members of a stasis entry; the caller opens the object and adds `event`.
     package mutating func stasis(_ entry: StasisEntry) {
-        field("stasis_id", entry.id)
+        field("entry_id", entry.id)
         field("event_id", entry.occurrence.description)
         reference(entry.schedule)
         field("owner_id", entry.ownerID)
@@ -62,7 +62,7 @@ extension JSONWriter {
     /// Writes a notification with the actions that its occurrence allows.
     package mutating func notification(_ notification: Notification, actions: [String]) {
         object { json in
-            json.field("notification_id", notification.id)
+            json.field("id", notification.id)
             json.field("kind", notification.kind.rawValue)
             json.field("status", notification.status.rawValue)
             json.reference(notification.schedule)
@@ -72,7 +72,7 @@ extension JSONWriter {
             json.field("category", notification.category.rawValue)
             json.field("event_id", notification.occurrence?.description)
             json.field("run_id", notification.runID)
-            json.field("stasis_id", notification.stasisID)
+            json.field("entry_id", notification.stasisID)
             json.field("title", notification.title)
             json.field("message", notification.message)
             json.field("count", notification.count)
@@ -93,7 +93,7 @@ extension JSONWriter {
     /// Writes an audit row; before and after stand as jobs or sessions.
     package mutating func audit(_ row: AuditRow) {
         object { json in
-            json.field("audit_id", row.id)
+            json.field("id", row.id)
             json.field("at", row.at)
             json.actor(row.actor)
             json.field("action", row.action)
@@ -111,9 +111,9 @@ extension JSONWriter {
 
     package mutating func outage(_ outage: Outage) {
         object { json in
-            json.field("outage_id", outage.id)
-            json.field("start_utc", outage.from)
-            json.field("end_utc", outage.to)
+            json.field("id", outage.id)
+            json.field("from_utc", outage.from)
+            json.field("to_utc", outage.to)
             json.field("duration_seconds", Int64(outage.from.seconds(to: outage.to)))
             json.field("reason", outage.reason.rawValue)
             json.field("reason_in_words", outage.reason.words)

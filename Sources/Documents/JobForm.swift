@@ -51,6 +51,19 @@ struct JobForm {
         }
     }
 
+    /// Refuses a command that the job's runner could not read.
+    static func check(_ work: Work, _ reader: inout FieldReader) {
+        guard work.runner == "http", !work.command.isEmpty else { return }
+        let words = work.command.split(whereSeparator: \.isWhitespace)
+        let isMethod = words.count == 1 || words.first?.allSatisfy { $0.isASCII && $0.isUppercase } == true
+        let isURL = words.last.map { $0.hasPrefix("http://") || $0.hasPrefix("https://") } == true
+        guard words.count > 2 || !isMethod || !isURL else { return }
+        reader.report(
+            "command",
+            "\"\(shortened(work.command))\" is no request; the http runner takes a URL, or a method and a URL.",
+            hint: "Write POST https://example.org/hook.")
+    }
+
     func apply(to schedule: inout Schedule, context: ReadingContext, isWhole: Bool = false) {
         let formerCommand = schedule.work.command
         common.apply(to: &schedule, context: context, isWhole: isWhole)

@@ -10,7 +10,8 @@ package func readNewJob(
     _ body: JSONValue, id: String, context: ReadingContext
 ) throws(Diagnostics) -> Draft {
     var reader = try FieldReader(body: body, called: "A job")
-    reader.refuseUnknown(allowed: JobForm.names, synonyms: JobForm.synonyms, form: "A job")
+    reader.refuseUnknown(
+        allowed: JobForm.names, readOnly: CommonForm.readOnlyNames, synonyms: JobForm.synonyms, form: "A job")
     let form = JobForm(&reader)
     if form.command.value == nil, !reader.diagnostics.contains(where: { $0.field == "command" }) {
         reader.report("command", "A job needs a command; none is given.")
@@ -18,11 +19,12 @@ package func readNewJob(
     let scheduleID = ScheduleID(.cron, form.jobID.value ?? id)
     var timing = TimetableReading(form.timing, replacing: nil, seed: scheduleID, context: context)
     let timetable = timing.timetable(&reader)
-    try reader.finish()
     var schedule = Schedule(
         id: scheduleID, ownerID: context.defaultOwner, title: "", timetable: timetable, work: Work(command: ""),
         createdAt: context.now)
     form.apply(to: &schedule, context: context)
+    JobForm.check(schedule.work, &reader)
+    try reader.finish()
     if case .at(let instant) = timetable.timing, instant <= context.now {
         schedule.cursor = instant.advanced(bySeconds: -1)
     }
@@ -45,10 +47,11 @@ package func readJobChange(
     }
     var timing = TimetableReading(form.timing, replacing: schedule.timetable, seed: schedule.id, context: context)
     let timetable = timing.timetable(&reader)
-    try reader.finish()
     var changed = schedule
     changed.timetable = timetable
     form.apply(to: &changed, context: context, isWhole: isWhole)
+    JobForm.check(changed.work, &reader)
+    try reader.finish()
     return Draft(schedule: changed, warnings: timing.warnings + remarks(on: changed))
 }
 

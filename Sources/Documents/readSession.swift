@@ -6,7 +6,9 @@ import Recurrence
 /// - Throws: every fault of the body.
 package func readNewSession(_ body: JSONValue, context: ReadingContext) throws(Diagnostics) -> Draft {
     var reader = try FieldReader(body: body, called: "A session")
-    reader.refuseUnknown(allowed: SessionForm.names, synonyms: SessionForm.synonyms, form: "A session")
+    reader.refuseUnknown(
+        allowed: SessionForm.names, readOnly: CommonForm.readOnlyNames, synonyms: SessionForm.synonyms,
+        form: "A session")
     let form = SessionForm(&reader)
     if form.sessionID.value == nil, !reader.diagnostics.contains(where: { $0.field == "session_id" }) {
         reader.report("session_id", "A session needs a session_id; none is given.")

@@ -32,8 +32,8 @@ extension CronTimeline {
     func firstTime(touchedBy transition: Zone.Transition) -> Int64? {
         let at = transition.at.epochSeconds
         let (before, after) = (at + Int64(transition.offsetBefore), at + Int64(transition.offsetAfter))
-        guard let time = times.next(from: min(before, after)), time < max(before, after) else { return nil }
-        return time
+        let time = times.next(from: min(before, after))
+        return time < max(before, after) ? time : nil
     }
 
     var gapWords: String {

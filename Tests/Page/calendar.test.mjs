@@ -56,6 +56,14 @@ test('an event outside the window is ignored', () => {
     assert.equal(calendar.events.size, 0);
 });
 
+test('an event told in another zone lands on the wall clock of the window', () => {
+    const calendar = loaded();
+    const told = { ...event({ minute: 600 }), timezone_display: 'Asia/Tokyo', day: '2026-03-26', minute_of_day: 0, offset_seconds: 32_400, scheduled_at_local: '2026-03-26T00:00:00+09:00' };
+    calendar.apply(envelope(11, 'cron_run_completed', { event: told }));
+    const placed = calendar.events.get(told.event_id);
+    assert.deepEqual([placed.day, placed.minute_of_day, placed.offset_seconds, placed.scheduled_at_local], ['2026-03-25', 600, -18_000, '2026-03-25T10:00:00']);
+});
+
 test('what can move many cards asks for a refetch', () => {
     for (const type of ['cron_job_created', 'cron_job_updated', 'cron_job_deleted', 'scheduler_started', 'stasis_resolved', 'cron_missed', 'change_applied']) {
         assert.equal(loaded().apply(envelope(11, type, {})).refetch, true, type);

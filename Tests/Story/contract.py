@@ -86,6 +86,6 @@ class Contract:
 def innermost(error):
     """Of a choice between null and something, what is wrong with the something."""
     if error.validator in ("oneOf", "anyOf") and error.context:
-        deeper = [cause for cause in error.context if cause.validator != "type" or "null" not in str(cause.validator_value)]
+        deeper = [cause for cause in error.context if cause.validator_value != "null"]
         return [found for cause in deeper or error.context for found in innermost(cause)]
     return [error]

@@ -51,7 +51,8 @@ def fill(server, count):
                 job_id=name, command="true", cron_expr=f"{number % 60} {quiet_hour} * * MON-FRI", timezone="UTC"
             )
         elif kind == 2:
-            server.add_job(job_id=name, command="true", cron_expr=f"0 {quiet_hour} {number % 28 + 1} * *", timezone="UTC")
+            expression = f"0 {quiet_hour} {number % 28 + 1} * *"
+            server.add_job(job_id=name, command="true", cron_expr=expression, timezone="UTC")
         else:
             server.add_session(
                 session_id=name, every="30m", prompt="Say HEARTBEAT_OK.", timezone="UTC",

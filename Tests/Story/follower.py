@@ -79,7 +79,7 @@ class Follower:
             self.resets += 1
             return
         envelope = json.loads(data)
-        if isinstance(envelope, dict) and "seq" in envelope:
+        if name != "keepalive" and "event_type" in envelope:
             self.last_seq = max(self.last_seq, envelope["seq"])
             self.arrivals.append(Arrival(arrived, envelope))
 

@@ -138,8 +138,8 @@ class Server:
         status, _, data = self.request(method, path, body)
         try:
             answer = json.loads(data) if data else None
-        except ValueError:
-            answer = data.decode("utf-8", "replace")
+        except ValueError as error:
+            raise AssertionError(f"{method} {path}: {status}, and its body is no JSON: {error}") from error
         if status != expect if expect else status >= 400:
             raise Refused(method, path, status, answer)
         return answer

@@ -3,8 +3,8 @@
 
 It serves jobs every minute and every few seconds, one that fails, one that overlaps itself, one that its timeout ends
 with its child processes, and a heartbeat every 30 seconds, and follows the event stream meanwhile. Then it is killed,
-stays down for a while, and starts again: what fell due in between must wait in stasis, counted to the last one, and must
-not have run. Some is approved, some rescheduled, some deleted. At last it measures what an idle server costs.
+stays down for a while, and starts again: what fell due in between must wait in stasis, counted to the last one, and
+must not have run. Some is approved, some rescheduled, some deleted. At last it measures what an idle server costs.
 
 The exit status is 0 only if everything held.
 """

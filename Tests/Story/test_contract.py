@@ -28,9 +28,12 @@ def path_of(event_id):
 
 def test_jobs_of_every_kind_are_created_read_changed_and_deleted(contract):
     bodies = [
-        {"job_id": "nightly", "title": "Nightly", "command": "true", "cron_expr": "30 2 * * *", "timezone": "Europe/Berlin",
-         "category": "critical", "timeout_seconds": 60, "env": {"A": "b"}, "metadata": {"team": "x"}, "retries": 1,
-         "session_id": "desk", "channel": "room", "description": "d", "overlap": "queue", "grace_seconds": 5},
+        {
+            "job_id": "nightly", "title": "Nightly", "command": "true", "cron_expr": "30 2 * * *",
+            "timezone": "Europe/Berlin", "category": "critical", "timeout_seconds": 60, "env": {"A": "b"},
+            "metadata": {"team": "x"}, "retries": 1, "session_id": "desk", "channel": "room", "description": "d",
+            "overlap": "queue", "grace_seconds": 5,
+        },
         {"job_id": "often", "command": "true", "every": "90m", "owner": "data", "workspace_dir": "."},
         {"job_id": "minutely", "command": "true", "cron_expr": "* * * * *"},
         {"job_id": "once", "command": "true", "run_at": "in 3 days", "delete_after_run": True},
@@ -69,7 +72,7 @@ def test_what_is_wrong_is_refused_with_the_field_s_name(contract):
         ({"command": "true", "cron_expr": "@daily", "category": "loud"}, "category"),
     ]
     for body, field in faulty:
-        problem = contract.call("POST", f"{API}/cron/jobs", body, expect=400)
+        problem = contract.call("POST", f"{API}/cron/jobs", body, expect=422)
         assert any(error["field"].split(".")[0] == field for error in problem["errors"]), problem
     contract.call("POST", f"{API}/cron/jobs", b"{not json", headers={"Content-Type": "application/json"}, expect=400)
     contract.call("POST", f"{API}/cron/jobs", b"{}", headers={"Content-Type": "text/plain"}, expect=415)
@@ -87,7 +90,7 @@ def test_heartbeats_are_created_woken_and_deleted(contract):
     contract.call("POST", f"{API}/heartbeat/sessions", body, expect=201)
     contract.call("POST", f"{API}/heartbeat/sessions", {"session_id": "round", "every_seconds": 3600}, expect=201)
     contract.call("POST", f"{API}/heartbeat/sessions", body, expect=409)
-    contract.call("POST", f"{API}/heartbeat/sessions", {"session_id": "x", "every": "never"}, expect=400)
+    contract.call("POST", f"{API}/heartbeat/sessions", {"session_id": "x", "every": "never"}, expect=422)
     contract.call("GET", f"{API}/heartbeat/sessions")
     session = contract.call("GET", f"{API}/heartbeat/sessions/desk")["session"]
     assert session["every_seconds"] == 1800
@@ -96,11 +99,10 @@ def test_heartbeats_are_created_woken_and_deleted(contract):
     contract.call("POST", f"{API}/heartbeat/wake", {"session_id": "desk", "mode": "next", "reason": "mail"})
     contract.call("POST", f"{API}/heartbeat/wake", {"session_id": "desk", "mode": "now", "reason": "mail"})
     contract.call("POST", f"{API}/heartbeat/wake", {"session_id": "nobody"}, expect=404)
-    contract.call("POST", f"{API}/heartbeat/sessions/round/run", {})
     for step in ("pause", "resume", "disable", "enable"):
         contract.call("POST", f"{API}/heartbeat/sessions/round/{step}", {})
     contract.call("GET", f"{API}/heartbeat/last", query={"session_id": "round"})
-    contract.call("GET", f"{API}/heartbeat/last")
+    contract.call("GET", f"{API}/heartbeat/last", expect=400)
     contract.call("GET", f"{API}/heartbeat/last", query={"session_id": "nobody"}, expect=404)
     contract.call("DELETE", f"{API}/heartbeat/sessions/round")
 
@@ -158,7 +160,8 @@ def test_actions_on_events(contract):
     contract.call("POST", action, {"action": "dance"}, expect=400)
     contract.call("POST", path_of(answer["run"]["event_id"]) + "/action", {"action": "open_logs"})
     bound = next(e for e in feed["events"] if e["source_ref"] == "nightly")
-    assert contract.call("POST", path_of(bound["event_id"]) + "/action", {"action": "open_session"})["session_id"] == "desk"
+    answer = contract.call("POST", path_of(bound["event_id"]) + "/action", {"action": "open_session"})
+    assert answer["session_id"] == "desk"
     contract.call("GET", path_of("cron|nobody|1772500800"), expect=404)
     contract.call("GET", path_of("nonsense"), expect=400)
 
@@ -172,9 +175,9 @@ def test_what_is_missed_waits_is_answered_and_is_listed(contract):
     notice = next(
         n for n in contract.call("GET", f"{API}/ops/notifications")["notifications"] if n["source_ref"] == "late"
     )
-    contract.call("POST", f"{API}/ops/notifications/{notice['notification_id']}", {"status": "snoozed", "snooze_minutes": 5})
-    contract.call("POST", f"{API}/ops/notifications/{notice['notification_id']}", {"status": "acknowledged"})
-    contract.call("POST", f"{API}/ops/notifications/{notice['notification_id']}", {"status": "loud"}, expect=400)
+    contract.call("POST", f"{API}/ops/notifications/{notice['id']}", {"status": "snoozed", "snooze_minutes": 5})
+    contract.call("POST", f"{API}/ops/notifications/{notice['id']}", {"status": "acknowledged"})
+    contract.call("POST", f"{API}/ops/notifications/{notice['id']}", {"status": "loud"}, expect=400)
     contract.call("POST", f"{API}/ops/notifications/none", {"status": "dismissed"}, expect=404)
     contract.call("GET", path_of(entry["event_id"]))
     action = path_of(entry["event_id"]) + "/action"
@@ -193,7 +196,7 @@ def test_the_log_is_replayed_and_streamed(contract):
     contract.call("GET", f"{API}/ops/scheduling/events", query={"since_seq": "x"}, expect=400)
     text = contract.call("GET", f"{API}/ops/scheduling/stream", query={"since_seq": 0, "once": "true"})
     envelopes = [json.loads(line[5:]) for line in text.splitlines() if line.startswith("data:")]
-    envelopes = [envelope for envelope in envelopes if "seq" in envelope]
+    envelopes = [envelope for envelope in envelopes if "event_type" in envelope]
     assert [envelope["seq"] for envelope in envelopes] == [event["seq"] for event in replay["events"]]
     for envelope in envelopes:
         contract.validate({"$ref": "#/components/schemas/Envelope"}, envelope, f"stream, {envelope['seq']}")
@@ -201,10 +204,12 @@ def test_the_log_is_replayed_and_streamed(contract):
 
 def test_audit_health_and_the_description_itself(contract):
     contract.call("GET", f"{API}/ops/audit")
-    rows = contract.call("GET", f"{API}/ops/audit", query={"source": "cron", "source_ref": "nightly", "limit": 3})["audit"]
+    query = {"source": "cron", "source_ref": "nightly", "limit": 3}
+    rows = contract.call("GET", f"{API}/ops/audit", query=query)["audit"]
     assert rows and all(row["source_ref"] == "nightly" for row in rows)
     contract.call("GET", f"{API}/health")
     contract.call("GET", f"{API}/ready")
+    contract.call("GET", f"{API}/ops/metrics/scheduling-runtime")
     assert contract.call("GET", "/openapi.yaml").startswith("openapi: 3.1")
 
 

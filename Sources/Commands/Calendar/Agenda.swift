@@ -7,12 +7,12 @@ struct Agenda {
     let display: TimeDisplay
     let console: Console
 
-    func lines(from first: LocalDate, days count: Int) -> [String] {
+    var lines: [String] {
         var lines = laneLines + stasisLines
         let byDay = Dictionary(grouping: feed.events) { event in
             event["scheduled_at_utc"]?.instant.map { display.zone.local($0).date }
         }
-        for day in (0..<count).map({ first.adding(days: $0) }) {
+        for day in feed.days {
             if !lines.isEmpty { lines.append("") }
             lines.append(heading(day))
             let events = byDay[day] ?? []
@@ -54,8 +54,9 @@ struct Agenda {
     }
 
     private static func remark(_ event: JSONValue) -> String {
-        let dst = event["dst"]?["text"]?.string ?? event["dst"]?.string
-        return [event["status_detail"]?.string, dst].compactMap { $0 }.joined(separator: "; ")
+        let many = (event["missed_count"]?.whole).flatMap { $0 > 1 ? "\($0) missed" : nil }
+        let why = event["reason"]?.string ?? event["status_detail"]?.string
+        return [many, why, event["dst"]?["text"]?.string].compactMap { $0 }.joined(separator: "; ")
     }
 
     private var laneLines: [String] {
@@ -69,25 +70,23 @@ struct Agenda {
             table.add([
                 .init(Self.scheduleName(lane)), .init(lane["title"]?.string ?? "-"),
                 .init(status, .of(status: status)),
-                .init(Self.nextDue(lane).map(display.stamp) ?? "-"), .init(Self.counts(lane)),
+                .init(lane["next_due_utc"]?.instant.map(display.stamp) ?? "-"), .init(Self.counts(lane)),
             ])
         }
         let rows = table.lines(width: console.width.map { $0 - 2 }, isColoured: console.isColoured).dropFirst()
         return [console.styled("Always running", .heading)] + rows.map { "  " + $0 }
     }
 
-    private static func nextDue(_ lane: JSONValue) -> Instant? {
-        lane["next_due"]?.instant ?? lane["next_due_utc"]?.instant ?? lane["next_run_at"]?.instant
-    }
+    private static let countNames = ["failed", "missed", "running", "success", "skipped", "scheduled"]
 
     /// "286 success, 1 failed": the sums of a lane's hours, worst first.
     private static func counts(_ lane: JSONValue) -> String {
         var sums: [String: Int64] = [:]
         for hour in lane["hours"]?.list ?? [] {
-            for (name, count) in hour["counts"]?.object ?? [:] { sums[name, default: 0] += count.whole ?? 0 }
+            for name in countNames { sums[name, default: 0] += hour[name]?.whole ?? 0 }
         }
-        return ["failed", "missed", "running", "success", "skipped", "scheduled"]
-            .compactMap { name in sums[name].flatMap { $0 > 0 ? "\($0) \(name)" : nil } }.joined(separator: ", ")
+        return countNames.compactMap { name in sums[name].flatMap { $0 > 0 ? "\($0) \(name)" : nil } }
+            .joined(separator: ", ")
     }
 
     private var stasisLines: [String] {

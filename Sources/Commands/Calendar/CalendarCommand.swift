@@ -38,27 +38,18 @@ struct CalendarCommand: ClientCommand {
 
     func perform(in surroundings: Surroundings) async throws -> ExitStatus {
         try await connection.withServer(in: surroundings) { server in
-            let calendar = try await server.calendar(in: surroundings)
-            let display = calendar.display
-            let day = date.flatMap { LocalDate($0) } ?? display.zone.local(surroundings.now).date
-            let days = days(around: day, weekStart: calendar.weekStart)
             let feed = try await CalendarFeed(
-                server: server, from: display.zone.startOfDay(days.first),
-                to: display.zone.startOfDay(days.first.adding(days: days.count)), source: source, owner: owner)
+                server: server, view: view.rawValue, date: date, source: source, owner: owner)
             if connection.json {
-                try surroundings.console.write(try jsonBytes(feed.value) + [UInt8(ascii: "\n")])
+                try surroundings.console.write(jsonLine(feed.value))
             } else {
-                let agenda = Agenda(feed: feed, display: display, console: surroundings.console)
-                try surroundings.console.write(lines: agenda.lines(from: days.first, days: days.count))
+                let zone = try surroundings.zone(
+                    named: feed.value["timezone"]?.string ?? "UTC", in: try surroundings.zones())
+                let display = TimeDisplay(zone: zone, now: surroundings.now)
+                try surroundings.console.write(
+                    lines: Agenda(feed: feed, display: display, console: surroundings.console).lines)
             }
             return .ok
-        }
-    }
-
-    private func days(around day: LocalDate, weekStart: Int) -> (first: LocalDate, count: Int) {
-        switch view {
-        case .day: (day, 1)
-        case .week: (day.adding(days: -((day.weekday - weekStart + 7) % 7)), 7)
         }
     }
 }

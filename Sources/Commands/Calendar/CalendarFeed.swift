@@ -8,9 +8,11 @@ struct CalendarFeed {
     let events: [JSONValue]
     let lanes: [JSONValue]
     let stasis: [JSONValue]
+    /// The local dates of the window.
+    let days: [LocalDate]
 
-    init(server: Server, from: Instant, to: Instant, source: Source? = nil, owner: String? = nil) async throws {
-        let path = APIPath("ops/calendar/events").query("start", from.iso8601).query("end", to.iso8601)
+    init(server: Server, view: String, date: String?, source: Source?, owner: String?) async throws {
+        let path = APIPath("ops/calendar/events").query("view", view).query("start", date)
             .query("source", source?.rawValue).query("owner", owner)
         let first = try await server.get(path).value()
         var events = first["events"]?.list ?? []
@@ -33,5 +35,6 @@ struct CalendarFeed {
         self.events = events
         lanes = first["always_running"]?.list ?? []
         stasis = first["stasis_queue"]?.list ?? []
+        days = (first["days"]?.list ?? []).compactMap { $0["date"]?.string.flatMap { LocalDate($0) } }
     }
 }

@@ -17,12 +17,7 @@ struct EventLog {
 
     /// The newest sequence number; 0 for an empty log.
     func lastSeq() async throws -> Int64 {
-        let answer = try await server.get(Self.path.query("limit", "1")).value()
-        if let last = answer["last_seq"]?.whole { return last }
-        // A server that does not say: the log is read to its end.
-        var last: Int64 = 0
-        while let next = try await somePage(after: last, limit: Self.pageSize).last?["seq"]?.whole { last = next }
-        return last
+        try await server.get(Self.path.query("limit", "1")).member("last_seq").whole ?? 0
     }
 
     private func page(after since: Int64, limit: Int?) async throws -> [JSONValue] {
@@ -67,14 +62,18 @@ struct EventLog {
     private static func take(
         _ event: EventStreamReader.Event, after last: Int64, printer: EventPrinter
     ) throws -> Int64 {
-        let value = try? jsonValue(of: Array(event.data.utf8))
-        let seq = value?["seq"]?.whole ?? event.id.flatMap { Int64($0) }
-        if event.name == "reset" {
-            printer.note("The log no longer reaches back to \(last); it goes on from where it begins.")
-            return value?["first_seq"]?.whole.map { $0 - 1 } ?? seq ?? last
+        switch event.name {
+        case "scheduling":
+            let value = try jsonValue(of: Array(event.data.utf8))
+            guard let seq = value["seq"]?.whole ?? event.id.flatMap({ Int64($0) }), seq > last else { return last }
+            try printer.print(value)
+            return seq
+        case "reset":
+            let bounds = try jsonValue(of: Array(event.data.utf8))
+            let first = bounds["first_seq"]?.whole ?? 0
+            printer.note("The log does not hold what followed \(last): it begins at \(first). It goes on from its end.")
+            return bounds["last_seq"]?.whole ?? last
+        default: return last  // keepalives, and what later versions may add
         }
-        guard let value, let seq, seq > last else { return last }
-        try printer.print(value)
-        return seq
     }
 }

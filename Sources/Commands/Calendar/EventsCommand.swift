@@ -26,14 +26,16 @@ struct EventsCommand: ClientCommand {
 
     func validate() throws {
         if let n, !(0...100_000).contains(n) { throw ValidationError("-n takes 0 to 100000; it says \(n).") }
-        if let since, since < 0 { throw ValidationError("--since takes a sequence number, 0 or more; it says \(since).") }
+        if let since, since < 0 {
+            throw ValidationError("--since takes a sequence number, 0 or more; it says \(since).")
+        }
     }
 
     func perform(in surroundings: Surroundings) async throws -> ExitStatus {
         try await connection.withServer(in: surroundings) { server in
             let log = EventLog(server: server)
             let events = try await log.tail(since: since, count: n ?? (since == nil ? Self.countDefault : nil))
-            let display = connection.json ? nil : try await server.calendar(in: surroundings).display
+            let display = connection.json ? nil : try await server.display(in: surroundings)
             let printer = EventPrinter(display: display, console: surroundings.console)
             for event in events { try printer.print(event) }
             if follow {
@@ -53,7 +55,7 @@ struct EventPrinter {
     let console: Console
 
     func print(_ event: JSONValue) throws {
-        guard let display else { return try console.write(try jsonBytes(event) + [UInt8(ascii: "\n")]) }
+        guard let display else { return try console.write(jsonLine(event)) }
         try console.write(line: line(of: event, display: display))
     }
 
@@ -75,9 +77,9 @@ struct EventPrinter {
     private static func remark(_ payload: JSONValue?) -> String? {
         guard let payload else { return nil }
         let run = payload["run"]
-        return run?["error"]?.string ?? payload["error"]?.string ?? payload["reason"]?.string ?? run?["title"]?.string
-            ?? payload["schedule"]?["title"]?.string ?? payload["title"]?.string
-            ?? payload["notification"]?["title"]?.string
+        return run?["error"]?.string ?? run?["title"]?.string
+            ?? payload["job"]?["title"]?.string ?? payload["session"]?["title"]?.string
+            ?? payload["stasis"]?.list?.first?["title"]?.string ?? payload["notification"]?["title"]?.string
     }
 
     /// Says that something of the log can't be shown any more.

@@ -25,15 +25,16 @@ struct LogsCommand: ClientCommand {
             guard let runID = run["run_id"]?.string else {
                 throw CommandFailure(status: .notUnderstood, message: "The server's answer names no run.")
             }
-            if connection.json, !follow {
-                try await printJSON(run, runID: runID, on: server, console: surroundings.console)
+            let log = RunLog(server: server, runID: runID)
+            let console = surroundings.console
+            if connection.json {
+                try await printJSON(run, log: log, console: console)
                 return .ok
             }
-            if follow {
-                try await RunLog(server: server, runID: runID).follow(to: surroundings.console)
-            } else {
-                try surroundings.console.write(try await server.get(RunLog.path(runID)).bytes)
-            }
+            var filter = TerminalFilter(isColoured: console.isColoured)
+            let isTerminal = console.width != nil
+            let show: ([UInt8]) throws -> Void = { try console.write(isTerminal ? filter.passing($0) : $0) }
+            if follow { try await log.follow(show) } else { _ = try await log.read(show) }
             return .ok
         }
     }
@@ -53,9 +54,10 @@ struct LogsCommand: ClientCommand {
         return run
     }
 
-    private func printJSON(_ run: JSONValue, runID: String, on server: Server, console: Console) async throws {
-        let log = try await server.get(RunLog.path(runID))
-        let answer: JSONValue = ["run": run, "log": .string(String(decoding: log.bytes, as: UTF8.self))]
-        try console.write(try jsonBytes(answer) + [UInt8(ascii: "\n")])
+    private func printJSON(_ run: JSONValue, log: RunLog, console: Console) async throws {
+        var bytes: [UInt8] = []
+        if follow { try await log.follow { bytes += $0 } } else { _ = try await log.read { bytes += $0 } }
+        let answer: JSONValue = ["run": run, "log": .string(String(decoding: bytes, as: UTF8.self))]
+        try console.write(jsonLine(answer))
     }
 }

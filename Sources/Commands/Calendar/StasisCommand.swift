@@ -22,17 +22,23 @@ struct StasisListCommand: ClientCommand {
 
     @OptionGroup var connection: ConnectionOptions
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "pending, approved_and_run, rescheduled, deleted or all. Default: pending.", valueName: "status"))
+    var status: String?
+
     func perform(in surroundings: Surroundings) async throws -> ExitStatus {
         try await connection.withServer(in: surroundings) { server in
-            let entries = try await server.stasis(in: surroundings)
+            let entries = try await server.stasis(status: status)
             let console = surroundings.console
             if connection.json {
                 let list: JSONValue = ["stasis": .array(entries.map(\.value))]
-                try console.write(try jsonBytes(list) + [UInt8(ascii: "\n")])
+                try console.write(jsonLine(list))
             } else if entries.isEmpty {
-                try console.write(line: "Nothing was missed.")
+                try console.write(line: status == nil ? "Nothing waits in stasis." : "There is nothing of that status.")
             } else {
-                let display = try await server.calendar(in: surroundings).display
+                let display = try await server.display(in: surroundings)
                 try console.write(lines: stasisTable(entries, display: display).lines(for: console))
             }
             return .ok

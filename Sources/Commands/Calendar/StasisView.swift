@@ -9,15 +9,14 @@ struct StasisView: Hashable, Sendable {
     var eventID: String { value["event_id"]?.string ?? "" }
     var ref: String { value["source_ref"]?.string ?? "" }
     var source: Source? { (value["source"]?.string).flatMap { Source(rawValue: $0) } }
-    var title: String { value["event"]?["title"]?.string ?? value["title"]?.string ?? ref }
+    var title: String { value["title"]?.string ?? ref }
     var count: Int64 { value["count"]?.whole ?? 1 }
     var firstAt: Instant? { value["first_at"]?.instant }
     var lastAt: Instant? { value["last_at"]?.instant }
 
     /// Why it was missed, in words.
     var reason: String {
-        guard let name = value["reason"]?.string else { return "" }
-        return MissedReason(rawValue: name)?.words ?? name
+        value["reason_in_words"]?.string ?? value["reason"]?.string ?? ""
     }
 
     /// Whether a person who writes `text` may mean this entry: its event id, its schedule, or the start of those.
@@ -31,10 +30,10 @@ struct StasisView: Hashable, Sendable {
 }
 
 extension Server {
-    /// What waits for an answer, oldest first.
-    func stasis(in surroundings: Surroundings) async throws -> [StasisView] {
-        let path = APIPath("ops/calendar/events").query("view", "day").query("limit", "1")
-        let entries = (try await get(path).value()["stasis_queue"]?.list ?? []).map { StasisView(value: $0) }
+    /// Missed stretches of a status, those that wait for an answer by default; oldest first.
+    func stasis(status: String? = nil) async throws -> [StasisView] {
+        let answer = try await get(APIPath("ops/stasis").query("status", status))
+        let entries = (try answer.member("stasis").list ?? []).map { StasisView(value: $0) }
         return entries.sorted { ($0.firstAt ?? .distantPast, $0.eventID) < ($1.firstAt ?? .distantPast, $1.eventID) }
     }
 }
@@ -85,9 +84,9 @@ struct StasisSelection: ParsableArguments {
     ) async throws -> ExitStatus {
         try await connection.withServer(in: surroundings) { server in
             let console = surroundings.console
-            let entries = try choose(among: try await server.stasis(in: surroundings))
+            let entries = try choose(among: try await server.stasis())
             if entries.isEmpty {
-                try console.write(line: "Nothing was missed.")
+                try console.write(line: "Nothing waits in stasis.")
                 return .ok
             }
             if entries.count > 1, !yes, try !console.confirms("\(verb) \(entries.count) missed stretches?") {

@@ -1,5 +1,8 @@
 import ArgumentParser
-struct ImportCommand: ClientCommand {
-    static let configuration = CommandConfiguration(commandName: "import")
-    func perform(in surroundings: Surroundings) async throws -> ExitStatus { .ok }
+
+/// `almanac import`: takes over what other tools have scheduled.
+struct ImportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import", abstract: "Take over schedules of other tools.",
+        subcommands: [ImportCrontabCommand.self])
 }

@@ -81,7 +81,7 @@ struct NextLines {
         switch question.after {
         case .now: clock.now
         case .epoch(let seconds): Instant(epochSeconds: seconds)
-        case .text(let range): try readInstant(text(range, in: line), zone: rule.zone)
+        case .text(let range): try readAfter(text(range, in: line), zone: rule.zone)
         }
     }
 
@@ -116,7 +116,8 @@ extension Rule {
 
 extension NextLines {
     static let tooLong = ExpressionFault(
-        field: "line", allowed: "at most \(lineBytesMax) bytes", message: "The line is longer than \(lineBytesMax) bytes.")
+        field: "line", allowed: "at most \(lineBytesMax) bytes",
+        message: "The line is longer than \(lineBytesMax) bytes.")
 
     static func badCount(_ found: String) -> ExpressionFault {
         ExpressionFault(

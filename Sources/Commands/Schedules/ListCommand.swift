@@ -31,8 +31,8 @@ struct ListCommand: ClientCommand {
             } else if schedules.isEmpty {
                 try console.write(lines: emptyLines)
             } else {
-                let calendar = try await server.calendar(in: surroundings)
-                try console.write(lines: Self.table(schedules, display: calendar.display).lines(for: console))
+                let display = try await server.display(in: surroundings)
+                try console.write(lines: Self.table(schedules, display: display).lines(for: console))
             }
             return .ok
         }
@@ -52,7 +52,7 @@ struct ListCommand: ClientCommand {
         for source in source.map({ [$0] }) ?? Source.allCases {
             members[Server.memberName(source) + "s"] = .array(schedules.filter { $0.source == source }.map(\.value))
         }
-        return try jsonBytes(.object(members)) + [UInt8(ascii: "\n")]
+        return jsonLine(.object(members))
     }
 
     static func table(_ schedules: [ScheduleView], display: TimeDisplay) -> TextTable {

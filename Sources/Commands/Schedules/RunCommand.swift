@@ -23,14 +23,13 @@ struct RunCommand: ClientCommand {
         help: ArgumentHelp("Seconds to wait for the outcome; 0 does not wait. Default 2.", valueName: "seconds"))
     var wait: Int64 = 2
 
-    @Option(name: .long, help: ArgumentHelp("Why, for the record.", valueName: "text"))
-    var reason: String?
-
     /// What one request may wait (DESIGN 13).
     static let requestWaitMax: Int64 = 60
 
     func validate() throws {
-        guard (0...86_400).contains(wait) else { throw ValidationError("--wait takes 0 to 86400 seconds; it says \(wait).") }
+        guard (0...86_400).contains(wait) else {
+            throw ValidationError("--wait takes 0 to 86400 seconds; it says \(wait).")
+        }
     }
 
     func perform(in surroundings: Surroundings) async throws -> ExitStatus {
@@ -56,15 +55,12 @@ struct RunCommand: ClientCommand {
 
     private func start(_ schedule: ScheduleView, on server: Server) async throws -> Answer {
         let seconds = min(wait, Self.requestWaitMax)
-        var body: [String: JSONValue] = [:]
-        if let reason { body["reason"] = .string(reason) }
         switch schedule.source {
         case .cron:
             let path = Server.path(schedule.id).segment("run").query("wait", String(seconds))
-            return try await server.send(.post, path, body: body, waiting: seconds)
+            return try await server.send(.post, path, waiting: seconds)
         case .heartbeat:
-            body["session_id"] = .string(schedule.ref)
-            body["mode"] = "now"
+            let body: [String: JSONValue] = ["session_id": .string(schedule.ref), "mode": "now"]
             let path = APIPath("heartbeat/wake").query("wait", String(seconds))
             return try await server.send(.post, path, body: body, waiting: seconds)
         }

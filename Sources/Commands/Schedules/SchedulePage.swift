@@ -13,7 +13,7 @@ struct SchedulePage {
     /// Members with a line of their own elsewhere on the page, or of no use to a reader.
     private static let shownElsewhere: Set<String> = [
         "job_id", "session_id", "title", "state", "paused_until", "enabled", "schedule_in_words", "next_run_at",
-        "next_runs", "last_run", "version", "description",
+        "exceptions", "last_run", "version", "description",
     ]
 
     var lines: [String] {
@@ -25,8 +25,11 @@ struct SchedulePage {
         lines += ["", console.styled(next.isEmpty ? "Next" : "Next \(next.count)", .heading)]
         lines += next.isEmpty ? ["  " + emptyNextWords] : nextLines
         lines += ["", console.styled("Last runs", .heading)]
-        lines += runs.isEmpty ? ["  none yet"] : runTable(runs, display: display, showsTitle: false).lines(for: console)
-            .map { "  " + $0 }
+        lines +=
+            runs.isEmpty
+            ? ["  none yet"]
+            : runTable(runs, display: display, showsTitle: false).lines(for: console)
+                .map { "  " + $0 }
         return lines
     }
 

@@ -78,19 +78,12 @@ extension ScheduleView {
         return ActiveHours(start: start, end: end)
     }
 
-    /// The next occurrences: those that the server lists, else those of the rule.
+    /// The next occurrences, those added by hand among them; none while nothing says when a pause ends.
     func upcoming(_ count: Int, after now: Instant, zones: ZoneDatabase) -> [Occurrence] {
-        if let listed = value["next_runs"]?.list {
-            return listed.prefix(count).compactMap { item in
-                (item.instant ?? item["at"]?.instant).map { Occurrence(at: $0, dst: Self.note(item["dst"])) }
-            }
-        }
-        guard state == "active", let rule = rule(zones: zones) else { return [] }
-        return rule.occurrences(in: Span(from: now, to: .distantFuture), limit: count)
-    }
-
-    private static func note(_ value: JSONValue?) -> DSTNote? {
-        guard let value, let kind = (value["kind"]?.string).flatMap({ DSTNote.Kind(rawValue: $0) }) else { return nil }
-        return DSTNote(kind: kind, text: value["text"]?.string ?? "")
+        guard state != "disabled", state == "active" || pausedUntil != nil else { return [] }
+        let start = max(now, pausedUntil ?? now)
+        let added = (value["exceptions"]?.list ?? []).compactMap { $0["at"]?.instant.map { AddedOccurrence(at: $0) } }
+        guard let rule = rule(zones: zones) else { return [] }
+        return Plan(rule: rule, added: added).occurrences(in: Span(from: start, to: .distantFuture), limit: count)
     }
 }

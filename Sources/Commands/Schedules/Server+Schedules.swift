@@ -23,7 +23,7 @@ extension Server {
     func schedules(_ sources: [Source] = Source.allCases, state: String? = nil) async throws -> [ScheduleView] {
         var found: [ScheduleView] = []
         for source in sources {
-            let values = try await pages(of: Self.memberName(source) + "s", at: Self.collection(source).query("state", state))
+            let values = try await pages(of: Self.memberName(source) + "s", at: Self.collection(source))
             found += values.map { ScheduleView(source: source, value: $0) }
         }
         return state.map { state in found.filter { $0.state == state } } ?? found

@@ -24,13 +24,13 @@ struct ShowCommand: ClientCommand {
             if connection.json {
                 let member = Server.memberName(schedule.source)
                 let answer: JSONValue = .object([member: schedule.value, "runs": .array(runs)])
-                try surroundings.console.write(try jsonBytes(answer) + [UInt8(ascii: "\n")])
+                try surroundings.console.write(jsonLine(answer))
                 return .ok
             }
-            let calendar = try await server.calendar(in: surroundings)
+            let display = try await server.display(in: surroundings)
+            let next = schedule.upcoming(Self.nextCount, after: surroundings.now, zones: try surroundings.zones())
             let page = SchedulePage(
-                schedule: schedule, runs: runs, display: calendar.display, console: surroundings.console,
-                next: schedule.upcoming(Self.nextCount, after: surroundings.now, zones: calendar.zones))
+                schedule: schedule, runs: runs, display: display, console: surroundings.console, next: next)
             try surroundings.console.write(lines: page.lines)
             return .ok
         }

@@ -84,7 +84,7 @@ struct StateChange: ParsableArguments {
             }
             let member = try answer.value()[Server.memberName(schedule.source)]
             let changed = ScheduleView(source: schedule.source, value: member ?? schedule.value)
-            let display = try await server.calendar(in: surroundings).display
+            let display = try await server.display(in: surroundings)
             let state = surroundings.console.styled(changed.stateWords(display), .of(status: changed.state))
             let next = changed.nextAt.map { "; next \(display.stampWithDistance($0))" } ?? ""
             try surroundings.console.write(line: "\(printable(changed.title)) is \(state)\(next).")

@@ -53,7 +53,7 @@ struct Server: Sendable {
         _ method: Method, _ path: APIPath, body: [String: JSONValue]? = nil, waiting seconds: Int64 = 0
     ) async throws -> Answer {
         var request = request(method, path)
-        if let body { request.body = .bytes(ByteBuffer(bytes: try jsonBytes(.object(body)))) }
+        if let body { request.body = .bytes(ByteBuffer(bytes: jsonBytes(.object(body)))) }
         let deadline = NIODeadline.now() + Self.answerTimeout + .seconds(seconds)
         let response = try await head(of: request, deadline: deadline)
         do {

@@ -1,17 +1,19 @@
+import Documents
 import FoundationEssentials
 import Operations
 
-/// Reads a JSON document.
+/// Reads a server's answer, whatever its size.
 func jsonValue(of bytes: [UInt8]) throws -> JSONValue {
-    try JSONDecoder().decode(JSONValue.self, from: Data(bytes))
+    if bytes.count <= jsonBytesMax { return try readJSON(bytes) }
+    return try JSONDecoder().decode(JSONValue.self, from: Data(bytes))
 }
 
 /// Writes a JSON document on one line, members in the order of their names.
-func jsonBytes(_ value: JSONValue) throws -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return Array(try encoder.encode(value))
+func jsonBytes(_ value: JSONValue) -> [UInt8] {
+    var json = JSONWriter()
+    json.value(value)
+    return json.bytes
 }
 
-/// What is wrong with a text that is no JSON, as far as its reader says.
-func jsonFaultWords(_ error: any Error) -> String { "\(error)" }
+/// The document as a line of output.
+func jsonLine(_ value: JSONValue) -> [UInt8] { jsonBytes(value) + [UInt8(ascii: "\n")] }

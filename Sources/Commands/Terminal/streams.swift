@@ -80,3 +80,11 @@ func readFile(_ path: String, atMost limit: Int) throws -> [UInt8] {
 
 /// What the system calls an error: "No such file or directory".
 func systemWords(_ code: Int32) -> String { String(cString: strerror(code)) }
+
+/// Where a symbolic link leads; nil where there is none.
+func linkTarget(_ path: String) -> String? {
+    let bytes = [UInt8](unsafeUninitializedCapacity: Int(PATH_MAX)) { buffer, count in
+        count = buffer.withMemoryRebound(to: CChar.self) { max(0, readlink(path, $0.baseAddress!, $0.count)) }
+    }
+    return bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self)
+}

@@ -1,7 +1,7 @@
 import CivilTime
 
 /// Reads an instant: ISO 8601 with an offset, epoch seconds, or a local date ("2026-03-08") with or without a time.
-func readInstant(_ text: String, zone: Zone) throws(ExpressionFault) -> Instant {
+func readAfter(_ text: String, zone: Zone) throws(ExpressionFault) -> Instant {
     if let seconds = Int64(text), abs(seconds) < 100_000_000_000_000 { return Instant(epochSeconds: seconds) }
     if let instant = Instant(iso8601: text) { return instant }
     let parts = text.split(maxSplits: 1) { $0 == "T" || $0 == " " }
