@@ -24,6 +24,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Reso
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
@@ -32,6 +33,8 @@ let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swif
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
@@ -74,7 +77,7 @@ let package = Package(
         room("StoreTestKit", ["CivilTime", "Recurrence", "Operations", "Store"]),
 
         // What waits and acts.
-        room("Runners", ["CivilTime", "Operations", subprocess, httpClient, logging, system]),
+        room("Runners", ["CivilTime", "Operations", subprocess, httpClient, nio, nioHTTP1, nioPosix, logging, system]),
         room(
             "Engine",
             [
@@ -91,13 +94,13 @@ let package = Package(
             ], plugins: ["EmbedPages"]),
         room(
             "Commands",
-            ["CivilTime", "Recurrence", "Operations", "ChangeRequests", "Documents", arguments, httpClient, logging]),
+            ["CivilTime", "Recurrence", "Operations", "ChangeRequests", "Documents", arguments, httpClient, nio, nioHTTP1, logging]),
         room(
             "App",
             [
                 "CivilTime", "Recurrence", "Operations", "Projection", "ChangeRequests", "Documents",
                 "Notifications", "Store", "StoreSQLite", "Engine", "Runners", "HTTPAPI", "Commands",
-                hummingbird, httpClient, arguments, logging, lifecycle,
+                hummingbird, nio, httpClient, arguments, logging, lifecycle, signals,
             ]),
         .executableTarget(name: "almanac", dependencies: ["App"], swiftSettings: settings),
 
@@ -110,9 +113,10 @@ let package = Package(
         tests("Operations", ["CivilTime", "Recurrence", "Operations"]),
         tests("Projection", ["CivilTime", "Recurrence", "Operations", "Projection"]),
         tests("ChangeRequests", ["CivilTime", "ChangeRequests"]),
-        tests("Documents", ["CivilTime", "Recurrence", "Operations", "Documents"]),
-        tests("StoreSQLite", ["CivilTime", "Operations", "Store", "StoreSQLite", "StoreTestKit"]),
-        tests("Runners", ["CivilTime", "Operations", "Runners", httpClient, logging]),
+        tests("Documents", ["CivilTime", "Recurrence", "Operations", "Projection", "ChangeRequests", "Documents"]),
+        tests("StoreSQLite", ["CivilTime", "Operations", "Store", "StoreSQLite", "StoreTestKit", grdb]),
+        tests("Commands", ["CivilTime", "Recurrence", "Operations", "Documents", "Commands", arguments]),
+        tests("Runners", ["CivilTime", "Operations", "Runners", httpClient, system, logging]),
         tests(
             "Engine",
             ["CivilTime", "Recurrence", "Operations", "Notifications", "Store", "StoreTestKit", "Engine", "Runners", logging]),

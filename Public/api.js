@@ -64,29 +64,20 @@ function either(a, b) {
     return controller.signal;
 }
 
-/** Events asked for in one answer. */
-const PAGE_LIMIT = 1000;
-/** Events after which the page stops asking and says so. */
-export const EVENTS_MAX = 5000;
+/** Events that the page asks for at most; where there are more it says so. */
+const EVENTS_MAX = 5000;
 
 /**
- * The feed of a week or a day, all its pages joined up to `EVENTS_MAX` events.
+ * The feed of a week or a day.
  * @param {{view: 'week'|'day', date: string|null, timezone: string}} window
  * @param {AbortSignal} [signal]
  * @returns {Promise<Feed>}
  */
-export async function fetchFeed({ view, date, timezone }, signal) {
-    const query = new URLSearchParams({ view, limit: String(PAGE_LIMIT) });
+export function fetchFeed({ view, date, timezone }, signal) {
+    const query = new URLSearchParams({ view, limit: String(EVENTS_MAX) });
     if (date) query.set('start', date);
     if (timezone) query.set('timezone', timezone);
-    const feed = /** @type {Feed} */ (await request('GET', `${OPS}/calendar/events?${query}`, { signal }));
-    while (feed.next_cursor && feed.events.length < EVENTS_MAX) {
-        query.set('cursor', feed.next_cursor);
-        const page = /** @type {Feed} */ (await request('GET', `${OPS}/calendar/events?${query}`, { signal }));
-        feed.events.push(...page.events);
-        feed.next_cursor = page.events.length ? page.next_cursor : null;
-    }
-    return feed;
+    return /** @type {Promise<Feed>} */ (request('GET', `${OPS}/calendar/events?${query}`, { signal }));
 }
 
 /**
@@ -95,7 +86,7 @@ export async function fetchFeed({ view, date, timezone }, signal) {
  * @returns {Promise<Feed>}
  */
 export function fetchOccurrences({ source, start, end, timezone }) {
-    const query = new URLSearchParams({ view: 'day', source, start, end, expand: 'all', limit: String(PAGE_LIMIT) });
+    const query = new URLSearchParams({ view: 'day', source, start, end, expand: 'all', limit: String(EVENTS_MAX) });
     if (timezone) query.set('timezone', timezone);
     return /** @type {Promise<Feed>} */ (request('GET', `${OPS}/calendar/events?${query}`));
 }

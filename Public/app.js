@@ -135,7 +135,7 @@ class App {
             this.calendar.load(feed);
             for (const envelope of this.waiting) this.calendar.apply(envelope);
             this.waiting = [];
-            if (this.push === 'offline') this.pushed('polling');
+            if (this.push === 'offline' || (this.push === 'connecting' && this.stream.failures > 1)) this.pushed('polling');
             this.draw();
         } catch (error) {
             if (asking.signal.aborted) return;
@@ -158,7 +158,10 @@ class App {
             return;
         }
         this.failure = sentence;
-        if (error instanceof api.ApiError && error.status === 0 && this.push !== 'live') this.pushed('offline');
+        if (error instanceof api.ApiError && error.status === 0) {
+            if (this.push === 'live') this.stream.doubt();
+            this.pushed('offline');
+        }
         if (this.calendar.feed) {
             this.showBanners();
             return;
@@ -185,7 +188,7 @@ class App {
     async loadNotices() {
         try {
             const { notifications } = await api.fetchNotifications();
-            this.notices = new Map(notifications.map((notice) => [notice.id, notice]));
+            this.notices = new Map(notifications.map((notice) => [notice.notification_id, notice]));
             this.showHeader();
             this.showNotices();
         } catch (error) {
@@ -211,7 +214,7 @@ class App {
         this.holdShortRun(envelope);
         const change = this.calendar.apply(envelope);
         if (change.notice) {
-            this.notices.set(change.notice.id, change.notice);
+            this.notices.set(change.notice.notification_id, change.notice);
             this.showHeader();
             this.showNotices();
         } else if (envelope.event_type.startsWith('notification_')) {
@@ -451,12 +454,13 @@ class App {
             return;
         }
         this.details = null;
+        const opener = this.overlay.isOpen ? this.overlay.opener : /** @type {HTMLElement|null} */ (document.activeElement);
         this.overlay.close();
         if (this.sheet.isOpen && this.sheet.dialog.dataset.kind !== 'details') this.sheet.clear();
         const known = this.calendar.events.get(eventId);
         if (known) this.drawDetails(known);
         else this.sheet.clear();
-        this.sheet.open('details', () => this.grid.cardOf(eventId) ?? this.list.cardOf(eventId) ?? /** @type {HTMLElement|null} */ (document.querySelector(`[data-event="${CSS.escape(eventId)}"]`)));
+        this.sheet.open('details', () => this.grid.cardOf(eventId) ?? this.list.cardOf(eventId) ?? opener);
         this.sheet.whenClosed = () => {
             this.sheet.whenClosed = null;
             if (this.route.event) this.go({ event: null });

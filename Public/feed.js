@@ -67,6 +67,13 @@ export class LiveStream {
         this.open();
     }
 
+    /** An answer failed to come: what this connection seems to be is no longer believed. */
+    doubt() {
+        this.become('connecting');
+        if (this.leader) this.open();
+        else this.channel?.postMessage({ kind: 'doubt' });
+    }
+
     open() {
         clearTimeout(this.retry);
         this.source?.close();
@@ -114,6 +121,10 @@ export class LiveStream {
     hear(message) {
         if (message.kind === 'hello') {
             if (this.leader) this.channel?.postMessage({ kind: 'state', state: this.current });
+            return;
+        }
+        if (message.kind === 'doubt') {
+            this.reopen();
             return;
         }
         if (message.kind === 'state') {

@@ -85,7 +85,7 @@
  * @property {string} event_id
  *
  * @typedef {object} StasisEntry
- * @property {string} entry_id
+ * @property {string} stasis_id
  * @property {string} event_id
  * @property {'cron'|'heartbeat'} source
  * @property {string} source_ref
@@ -93,6 +93,7 @@
  * @property {string} title
  * @property {string} status
  * @property {string|null} reason
+ * @property {string} [reason_in_words]
  * @property {number} count
  * @property {string} first_at
  * @property {string} last_at
@@ -101,10 +102,10 @@
  * @property {CalendarEvent|null} [event]
  *
  * @typedef {object} Outage
- * @property {string|number} id
- * @property {string} from_utc
- * @property {string|null} to_utc
- * @property {string|null} reason
+ * @property {string} outage_id
+ * @property {string} start_utc
+ * @property {string|null} end_utc
+ * @property {string} [reason_in_words]
  *
  * @typedef {object} Transition
  * @property {string} at_utc
@@ -146,10 +147,10 @@
  * @property {string} owner_id
  * @property {string} occurred_at_utc
  * @property {string} [status]
- * @property {{event?: CalendarEvent, run?: Run, job?: Record<string, any>, session?: Record<string, any>, stasis?: StasisEntry, notification?: Notice, scope?: string}} [payload]
+ * @property {{event?: CalendarEvent, run?: Run, job?: Record<string, any>, session?: Record<string, any>, stasis?: StasisEntry[], notification?: Notice, scope?: string}} [payload]
  *
  * @typedef {object} Notice
- * @property {string} id
+ * @property {string} notification_id
  * @property {string} kind
  * @property {string} category
  * @property {string} source
@@ -158,7 +159,7 @@
  * @property {string|null} event_id
  * @property {string} title
  * @property {string} message
- * @property {'new'|'acknowledged'|'snoozed'|'dismissed'|'resolved'} status
+ * @property {'new'|'acknowledged'|'snoozed'|'dismissed'|'resolved'|'suppressed'} status
  * @property {number} count
  * @property {string} created_at
  * @property {string} last_at

@@ -15,6 +15,8 @@ export class AlmanacDialog extends HTMLElement {
                 this.body, this.foot)));
         /** @type {(() => HTMLElement|null)|null} */
         this.returnTo = null;
+        /** What had the focus before. */
+        this.opener = /** @type {HTMLElement|null} */ (null);
         /** @type {(() => void)|null} */
         this.whenClosed = null;
     }
@@ -41,8 +43,9 @@ export class AlmanacDialog extends HTMLElement {
     open(kind, returnTo = null) {
         this.dialog.dataset.kind = kind;
         if (this.dialog.open) return;
-        const before = /** @type {HTMLElement|null} */ (document.activeElement);
-        this.returnTo = returnTo ?? (() => before);
+        const opener = /** @type {HTMLElement|null} */ (document.activeElement);
+        this.opener = opener;
+        this.returnTo = returnTo ?? (() => opener);
         this.dialog.showModal();
     }
 

@@ -23,8 +23,8 @@ import { emit, fill, h, icon, keyed, say, set } from './dom.js';
  */
 
 /** Hour and least card heights in pixels. Compact stretches to fill the screen when there is more room. */
-const DENSITIES = { compact: { hour: 26, card: 18 }, default: { hour: 48, card: 22 }, comfortable: { hour: 72, card: 28 } };
-const MORE_HEIGHT = 18;
+const DENSITIES = { compact: { hour: 20, card: 18 }, default: { hour: 48, card: 22 }, comfortable: { hour: 72, card: 28 } };
+const MORE_HEIGHT = 18, MORE_WIDTH = 34;
 /** The least width at which a card still shows a word. */
 const CARD_WIDTH = 60;
 
@@ -39,6 +39,9 @@ export class AlmanacGrid extends HTMLElement {
         this.shape = '';
         this.hourHeight = 48;
         this.roomFor = 0;
+        this.dayWidth = 0;
+        /** @type {WeakMap<HTMLElement, {where: string, hour12: boolean, status: string, events: CalendarEvent[]}>} what each card shows */
+        this.drawn = new WeakMap();
         this.head = h('div', { class: 'grid-head' });
         this.columns = h('div', { class: 'grid-days' });
         this.nowPill = h('span', { class: 'now-pill', 'aria-hidden': 'true' });
@@ -109,6 +112,8 @@ export class AlmanacGrid extends HTMLElement {
     patch(dates, now) {
         if (!this.model) return;
         this.model.now = now;
+        // Measured once, before anything is written: each look at a page in flux costs a layout.
+        this.dayWidth = (this.columns.clientWidth || innerWidth) / this.model.days.length;
         for (const day of this.model.days) if (dates.has(day.date)) this.showDay(day);
         this.keepOneTabStop();
     }
@@ -145,8 +150,9 @@ export class AlmanacGrid extends HTMLElement {
             under.append(box);
         }
         const past = h('div', { class: 'day-past' });
-        column.append(past, under, h('div', { class: 'day-outages' }), h('div', { class: 'day-cards' }), h('div', { class: 'day-more' }),
-            h('div', { class: 'now-line', 'aria-hidden': 'true' }));
+        // The now line runs behind the cards: it must not strike their text through.
+        column.append(past, under, h('div', { class: 'day-outages' }), h('div', { class: 'now-line', 'aria-hidden': 'true' }),
+            h('div', { class: 'day-cards' }), h('div', { class: 'day-more' }));
         return column;
     }
 
@@ -159,7 +165,8 @@ export class AlmanacGrid extends HTMLElement {
         this.items.set(day.date, items);
         const least = (DENSITIES[model.density].card / this.hourHeight) * 60;
         const boxes = items.map((item) => boxOf(day, item, least));
-        const limit = abreast(column.clientWidth, model.days.length === 1 ? 8 : 4);
+        const { dayWidth } = this;
+        const limit = abreast(dayWidth, model.days.length === 1 ? 8 : 4);
         const { places, more } = arrange(boxes, limit, (MORE_HEIGHT / this.hourHeight) * 60);
         const boxByKey = new Map(boxes.map((box) => [box.key, box]));
         const shown = items.filter((item) => places.has(item.key))
@@ -167,13 +174,7 @@ export class AlmanacGrid extends HTMLElement {
         keyed(/** @type {Element} */ (column.querySelector('.day-cards')), shown, (item) => item.key, makeCard, (card, item) => {
             const place = /** @type {import('../layout/columns.js').Place} */ (places.get(item.key));
             const box = /** @type {import('../layout/columns.js').Box} */ (boxByKey.get(item.key));
-            updateCard(card, item, { hour12: model.hour12, now: model.now, repeated: Boolean(box.pass) });
-            card.style.setProperty('--at', String(box.start));
-            card.style.setProperty('--for', String(box.end - box.start));
-            card.style.setProperty('--left', String(place.left));
-            card.style.setProperty('--width', String(place.width));
-            card.toggleAttribute('data-beside', place.beside);
-            card.toggleAttribute('data-tall', ((box.end - box.start) / 60) * this.hourHeight >= 36);
+            this.showCard(card, item, place, box, dayWidth);
         });
         keyed(/** @type {Element} */ (column.querySelector('.day-more')), more, (m) => m.keys.join(), () => h('button', { type: 'button', class: 'more', tabindex: '-1' }), (chip, m) => {
             const hidden = m.keys.map((key) => /** @type {Item} */ (items.find((item) => item.key === key)));
@@ -187,6 +188,31 @@ export class AlmanacGrid extends HTMLElement {
         });
         this.showCounts(day, items);
         this.showOutages(day, column);
+    }
+
+    /**
+     * Draws a card where something about it changed.
+     * @param {HTMLElement} card
+     * @param {Item} item
+     * @param {import('../layout/columns.js').Place} place
+     * @param {import('../layout/columns.js').Box} box
+     * @param {number} dayWidth in pixels
+     */
+    showCard(card, item, place, box, dayWidth) {
+        const model = /** @type {GridModel} */ (this.model);
+        const { base, share, left, width, beside } = place;
+        const where = `${box.start} ${box.end} ${base} ${share} ${left} ${width} ${beside} ${this.hourHeight} ${dayWidth}`;
+        const drawn = this.drawn.get(card);
+        if (drawn?.where !== where) {
+            card.style.cssText = `--at:${box.start};--for:${box.end - box.start};--base:${base};--share:${share};--left:${left};--width:${width}`;
+            card.toggleAttribute('data-beside', beside);
+            card.toggleAttribute('data-tall', ((box.end - box.start) / 60) * this.hourHeight >= 36);
+            set(card, 'data-room', roomOf((dayWidth * share - (beside ? MORE_WIDTH : 0)) * width));
+        }
+        const same = drawn && drawn.hour12 === model.hour12 && drawn.status === item.status && item.status !== 'running'
+            && drawn.events.length === item.events.length && drawn.events.every((event, i) => event === item.events[i]);
+        if (!same) updateCard(card, item, { hour12: model.hour12, now: model.now, repeated: Boolean(box.pass) });
+        this.drawn.set(card, { where, hour12: model.hour12, status: item.status, events: item.events });
     }
 
     /**
@@ -210,11 +236,11 @@ export class AlmanacGrid extends HTMLElement {
         const model = /** @type {GridModel} */ (this.model);
         const start = Date.parse(day.start_utc), end = Date.parse(day.end_utc);
         const bands = model.outages.flatMap((outage) => {
-            const from = Math.max(start, Date.parse(outage.from_utc)), to = Math.min(end, outage.to_utc ? Date.parse(outage.to_utc) : model.now);
+            const from = Math.max(start, Date.parse(outage.start_utc)), to = Math.min(end, outage.end_utc ? Date.parse(outage.end_utc) : model.now);
             if (to <= from) return [];
             const first = wallMinute(day, from), last = to === end ? 1440 : wallMinute(day, to);
             const made = band('outage-band', first, Math.max(first, last), '');
-            made.title = `The scheduler was not running ${clock(Math.floor(first), model.hour12)}–${clock(Math.floor(last), model.hour12)}${outage.reason ? ` (${outage.reason})` : ''}`;
+            made.title = `The scheduler was not running ${clock(Math.floor(first), model.hour12)}–${clock(Math.floor(last), model.hour12)}${outage.reason_in_words ? ` (${outage.reason_in_words})` : ''}`;
             return [made];
         });
         fill(/** @type {Element} */ (column.querySelector('.day-outages')), bands);
@@ -244,6 +270,9 @@ export class AlmanacGrid extends HTMLElement {
         if (minute >= 0) {
             this.style.setProperty('--now-at', minute.toFixed(2));
             say(this.nowPill, clock(Math.floor(minute), this.model.hour12));
+            for (const label of /** @type {HTMLElement[]} */ ([...this.gutter.querySelectorAll('.hour-label')])) {
+                label.hidden = Math.abs(at(label) - minute) * this.hourHeight < 14 * 60;
+            }
         }
     }
 
@@ -284,7 +313,7 @@ export class AlmanacGrid extends HTMLElement {
         if (more) {
             const keys = new Set(JSON.parse(more.dataset.keys ?? '[]'));
             const items = (this.items.get(more.dataset.day ?? '') ?? []).filter((item) => keys.has(item.key));
-            return emit(this, 'almanac-crowd', { title: `${more.textContent} more`, events: items.flatMap((item) => item.events) });
+            return emit(this, 'almanac-crowd', { title: more.getAttribute('aria-label'), events: items.flatMap((item) => item.events) });
         }
         const card = /** @type {HTMLElement|null} */ (target.closest('.card'));
         if (!card) return undefined;
@@ -352,6 +381,16 @@ function abreast(width, most) {
     return Math.max(2, Math.min(most, Math.floor(width / CARD_WIDTH)));
 }
 
+/**
+ * How much of itself a card of this width can tell.
+ * @param {number} width in pixels
+ */
+function roomOf(width) {
+    if (width < 40) return 'icon';
+    if (width < 108) return 'title';
+    return width < 320 ? 'line' : 'wide';
+}
+
 /** @param {HTMLElement} card */
 function at(card) {
     return Number(card.style.getPropertyValue('--at'));
@@ -377,6 +416,20 @@ function band(kind, from, to, text) {
 }
 
 /**
+ * How many minutes of the wall clock an occurrence covers: a clock change makes them more or fewer than those that pass.
+ * @param {Day} day
+ * @param {CalendarEvent} event
+ * @param {number} seconds that pass
+ */
+function wallLength(day, event, seconds) {
+    const start = event.scheduled_at_epoch * 1000, end = start + seconds * 1000;
+    if (!day.transitions.some((change) => Date.parse(change.at_utc) > start && Date.parse(change.at_utc) <= end)) return seconds / 60;
+    const until = end >= Date.parse(day.end_utc) ? 1440 : wallMinute(day, end);
+    const repeat = oddities(day).repeats[0];
+    return Math.max(until, repeat ? repeat.to : 0) - event.minute_of_day;
+}
+
+/**
  * The span that an item covers as drawn: from its minute, for as long as it lasts, and never lower than a card.
  * @param {Day} day
  * @param {Item} item
@@ -386,7 +439,7 @@ function band(kind, from, to, text) {
 function boxOf(day, item, least) {
     const first = item.events[0], last = item.events[item.events.length - 1];
     const seconds = first.run?.duration_ms != null ? first.run.duration_ms / 1000 : first.duration_hint_seconds ?? 0;
-    const length = item.kind === 'card' ? seconds / 60 : last.minute_of_day - first.minute_of_day;
+    const length = item.kind === 'card' ? wallLength(day, first, seconds) : last.minute_of_day - first.minute_of_day;
     // A card at the very end of the day stays inside it.
     const start = Math.min(first.minute_of_day, 1440 - least);
     const end = Math.min(1440, Math.max(start + least, start + length));

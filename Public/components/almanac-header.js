@@ -41,8 +41,9 @@ export class AlmanacHeader extends HTMLElement {
         this.pushWord = h('span');
         this.push = h('span', { class: 'push', role: 'status' }, this.pushDot, this.pushWord);
         this.refresh = iconButton('Refresh (r)', 'refresh', () => emit(this, 'almanac-refresh'));
-        this.theme = iconButton('Theme', 'theme', () => emit(this, 'almanac-theme'));
-        this.density = iconButton('Density', 'density', () => emit(this, 'almanac-density'));
+        this.theme = iconButton('Theme', 'theme', () => emit(this, 'almanac-theme'), { class: 'icon-button theme' });
+        this.density = iconButton('Density', 'density', () => emit(this, 'almanac-density'), { class: 'icon-button density' });
+        this.more = iconButton('Filter and settings', 'more', () => this.unfold(), { class: 'icon-button header-more', 'aria-expanded': 'false' });
         this.badge = h('span', { class: 'badge', hidden: true });
         this.bell = iconButton('Notifications', 'bell', () => emit(this, 'almanac-notifications'), { 'aria-haspopup': 'dialog' });
         this.bell.append(this.badge);
@@ -58,17 +59,23 @@ export class AlmanacHeader extends HTMLElement {
             h('label', { class: 'zone' }, icon('globe'), this.zones),
             this.push,
             h('div', { class: 'header-tools' }, this.refresh, this.density, this.theme,
-                iconButton('Keyboard shortcuts (?)', 'help', () => emit(this, 'almanac-help')), this.bell));
+                iconButton('Keyboard shortcuts (?)', 'help', () => emit(this, 'almanac-help'), { class: 'icon-button help' }), this.bell, this.more));
+    }
+
+    /** Shows or hides what a phone has no room for. */
+    unfold() {
+        const open = this.toggleAttribute('data-more');
+        if (this.more) set(this.more, 'aria-expanded', String(open));
     }
 
     /** @param {string[]} zones */
     offerZones(zones) {
         const groups = new Map();
-        for (const zone of zones) {
+        for (const zone of zones.filter((name) => name !== 'UTC')) {
             const region = zone.includes('/') ? zone.slice(0, zone.indexOf('/')) : 'Other';
             groups.set(region, [...(groups.get(region) ?? []), zone]);
         }
-        fill(/** @type {HTMLElement} */ (this.zones), h('option', { value: '' }, 'Server zone'), [...groups].map(([region, names]) =>
+        fill(/** @type {HTMLElement} */ (this.zones), h('option', { value: '' }, 'Server zone'), h('option', { value: 'UTC' }, 'UTC'), [...groups].map(([region, names]) =>
             h('optgroup', { label: region }, names.map((/** @type {string} */ name) => h('option', { value: name }, name.replaceAll('_', ' '))))));
     }
 

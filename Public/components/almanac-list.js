@@ -101,7 +101,8 @@ export class AlmanacList extends HTMLElement {
                 h('ul', null, rows)));
         }
         fill(this.body,
-            h('div', { class: 'list-head' }, h('h2', null, longDay(day.date)), h('span', null, [count(items.length, 'entry', 'entries'), note].filter(Boolean).join(' · '))),
+            h('div', { class: 'list-head' }, h('h2', null, longDay(day.date)), h('span', null, [count(items.length, 'entry', 'entries'), note].filter(Boolean).join(' · ')),
+                today && groups.length ? button('small to-now', 'Now', 'late', () => this.body.querySelector('.list-now')?.scrollIntoView({ block: 'center', behavior: 'smooth' }), { 'data-key': 'to-now' }) : null),
             sections,
             sections.length ? null : h('p', { class: 'quiet' }, 'Nothing on this day.'),
             cut ? button('show-all', `Show ${count(cut, 'more entry', 'more entries')}`, null, () => {
@@ -136,8 +137,7 @@ export class AlmanacList extends HTMLElement {
 
     scrollToStart() {
         const now = /** @type {HTMLElement|null} */ (this.body.querySelector('.list-now'));
-        if (now) this.body.scrollTop = Math.max(0, now.offsetTop - this.body.clientHeight * 0.35);
-        else this.body.scrollTop = 0;
+        if (this.body.scrollHeight > this.body.clientHeight + 1) this.body.scrollTop = now ? Math.max(0, now.offsetTop - this.body.clientHeight * 0.35) : 0;
     }
 
     /** @param {string} eventId @returns {HTMLElement|null} */

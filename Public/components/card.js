@@ -7,8 +7,16 @@ import { h, icon, redraw, say, set } from './dom.js';
 /** @typedef {import('../layout/batches.js').Item} Item */
 /** @typedef {{hour12: boolean, now: number, repeated: boolean}} CardContext */
 
-/** @param {Item} item @returns {HTMLElement} */
-export function makeCard(item) {
+/** @type {HTMLElement|null} */
+let pattern = null;
+
+/** An empty card: cloned, because a week holds hundreds. @returns {HTMLElement} */
+export function makeCard() {
+    pattern ??= drawPattern();
+    return /** @type {HTMLElement} */ (pattern.cloneNode(true));
+}
+
+function drawPattern() {
     return h('button', { type: 'button', class: 'card', tabindex: '-1' },
         icon('scheduled', 'status-icon'),
         h('span', { class: 'card-count' }),

@@ -117,8 +117,9 @@ function ask(sheet, event, action) {
 function why(event, status, context) {
     const run = event.run;
     if (status === 'failed') {
-        const code = run?.exit_code != null ? ` Exit code ${run.exit_code}.` : '';
-        return h('p', { class: 'note', 'data-status': 'failed' }, icon('failed'), h('span', null, `${sentence(event.reason ?? run?.error ?? event.status_detail ?? 'The run failed')}.${code}`.replace('..', '.')));
+        const text = sentence(event.reason ?? run?.error ?? event.status_detail ?? 'The run failed');
+        const code = run?.exit_code != null && !/exit/i.test(text) ? ` Exit code ${run.exit_code}.` : '';
+        return h('p', { class: 'note', 'data-status': 'failed' }, icon('failed'), h('span', null, `${text}.${code}`.replace('..', '.')));
     }
     if (status === 'missed') {
         const many = event.missed_count > 1 ? `${count(event.missed_count, 'occurrence')} in a row. ` : '';

@@ -16,9 +16,11 @@
  *
  * @typedef {object} Place
  * @property {string} key
- * @property {number} left fraction of the day's width
- * @property {number} width fraction of the day's width
- * @property {boolean} beside whether room is kept at the right edge for a "+n"
+ * @property {number} base where its strip starts, as a fraction of the day's width
+ * @property {number} share how wide its strip is, as a fraction of the day's width
+ * @property {number} left fraction of the strip
+ * @property {number} width fraction of the strip
+ * @property {boolean} beside whether the strip keeps room at its right edge for a "+n"
  *
  * @typedef {object} More
  * @property {number} start
@@ -40,16 +42,16 @@ export function arrange(boxes, limit, moreMinutes = 30) {
     const more = [];
     for (const cluster of clusters(boxes)) {
         if (!cluster.some((box) => box.pass)) {
-            fill(cluster, { limit, left: 0, width: 1, moreMinutes }, places, more);
+            fill(cluster, { limit, base: 0, share: 1, moreMinutes }, places, more);
             continue;
         }
         // A repeated hour has two halves; what touches it goes to the half of its own offset.
         const turn = Math.max(...cluster.filter((box) => box.pass).map((box) => box.start));
         const first = cluster.filter((box) => box.pass === 1 || (!box.pass && box.start <= turn));
         const second = cluster.filter((box) => !first.includes(box));
-        const half = Math.max(1, Math.floor(limit / 2));
-        fill(first, { limit: half, left: 0, width: 0.5, moreMinutes }, places, more);
-        fill(second, { limit: half, left: 0.5, width: 0.5, moreMinutes }, places, more);
+        const half = Math.max(2, Math.floor(limit / 2));
+        fill(first, { limit: half, base: 0, share: 0.5, moreMinutes }, places, more);
+        fill(second, { limit: half, base: 0.5, share: 0.5, moreMinutes }, places, more);
     }
     return { places, more };
 }
@@ -70,12 +72,12 @@ function clusters(boxes) {
 
 /**
  * @param {Box[]} boxes
- * @param {{limit: number, left: number, width: number, moreMinutes: number}} strip
+ * @param {{limit: number, base: number, share: number, moreMinutes: number}} strip
  * @param {Map<string, Place>} places
  * @param {More[]} more
  */
 function fill(boxes, strip, places, more) {
-    const { limit, left, width, moreMinutes } = strip;
+    const { limit, base, share, moreMinutes } = strip;
     const { shown, hidden } = select(boxes, limit);
     for (const group of clusters(shown)) {
         const columns = assign(group);
@@ -86,14 +88,14 @@ function fill(boxes, strip, places, more) {
             let span = 1;
             while (column + span < total && !group.some((o) => columns.get(o) === column + span && touches(o, box))) span += 1;
             places.set(box.key, {
-                key: box.key, left: left + (width * column) / total, width: (width * span) / total, beside,
+                key: box.key, base, share, left: column / total, width: span / total, beside,
             });
         }
     }
     for (const box of hidden) {
         const last = more[more.length - 1];
-        if (last && last.right === left + width && box.start < last.end && box.start >= last.start) last.keys.push(box.key);
-        else more.push({ start: box.start, end: box.start + moreMinutes, keys: [box.key], right: left + width });
+        if (last && last.right === base + share && box.start < last.end && box.start >= last.start) last.keys.push(box.key);
+        else more.push({ start: box.start, end: box.start + moreMinutes, keys: [box.key], right: base + share });
     }
 }
 

@@ -3,7 +3,7 @@
  * A function of values: no clock, no IO. Every change says what it touched, so that only that is redrawn.
  */
 
-import { holds } from '../layout/days.js';
+import { holds, offsetAt, wallMinute } from '../layout/days.js';
 
 /** @typedef {import('../types.js').CalendarEvent} CalendarEvent */
 /** @typedef {import('../types.js').Feed} Feed */
@@ -70,10 +70,27 @@ export class Calendar {
             // The queue groups occurrences in a way that only the server knows.
             change.refetch = true;
         }
-        if (payload.event) this.place(payload.event, change);
+        if (payload.event) this.place(this.located(payload.event), change);
         const run = payload.run ?? payload.event?.run ?? null;
         if (run) this.count(envelope, run, change);
         return change;
+    }
+
+    /**
+     * The event on the window's own wall clock: one stream serves every tab of the browser, whatever zones they show.
+     * @param {CalendarEvent} event
+     * @returns {CalendarEvent}
+     */
+    located(event) {
+        const feed = /** @type {Feed} */ (this.feed);
+        const instant = event.scheduled_at_epoch * 1000;
+        const day = event.timezone_display === feed.timezone ? null : feed.days.find((d) => holds(d, instant));
+        if (!day) return event;
+        const offset = offsetAt(day, instant);
+        return {
+            ...event, day: day.date, minute_of_day: Math.floor(wallMinute(day, instant)), offset_seconds: offset, timezone_display: feed.timezone,
+            scheduled_at_local: new Date(instant + offset * 1000).toISOString().slice(0, 19),
+        };
     }
 
     /**

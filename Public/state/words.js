@@ -105,7 +105,7 @@ export function duration(milliseconds) {
     if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
     const seconds = milliseconds / 1000;
     if (seconds < 10) return `${Number(seconds.toFixed(1))} s`;
-    if (seconds < 60) return `${Math.round(seconds)} s`;
+    if (seconds < 59.5) return `${Math.round(seconds)} s`;
     const units = /** @type {[string, number][]} */ ([['d', 86_400], ['h', 3600], ['min', 60], ['s', 1]]);
     const whole = Math.round(seconds);
     const at = units.findIndex(([, size]) => whole >= size);

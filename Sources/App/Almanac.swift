@@ -9,4 +9,9 @@ package struct Almanac: AsyncParsableCommand {
         subcommands: [Serve.self, Demo.self] + clientCommands)
 
     package init() {}
+
+    /// Reads the command line of the process and carries it out.
+    package static func start() async {
+        await main()
+    }
 }

@@ -1,25 +1,21 @@
 import CivilTime
-import Commands
 import Documents
 import Foundation
 import Operations
 
-/// The configuration as a start or a reload reads it: file, then variables, then options.
+/// The configuration as a start or a reload reads it: the file, then the variables of the environment.
 struct ConfigurationFile {
-    private let options: ServeOptions
+    /// As given on the command line; nil takes `defaultName`, where there is one.
+    let path: String?
 
     static let defaultName = "almanac.yaml"
 
-    init(_ options: ServeOptions) {
-        self.options = options
-    }
-
     func read() throws -> Configuration {
-        let name = options.config ?? Self.defaultName
+        let name = path ?? Self.defaultName
         let text: String
         do {
             text = try String(contentsOfFile: name, encoding: .utf8)
-        } catch where options.config == nil {
+        } catch where path == nil {
             text = ""
         } catch {
             throw StartFault(message: "The configuration file \(name) can't be read: \(error.localizedDescription)", exitCode: 78)
@@ -31,13 +27,8 @@ struct ConfigurationFile {
             throw StartFault(message: "The system's time zone files can't be read: \(error). Install the package tzdata.", exitCode: 78)
         }
         do {
-            var configuration = try readConfiguration(
+            return try readConfiguration(
                 text, environment: ProcessInfo.processInfo.environment, now: SystemWallClock().now, zones: zones)
-            if let port = options.port { configuration.settings.port = port }
-            if let bind = options.bind { configuration.settings.bind = bind }
-            if let data = options.data { configuration.settings.data = data }
-            if let timezone = options.timezone { configuration.settings.timezone = timezone }
-            return configuration
         } catch {
             throw StartFault.configuration(name, error)
         }

@@ -1,4 +1,3 @@
-import Commands
 import Documents
 import Engine
 import Logging
@@ -79,14 +78,14 @@ struct DeclareService: Service {
 
 /// Reads the configuration again on SIGHUP; a bad file is refused whole and the running state kept.
 struct ReloadService: Service {
-    let options: ServeOptions
+    let path: String?
     let declared: DeclaredSchedules
     let logger: Logger
 
     func run() async throws {
         for await _ in await UnixSignalsSequence(trapping: .sighup).cancelOnGracefulShutdown() {
             do {
-                await declared.apply(try ConfigurationFile(options).read())
+                await declared.apply(try ConfigurationFile(path: path).read())
                 logger.info("the configuration was read again; settings other than schedules take effect at the next start")
             } catch let fault as StartFault {
                 logger.error("the configuration was refused; the running one stays", metadata: ["fault": "\(fault.message)"])

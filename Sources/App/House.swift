@@ -1,4 +1,6 @@
+import AsyncHTTPClient
 import CivilTime
+import Commands
 import Documents
 import Engine
 import HTTPAPI
@@ -16,7 +18,8 @@ struct House {
     let store: SQLiteStore
     let engine: Engine
     let api: API
-    let desk: RunDesk
+    let client: HTTPClient
+    let rules: ProcessRules
     let zones: ZoneDatabase
     let clocks: any Clocks
     let logger: Logger
@@ -31,15 +34,22 @@ struct House {
         let ids = IDSource(clocks: clocks)
         let store = try await SQLiteStore.open(at: layout.record, logger: logger)
         let logs = RunLogFolder(path: layout.logs)
+        let client = HTTPClient(configuration: HTTPRunner.clientConfiguration)
+        let rules = ProcessRules(
+            ledger: ProcessLedger(path: layout.processes), grace: .seconds(settings.killGraceSeconds))
         let desk = RunDesk(
-            runners: RunnerSet(settings, layout: layout, override: runnerOverride, logger: logger), logs: logs,
+            runners: RunnerSet(
+                shell: ShellRunner(rules: rules), http: HTTPRunner(client: client),
+                agent: AgentRunner(
+                    settings: AgentSettings(command: settings.agentCommand, url: settings.agentURL), rules: rules,
+                    client: client), override: runnerOverride), logs: logs,
             folders: RunDesk.Folders(workspace: layout.workspace),
             defaults: RunnerDefaults(cron: settings.runner, heartbeat: settings.heartbeatRunner), logger: logger)
         let engine = Engine(
             store: store, desk: desk,
             context: EngineContext(
                 node: Self.node(), zones: zones,
-                policy: NotificationPolicy(suppressedCategories: Set(settings.suppressedCategories)),
+                policy: NotificationPolicy(suppressedCategories: settings.suppressedCategories),
                 concurrency: settings.concurrency, newID: ids.next),
             clocks: clocks, alarm: DispatchAlarm(),
             settings: EngineSettings(
@@ -48,17 +58,54 @@ struct House {
         let api = API(
             engine: engine, store: store, logs: logs, zones: zones, clocks: clocks,
             display: DisplaySettings(
-                zone: zone, weekStart: settings.weekStart, hour12: settings.hour12,
+                zone: zone, weekStart: settings.weekStart.weekday, hour12: settings.hour12,
                 laneOccurrencesPerDay: Double(settings.laneThresholdPerDay)),
             defaultOwner: settings.owner, allowedHosts: Set(settings.allowedHosts), version: almanacVersion,
             newID: ids.next, logger: logger)
         return House(
-            settings: settings, layout: layout, store: store, engine: engine, api: api, desk: desk, zones: zones,
-            clocks: clocks, logger: logger)
+            settings: settings, layout: layout, store: store, engine: engine, api: api, client: client, rules: rules,
+            zones: zones, clocks: clocks, logger: logger)
+    }
+
+    /// Ends what a server that was killed left running; their runs are on record as interrupted.
+    func endOrphans() async {
+        let ended = await rules.ledger.endOrphans(grace: .seconds(settings.killGraceSeconds))
+        guard !ended.isEmpty else { return }
+        logger.warning("ended processes of a former server", metadata: ["runs": "\(ended.joined(separator: ", "))"])
+    }
+
+    func close() async throws {
+        try await client.shutdown()
+        try await store.close()
     }
 
     /// This process in the record: the host's name and the process id.
     private static func node() -> String {
         "\(hostName())-\(processID())"
+    }
+}
+
+extension Settings.WeekStart {
+    /// 0 is Sunday.
+    var weekday: Int {
+        switch self {
+        case .sunday: 0
+        case .monday: 1
+        case .saturday: 6
+        }
+    }
+}
+
+extension Settings.LogLevel {
+    var level: Logger.Level {
+        switch self {
+        case .trace: .trace
+        case .debug: .debug
+        case .info: .info
+        case .notice: .notice
+        case .warning: .warning
+        case .error: .error
+        case .critical: .critical
+        }
     }
 }

@@ -8,7 +8,11 @@ import Hummingbird
 import Logging
 import NIOCore
 import ServiceLifecycle
-import StoreSQLite
+import UnixSignals
+
+#if canImport(Glibc)
+    import Glibc
+#endif
 
 /// `almanac serve`: the engines, the record and the calendar in one process.
 struct Serve: AsyncParsableCommand {
@@ -27,15 +31,15 @@ struct Serve: AsyncParsableCommand {
     }
 
     private func serve() async throws {
-        let configuration = try ConfigurationFile(options).read()
-        let settings = configuration.settings
-        let logger = startLogging(settings.logLevel)
+        let configuration = try ConfigurationFile(path: options.config).read()
+        let settings = configuration.settings.overridden(by: options)
+        let logger = startLogging(settings.logLevel.level)
         guard isLoopback(settings.bind) else { throw StartFault.notLoopback(settings.bind) }
         let house = try await StartFault.explaining {
             try await House.build(settings, runnerOverride: options.runner, logger: logger)
         }
         let declared = DeclaredSchedules(engine: house.engine, logger: logger)
-        try await house.endOrphans()
+        await house.endOrphans()
         try await house.engine.begin()
         let application = Application(
             router: house.api.router(),
@@ -44,7 +48,7 @@ struct Serve: AsyncParsableCommand {
                 address: .hostname(settings.bind, port: settings.port), serverName: nil),
             onServerRunning: { channel in announce(channel, settings) },
             logger: logger)
-        let reload = ReloadService(options: options, declared: declared, logger: logger)
+        let reload = ReloadService(path: options.config, declared: declared, logger: logger)
         let starter = DeclareService(configuration: configuration, declared: declared)
         var group = ServiceGroupConfiguration(
             services: [
@@ -52,14 +56,14 @@ struct Serve: AsyncParsableCommand {
                 .init(service: starter, successTerminationBehavior: .ignore), .init(service: reload),
             ],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
-        group.maximumGracefulShutdownDuration = .seconds(Self.stopSecondsMax)
-        group.maximumCancellationDuration = .seconds(Self.cancelSecondsMax)
+        group.maximumGracefulShutdownDuration = Duration.seconds(Self.stopSecondsMax)
+        group.maximumCancellationDuration = Duration.seconds(Self.cancelSecondsMax)
         do {
             try await ServiceGroup(configuration: group).run()
         } catch let error as IOError where error.errnoCode == EADDRINUSE {
             throw StartFault.portTaken(settings.bind, settings.port)
         }
-        try await house.store.close()
+        try await house.close()
     }
 
     /// Seconds after which a connection without traffic is closed; streams send keepalives more often.
@@ -76,5 +80,17 @@ struct Serve: AsyncParsableCommand {
 
     private func isLoopback(_ bind: String) -> Bool {
         bind == "localhost" || bind == "::1" || bind.hasPrefix("127.")
+    }
+}
+
+extension Settings {
+    /// The settings with what the command line says in their place.
+    fileprivate func overridden(by options: ServeOptions) -> Settings {
+        var settings = self
+        if let port = options.port { settings.port = port }
+        if let bind = options.bind { settings.bind = bind }
+        if let data = options.data { settings.data = data }
+        if let timezone = options.timezone { settings.timezone = timezone }
+        return settings
     }
 }

@@ -5,8 +5,6 @@ import Logging
     import Glibc
 #endif
 
-let almanacVersion = "0.1.0"
-
 func complain(_ text: String) {
     FileHandle.standardError.write(Data((text + "\n").utf8))
 }

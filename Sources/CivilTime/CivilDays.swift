@@ -1,7 +1,6 @@
 /// Days since 1970-01-01 in the proleptic Gregorian calendar, and back.
 package enum CivilDays {
     /// The day number of a date; any month in 1...12 and any day are taken as given, so day 0 is the day before the 1st.
-    @inlinable
     package static func number(year: Int, month: Int, day: Int) -> Int {
         let shifted = month <= 2 ? year - 1 : year
         let era = (shifted >= 0 ? shifted : shifted - 399) / 400
@@ -12,7 +11,6 @@ package enum CivilDays {
     }
 
     /// The year, month (1...12) and day (1...31) of a day number.
-    @inlinable
     package static func date(of number: Int) -> (year: Int, month: Int, day: Int) {
         let shifted = number + 719_468
         let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
@@ -26,19 +24,16 @@ package enum CivilDays {
     }
 
     /// The weekday of a day number, 0 = Sunday.
-    @inlinable
     package static func weekday(of number: Int) -> Int {
         let remainder = (number + 4) % 7
         return remainder < 0 ? remainder + 7 : remainder
     }
 
-    @inlinable
     package static func isLeap(_ year: Int) -> Bool {
         year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
     }
 
     /// The length of a month in days; `month` is in 1...12.
-    @inlinable
     package static func length(ofMonth month: Int, year: Int) -> Int {
         if month == 2 { return isLeap(year) ? 29 : 28 }
         return 30 + ((month + month >> 3) & 1)
@@ -46,7 +41,6 @@ package enum CivilDays {
 }
 
 /// Quotient rounded towards negative infinity.
-@inlinable
 package func floorDivide(_ value: Int64, _ divisor: Int64) -> Int64 {
     let quotient = value / divisor
     return value % divisor < 0 ? quotient - 1 : quotient

@@ -3,20 +3,17 @@ package struct Instant: Hashable, Sendable {
     /// Milliseconds since 1970-01-01T00:00:00Z, without leap seconds.
     package let epochMilliseconds: Int64
 
-    @inlinable
     package init(epochMilliseconds: Int64) {
         self.epochMilliseconds = epochMilliseconds
     }
 
     /// Makes an instant from whole seconds; values beyond the representable range are held at its ends.
-    @inlinable
     package init(epochSeconds: Int64) {
         let (milliseconds, overflow) = epochSeconds.multipliedReportingOverflow(by: 1000)
         epochMilliseconds = overflow ? (epochSeconds < 0 ? .min : .max) : milliseconds
     }
 
     /// Whole seconds since 1970, rounded down.
-    @inlinable
     package var epochSeconds: Int64 { floorDivide(epochMilliseconds, 1000) }
 
     /// 0001-01-01T00:00:00Z, the first instant that can be written.
@@ -26,7 +23,6 @@ package struct Instant: Hashable, Sendable {
 }
 
 extension Instant: Comparable {
-    @inlinable
     package static func < (left: Instant, right: Instant) -> Bool {
         left.epochMilliseconds < right.epochMilliseconds
     }
@@ -34,12 +30,10 @@ extension Instant: Comparable {
 
 extension Instant {
     /// Moves by whole seconds; holds at the ends of the 64-bit range.
-    @inlinable
     package func advanced(bySeconds seconds: Int64) -> Instant {
         advanced(byMilliseconds: seconds.multipliedReportingOverflow(by: 1000))
     }
 
-    @usableFromInline
     func advanced(byMilliseconds step: (partialValue: Int64, overflow: Bool)) -> Instant {
         guard !step.overflow else { return self }
         let (sum, overflow) = epochMilliseconds.addingReportingOverflow(step.partialValue)

@@ -4,7 +4,6 @@ package struct Span: Hashable, Sendable, Codable {
     package let to: Instant
 
     /// Makes the span [from, to); it is empty where `to` does not lie after `from`.
-    @inlinable
     package init(from: Instant, to: Instant) {
         self.from = from
         self.to = to
@@ -12,7 +11,6 @@ package struct Span: Hashable, Sendable, Codable {
 
     package var isEmpty: Bool { to <= from }
 
-    @inlinable
     package func contains(_ instant: Instant) -> Bool {
         from <= instant && instant < to
     }

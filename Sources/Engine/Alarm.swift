@@ -1,4 +1,4 @@
-import Dispatch
+@preconcurrency import Dispatch
 
 /// Rings once, at or soon after an instant; setting it again replaces what was set.
 package protocol Alarm: Sendable {

@@ -1,4 +1,5 @@
 import CivilTime
+import Notifications
 import Operations
 import Store
 

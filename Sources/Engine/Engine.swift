@@ -1,9 +1,9 @@
-package import CivilTime
+import CivilTime
 package import Logging
 import Metrics
 package import Operations
-package import Runners
-package import ServiceLifecycle
+import Runners
+import ServiceLifecycle
 package import Store
 import Synchronization
 
@@ -52,9 +52,8 @@ package actor Engine: Service {
         self.watch = ClockWatch(clocks)
     }
 
-    /// Runs until graceful shutdown; throws if the record can't be read at the start.
+    /// Runs until graceful shutdown.
     package func run() async throws {
-        try await begin()
         alarm.onRing { [mailbox] in mailbox.post(.alarm) }
         mailbox.post(.alarm)
         await withGracefulShutdownHandler {
@@ -93,7 +92,8 @@ package actor Engine: Service {
 
     // MARK: The loop
 
-    private func begin() async throws {
+    /// Takes up the record and settles what the time without a scheduler left behind; before `run`, and before anybody asks.
+    package func begin() async throws {
         let past = Recollection(
             schedules: try await store.schedules(ScheduleQuery()),
             unfinished: try await store.runs(

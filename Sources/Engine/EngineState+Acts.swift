@@ -1,4 +1,5 @@
 package import CivilTime
+import Notifications
 package import Operations
 
 extension EngineState {

@@ -1,4 +1,5 @@
 package import CivilTime
+import Notifications
 package import Operations
 
 /// What the store knew when the engine started.

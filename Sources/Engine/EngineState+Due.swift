@@ -1,5 +1,7 @@
 package import CivilTime
+import Notifications
 package import Operations
+import Recurrence
 
 extension EngineState {
     /// What falls due at `now`: claims, skips and misses of the schedules whose time has come, pauses that end, retries.

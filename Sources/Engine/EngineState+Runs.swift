@@ -1,4 +1,5 @@
 package import CivilTime
+import Notifications
 package import Operations
 
 /// A run's end as the shell reports it.

@@ -42,16 +42,15 @@ extension EngineState {
                         id: context.newID(), at: now, actor: actor, action: "create", schedule: created.id,
                         reason: reason, after: created)),
             ], events: [.schedule(.created, created, at: now, by: actor)])
-        var reply = Reply(schedule: created)
         if case .at(let instant) = created.timetable.timing {
             // The cursor starts before an instant that has just passed, so that it is claimed within grace, or missed.
-            decision.append(settleLateOneShot(created, plan: plan, instant: instant, at: now, reply: &reply))
+            decision.append(settleLateOneShot(created, plan: plan, instant: instant, at: now))
         }
-        return Answer(decision, reply)
+        return Answer(decision, Reply(schedule: created))
     }
 
     private func settleLateOneShot(
-        _ schedule: Schedule, plan: Plan, instant: Instant, at now: Instant, reply: inout Reply
+        _ schedule: Schedule, plan: Plan, instant: Instant, at now: Instant
     ) -> Decision {
         guard instant <= now, schedule.state == .active else { return Decision() }
         var late = schedule
@@ -61,10 +60,6 @@ extension EngineState {
             late, plan: plan, at: now, reason: .past, acrossDowntime: false, outage: nil, free: &free)
         decision.changes.mutations.removeAll { mutation in
             if case .advanceCursor = mutation { true } else { false }
-        }
-        if instant < Grace.oldest(schedule, now: now, acrossDowntime: false) {
-            reply.warnings.append(
-                "\(instant.iso8601) has already passed: it waits in stasis as a missed occurrence. Approve it to run it.")
         }
         return decision
     }

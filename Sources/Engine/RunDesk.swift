@@ -1,6 +1,6 @@
-package import CivilTime
+import CivilTime
 package import Logging
-package import Operations
+import Operations
 package import Runners
 import Synchronization
 
@@ -83,7 +83,7 @@ package final class RunDesk: Sendable {
             return RunOutcome(.failed, reason: "the run's log can't be written: \(error)")
         }
         let assignment = Assignment(
-            run: run, work: schedule.work, metadata: schedule.metadata, heartbeat: HeartbeatDuty(schedule),
+            run: run, work: schedule.work, metadata: schedule.metadata, heartbeat: schedule.heartbeatDuty,
             workspace: schedule.work.workspaceDir ?? folders.workspace)
         return await runner.carryOut(assignment, log: log) {}
     }
@@ -104,5 +104,18 @@ package struct RunnerDefaults: Sendable {
         case .cron: cron
         case .heartbeat: heartbeat
         }
+    }
+}
+
+extension Schedule {
+    /// What a heartbeat's metadata ask of its run beyond the prompt; nil for cron jobs.
+    var heartbeatDuty: HeartbeatDuty? {
+        guard id.source == .heartbeat else { return nil }
+        let wishes = metadata["heartbeat"]?.object ?? [:]
+        var duty = HeartbeatDuty()
+        if case .array(let tokens)? = wishes["ok_tokens"] { duty.okTokens = tokens.compactMap(\.string) }
+        if case .bool(let required)? = wishes["require_file"] { duty.requireFile = required }
+        if case .integer(let length)? = wishes["ack_max_chars"] { duty.acknowledgementLengthMax = Int(clamping: length) }
+        return duty
     }
 }

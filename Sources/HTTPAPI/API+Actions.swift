@@ -1,3 +1,4 @@
+import Store
 import ChangeRequests
 import CivilTime
 import Documents

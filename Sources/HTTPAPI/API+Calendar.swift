@@ -1,3 +1,6 @@
+import Recurrence
+import Foundation
+import Runners
 import CivilTime
 import Documents
 import Hummingbird
@@ -61,7 +64,7 @@ extension API {
                 for entry in answer.stasisQueue { write(entry, facts: answer.facts[entry.schedule], display: display, to: &json) }
             }
             json.array("outages") { json in
-                for outage in answer.outages { json.object { json in json.outage(outage) } }
+                for outage in answer.outages { json.outage(outage) }
             }
             writeStats(answer, to: &json)
             json.field("next_cursor", page.count < rest.count ? page.last?.id.description : nil)

@@ -1,3 +1,4 @@
+import Recurrence
 import CivilTime
 import Documents
 import Engine

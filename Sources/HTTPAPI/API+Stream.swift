@@ -1,5 +1,8 @@
+import Recurrence
+import Engine
 import CivilTime
 import Documents
+import HTTPTypes
 import Hummingbird
 import NIOCore
 import Operations
@@ -7,7 +10,7 @@ import Projection
 import Store
 
 /// A frame of the stream: the envelope, with the calendar event that it changed, as it stands now.
-func streamFrame(_ event: LogEvent, zone: Zone, desk: CalendarDesk) async -> ByteBuffer {
+func streamFrame(_ event: Operations.LogEvent, zone: Zone, desk: CalendarDesk) async -> ByteBuffer {
     let changed = await desk.event(changedBy: event)
     let facts = await desk.streamFacts(for: event)
     var json = JSONWriter(reserving: 2_048)
@@ -16,7 +19,7 @@ func streamFrame(_ event: LogEvent, zone: Zone, desk: CalendarDesk) async -> Byt
 }
 
 private func writeEnvelope(
-    _ event: LogEvent, changed: CalendarEvent?, facts: JobFacts?, zone: Zone, to json: inout JSONWriter
+    _ event: Operations.LogEvent, changed: CalendarEvent?, facts: JobFacts?, zone: Zone, to json: inout JSONWriter
 ) {
     json.envelope(event) { json in
         if let changed {
@@ -29,7 +32,7 @@ private func writeEnvelope(
 
 extension CalendarDesk {
     /// What a schedule's wire form says besides the schedule, for envelopes that carry one.
-    func streamFacts(for event: LogEvent) async -> JobFacts? {
+    func streamFacts(for event: Operations.LogEvent) async -> JobFacts? {
         guard let schedule = event.event.payload.schedule, let facts = await facts(schedule.id) else { return nil }
         return JobFacts(
             nextRunAt: schedule.state == .active ? facts.plan?.next(after: schedule.cursor) : nil, lastRun: nil,
@@ -46,7 +49,7 @@ extension API {
     }
 
     private func sinceSeq(_ request: Request) throws -> Int64? {
-        let text = request.headers[.lastEventID] ?? request.query("since_seq")
+        let text = request.headers[HTTPField.Name("last-event-id")!] ?? request.query("since_seq")
         guard let text else { return nil }
         guard let seq = Int64(text), seq >= 0 else {
             throw Problem.badRequest("since_seq says \"\(text)\"; it takes a position of the log, 0 or more.", field: "since_seq")

@@ -1,9 +1,9 @@
 package import CivilTime
-package import Documents
+import Documents
 package import Engine
 package import Hummingbird
 package import Logging
-package import Operations
+import Operations
 package import Runners
 package import Store
 

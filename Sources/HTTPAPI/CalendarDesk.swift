@@ -1,4 +1,4 @@
-import CivilTime
+package import CivilTime
 import Engine
 import Operations
 import Projection
@@ -132,7 +132,7 @@ struct CalendarDesk: Sendable {
     }
 
     /// The calendar event that an entry of the log changed, as it stands now.
-    func event(changedBy event: LogEvent) async -> CalendarEvent? {
+    func event(changedBy event: Operations.LogEvent) async -> CalendarEvent? {
         let payload = event.event.payload
         if let run = payload.run {
             return CalendarEvent(run: run, facts: await facts(run.schedule))

@@ -5,6 +5,8 @@ import ServiceLifecycle
 
 /// Server-sent events over a response that ends when the client goes, the server stops, or the client is cut off.
 enum EventStream {
+    typealias Write = @Sendable @concurrent (ByteBuffer) async throws -> Void
+
     /// Milliseconds after which a browser comes back.
     static let retryMilliseconds = 2_000
 
@@ -21,7 +23,7 @@ enum EventStream {
     /// reader that has stopped reading.
     static func response(
         to request: Request, cut: AsyncStream<Never>? = nil, onEnd: @escaping @Sendable () -> Void = {},
-        _ body: @escaping @Sendable (_ write: (ByteBuffer) async throws -> Void) async throws -> Void
+        _ body: @escaping @Sendable @concurrent (_ write: @escaping Write) async throws -> Void
     ) -> Response {
         let headers: HTTPFields = [
             .contentType: "text/event-stream", .cacheControl: "no-store",

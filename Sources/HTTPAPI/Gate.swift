@@ -9,8 +9,9 @@ struct Gate<Context: RequestContext>: RouterMiddleware {
 
     private static var loopbackHosts: Set<String> { ["localhost", "127.0.0.1", "[::1]"] }
 
+    @concurrent
     func handle(
-        _ request: Request, context: Context, next: (Request, Context) async throws -> Response
+        _ request: Request, context: Context, next: @concurrent (Request, Context) async throws -> Response
     ) async throws -> Response {
         let host = request.head.authority ?? ""
         guard isAllowed(host) else {

@@ -5,8 +5,9 @@ import Store
 
 /// Turns whatever goes wrong into a problem document, so that no answer is without words.
 struct ProblemPages<Context: RequestContext>: RouterMiddleware {
+    @concurrent
     func handle(
-        _ request: Request, context: Context, next: (Request, Context) async throws -> Response
+        _ request: Request, context: Context, next: @concurrent (Request, Context) async throws -> Response
     ) async throws -> Response {
         do {
             return try await next(request, context)

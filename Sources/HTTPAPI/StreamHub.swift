@@ -3,7 +3,7 @@ import Engine
 import Logging
 import NIOCore
 import Operations
-package import ServiceLifecycle
+import ServiceLifecycle
 import Store
 import Synchronization
 
@@ -38,11 +38,11 @@ package final class StreamHub: Service {
     private let store: any Store
     private let bell: LogBell
     private let logger: Logger
-    private let render: @Sendable (LogEvent, Zone) async -> ByteBuffer
+    private let render: @Sendable (Operations.LogEvent, Zone) async -> ByteBuffer
 
     init(
         store: any Store, bell: LogBell, logger: Logger,
-        render: @escaping @Sendable (LogEvent, Zone) async -> ByteBuffer
+        render: @escaping @Sendable (Operations.LogEvent, Zone) async -> ByteBuffer
     ) {
         self.store = store
         self.bell = bell
@@ -70,7 +70,7 @@ package final class StreamHub: Service {
     private func drain() async {
         while true {
             let position = state.withLock { $0.position }
-            let events: [LogEvent]
+            let events: [Operations.LogEvent]
             do {
                 events = try await store.events(after: position, limit: Self.batch)
             } catch {
@@ -84,7 +84,7 @@ package final class StreamHub: Service {
         }
     }
 
-    private func send(_ events: [LogEvent]) async {
+    private func send(_ events: [Operations.LogEvent]) async {
         let zones = Set(state.withLock { $0.clients.values.map(\.zone) })
         guard !zones.isEmpty else { return }
         for event in events {

@@ -1,5 +1,5 @@
 package import CivilTime
-package import Recurrence
+import Recurrence
 
 /// How loudly a schedule's failures speak.
 package enum Category: String, Hashable, Sendable, Codable, CaseIterable {

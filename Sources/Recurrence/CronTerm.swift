@@ -9,7 +9,7 @@ enum CronTerm: Hashable, Sendable {
     /// `5/10` where a dialect reads it as "from 5 on".
     case open(Int, step: Int)
     /// A value, or the first of a stepped row, that the schedule's hash chose.
-    case chosen(Chosen)
+    indirect case chosen(Chosen)
     /// `L`, `L-3`: days before the last.
     case last(before: Int)
     /// `LW`, `L-3W`
@@ -58,35 +58,46 @@ struct CronFieldPattern: Hashable, Sendable {
         return false
     }
 
-    /// Bit n is set where the value n is meant; offsets such as 1970 for years are taken off by `base`.
-    func bits(_ field: CronField, base: Int = 0) -> [Int] {
-        terms.flatMap { term -> [Int] in
-            let limits = field.limits
+    /// The values that are meant, as often as they are named.
+    func bits(_ field: CronField) -> [Int] {
+        var found: [Int] = []
+        forEachValue(field) { found.append($0) }
+        return found
+    }
+
+    /// Bit n is set where the value n is meant; not for years.
+    func mask(_ field: CronField) -> UInt64 {
+        var mask: UInt64 = 0
+        forEachValue(field) { mask |= 1 << UInt64($0) }
+        return mask
+    }
+
+    @inline(__always)
+    private func forEachValue(_ field: CronField, _ body: (Int) -> Void) {
+        let limits = field.limits
+        for term in terms {
             switch term {
-            case .all(let step):
-                return Array(stride(from: limits.lowerBound, through: limits.upperBound, by: step ?? 1))
-            case .blank: return Array(limits)
-            case .value(let value): return [value]
-            case .range(let low, let high, let step):
-                return Self.row(low, high, step ?? 1, limits)
-            case .open(let low, let step): return Self.row(low, limits.upperBound, step, limits)
+            case .all(let step): Self.row(limits.lowerBound, limits.upperBound, step ?? 1, limits, body)
+            case .blank: Self.row(limits.lowerBound, limits.upperBound, 1, limits, body)
+            case .value(let value): body(value)
+            case .range(let low, let high, let step): Self.row(low, high, step ?? 1, limits, body)
+            case .open(let low, let step): Self.row(low, limits.upperBound, step, limits, body)
             case .chosen(let chosen):
-                return chosen.step.map { Self.row(chosen.value, chosen.end, $0, limits) } ?? [chosen.value]
-            case .last, .lastNearestWeekday, .nearestWeekday, .nth, .lastOf, .fromEnd: return []
+                Self.row(chosen.value, chosen.step == nil ? chosen.value : chosen.end, chosen.step ?? 1, limits, body)
+            case .last, .lastNearestWeekday, .nearestWeekday, .nth, .lastOf, .fromEnd: break
             }
         }
     }
 
     /// A row of values; where the end lies before the start it goes on from the field's first value.
-    private static func row(_ low: Int, _ high: Int, _ step: Int, _ limits: ClosedRange<Int>) -> [Int] {
-        let size = limits.count
+    @inline(__always)
+    private static func row(_ low: Int, _ high: Int, _ step: Int, _ limits: ClosedRange<Int>, _ body: (Int) -> Void) {
+        let size = limits.upperBound - limits.lowerBound + 1
         let end = high < low ? high + size : high
-        return stride(from: low, through: end, by: step).map { value in
-            value > limits.upperBound ? value - size : value
+        var value = low
+        while value <= end {
+            body(value > limits.upperBound ? value - size : value)
+            value += step
         }
-    }
-
-    func mask(_ field: CronField) -> UInt64 {
-        bits(field).reduce(0) { $0 | 1 << UInt64($1) }
     }
 }

@@ -6,9 +6,9 @@ extension CronTimeline {
     func count(from start: Int64, to end: Int64) -> Int {
         guard start < end, !times.isNever else { return 0 }
         var count = 0
-        var index = zone.periodIndex(at: start)
-        while index < zone.periods.count, zone.periods[index].start < end {
-            let period = zone.periods[index]
+        var index = table.periodIndex(at: start)
+        while index < table.periodCount, table.periods[index].start < end {
+            let period = table.periods[index]
             count += times.count(
                 from: max(start + period.offset, localStart(period)), to: min(end + period.offset, localEnd(period)))
             if mendsGap(period) { count += countInGap(period, from: start, to: end) }
@@ -33,13 +33,13 @@ extension CronTimeline {
     func dropped(from start: Int64, to end: Int64) -> [Occurrence] {
         guard start < end, !times.isNever else { return [] }
         var found: [Occurrence] = []
-        var index = zone.periodIndex(at: start)
-        while index < zone.periods.count, zone.periods[index].start < end {
-            let period = zone.periods[index]
+        var index = table.periodIndex(at: start)
+        while index < table.periodCount, table.periods[index].start < end {
+            let period = table.periods[index]
             index += 1
-            guard period.shownBefore < period.localStart, period.start >= start, !mendsGap(period),
-                let first = times.next(from: period.shownBefore), first < period.localStart
-            else { continue }
+            guard period.shownBefore < period.localStart, period.start >= start, !mendsGap(period) else { continue }
+            let first = times.next(from: period.shownBefore)
+            guard first < period.localStart else { continue }
             let text = Self.timesText(times, from: first, to: period.localStart, near: period.localStart)
             found.append(
                 Occurrence(

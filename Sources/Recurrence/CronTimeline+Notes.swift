@@ -3,7 +3,7 @@ import CivilTime
 extension CronTimeline {
     /// What a clock change did to the occurrence at an instant; nil where nothing.
     func note(at instant: Int64) -> DSTNote? {
-        let period = zone.periods[zone.periodIndex(at: instant)]
+        let period = table.periods[table.periodIndex(at: instant)]
         let local = instant + period.offset
         if local < period.shownBefore { return repeated(.repeatedSecond) }
         if local >= period.shownAgainFrom { return repeated(.repeatedFirst) }
@@ -31,7 +31,8 @@ extension CronTimeline {
     private func moved(to instant: Int64, local: Int64, _ period: ZonePeriod) -> DSTNote? {
         let from = gap == .sameOffset ? period.shownBefore + instant - period.start : period.shownBefore
         let end = gap == .sameOffset ? from + 1 : period.localStart
-        guard let first = times.next(from: from), first < end else { return nil }
+        let first = times.next(from: from)
+        guard first < end else { return nil }
         let own = times.next(from: local) == local
         let text = Self.timesText(times, from: first, to: end, near: local)
         return own
@@ -45,7 +46,8 @@ extension CronTimeline {
             let reading = LocalDateTime(secondsAsUTC: seconds)
             return floorDivide(seconds, 86_400) == floorDivide(local, 86_400) ? "\(reading.time)" : "\(reading)"
         }
-        guard let second = times.next(from: first + 1), second < end else { return text(first) }
+        let second = times.next(from: first + 1)
+        guard second < end else { return text(first) }
         let count = times.count(from: first, to: end)
         return count == 2 ? "\(text(first)) and \(text(second))" : "\(text(first)) and \(count - 1) more"
     }

@@ -1,9 +1,12 @@
 import CivilTime
 
 /// Local times laid on a zone's real time: what a compiled expression means in instants. All in epoch seconds.
+///
+/// It borrows from the rule it is made for and must not outlive it: counting references would cost as much as the
+/// search.
 struct CronTimeline {
-    let times: CronTimes
-    let zone: Zone
+    let compiled: UnsafePointer<CronTimes>
+    let table: ZoneTable
     let gap: GapPolicy
     let overlap: RepeatedHourPolicy
     /// A clock change of at least this many seconds is not made good: its gap is skipped, its overlap runs twice.
@@ -11,6 +14,8 @@ struct CronTimeline {
 
     /// Offsets differ by at most 26 hours, so a local time lies within this of the instant that bears it.
     private static let offsetMargin: Int64 = 200_000
+    /// No gap is longer than a day and two hours.
+    private static let gapMax: Int64 = 100_000
 
     /// Whether the period's gap can give occurrences.
     @inline(__always)
@@ -37,27 +42,32 @@ struct CronTimeline {
 
     /// The first occurrence strictly after an instant.
     func next(after instant: Int64) -> Int64? {
-        if times.isNever { return nil }
+        if compiled.pointee.isNever { return nil }
         var from = instant + 1
-        var index = zone.periodIndex(at: from)
+        var index = table.periodIndex(at: from)
+        var period = table.periods[index]
+        var searched = max(from + period.offset, localStart(period))
+        // No local time from `searched` up to `found` is meant.
+        var found = compiled.pointee.next(from: searched)
         while true {
-            let period = zone.periods[index]
-            let wanted = from + period.offset
-            let found = times.next(from: max(wanted, localStart(period)))
-            var best = found.flatMap { $0 < localEnd(period) ? $0 - period.offset : nil }
-            if mendsGap(period), let mended = nextInGap(period, from: from) { best = min(best ?? mended, mended) }
-            if let best { return best }
-            guard index + 1 < zone.periods.count else { return nil }
-            // The clock goes back to times before the one searched from: they must be looked at again.
-            let repeats = zone.periods[index + 1].localStart <= max(wanted, localStart(period))
-            guard let found else {
-                guard repeats else { return nil }
-                index += 1
-                from = zone.periods[index].start
-                continue
+            var best = found >= localStart(period) && found < localEnd(period) ? found - period.offset : CronTimes.none
+            if from <= period.start + CronTimeline.gapMax, mendsGap(period),
+                let mended = nextInGap(period, from: from)
+            {
+                best = min(best, mended)
             }
-            index = repeats ? index + 1 : max(index + 1, zone.periodIndex(at: found - Self.offsetMargin))
-            from = zone.periods[index].start
+            if best != CronTimes.none { return best }
+            guard index + 1 < table.periodCount else { return nil }
+            // Where the clock goes back to times before those searched, they must be looked at again.
+            let repeats = table.periods[index + 1].localStart <= searched
+            if !repeats, found == CronTimes.none { return nil }
+            index = repeats ? index + 1 : max(index + 1, table.periodIndex(at: found - Self.offsetMargin))
+            period = table.periods[index]
+            from = period.start
+            if repeats || found < localStart(period) {
+                searched = localStart(period)
+                found = compiled.pointee.next(from: searched)
+            }
         }
     }
 
@@ -66,40 +76,34 @@ struct CronTimeline {
         case .skip:
             return nil
         case .next:
-            guard from <= period.start, let found = times.next(from: period.shownBefore) else { return nil }
-            return found < period.localStart ? period.start : nil
+            guard from <= period.start else { return nil }
+            return compiled.pointee.next(from: period.shownBefore) < period.localStart ? period.start : nil
         case .sameOffset:
             let since = max(0, from - period.start)
-            guard since < period.localStart - period.shownBefore,
-                let found = times.next(from: period.shownBefore + since), found < period.localStart
-            else { return nil }
+            guard since < period.localStart - period.shownBefore else { return nil }
+            let found = compiled.pointee.next(from: period.shownBefore + since)
             let at = period.start + found - period.shownBefore
-            return at < period.end ? at : nil
+            return found < period.localStart && at < period.end ? at : nil
         }
     }
 
     /// The last occurrence strictly before an instant.
     func previous(before instant: Int64) -> Int64? {
-        if times.isNever { return nil }
+        if compiled.pointee.isNever { return nil }
         var to = instant - 1
-        var index = zone.periodIndex(at: to)
+        var index = table.periodIndex(at: to)
         while true {
-            let period = zone.periods[index]
+            let period = table.periods[index]
             let wanted = min(to + period.offset, localEnd(period) - 1)
-            let found = times.previous(from: wanted)
-            var best = found.flatMap { $0 >= localStart(period) ? $0 - period.offset : nil }
-            if mendsGap(period), let mended = previousInGap(period, to: to) { best = max(best ?? mended, mended) }
-            if let best { return best }
+            let found = compiled.pointee.previous(from: wanted)
+            var best = found >= localStart(period) && found != -CronTimes.none ? found - period.offset : -CronTimes.none
+            if mendsGap(period), let mended = previousInGap(period, to: to) { best = max(best, mended) }
+            if best != -CronTimes.none { return best }
             guard index > 0 else { return nil }
-            let repeats = zone.periods[index - 1].localEnd > wanted
-            guard let found else {
-                guard repeats else { return nil }
-                index -= 1
-                to = zone.periods[index].end - 1
-                continue
-            }
-            index = repeats ? index - 1 : min(index - 1, zone.periodIndex(at: found + Self.offsetMargin))
-            to = zone.periods[index].end - 1
+            let repeats = table.periods[index - 1].localEnd > wanted
+            if !repeats, found == -CronTimes.none { return nil }
+            index = repeats ? index - 1 : min(index - 1, table.periodIndex(at: found + Self.offsetMargin))
+            to = table.periods[index].end - 1
         }
     }
 
@@ -108,12 +112,12 @@ struct CronTimeline {
         case .skip:
             return nil
         case .next:
-            guard to >= period.start, let found = times.next(from: period.shownBefore) else { return nil }
-            return found < period.localStart ? period.start : nil
+            guard to >= period.start else { return nil }
+            return compiled.pointee.next(from: period.shownBefore) < period.localStart ? period.start : nil
         case .sameOffset:
             let until = min(period.localStart - 1, period.shownBefore + min(to, period.end - 1) - period.start)
-            guard let found = times.previous(from: until), found >= period.shownBefore else { return nil }
-            return period.start + found - period.shownBefore
+            let found = compiled.pointee.previous(from: until)
+            return found >= period.shownBefore ? period.start + found - period.shownBefore : nil
         }
     }
 }

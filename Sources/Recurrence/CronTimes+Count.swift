@@ -57,7 +57,8 @@ extension CronTimes {
 
     /// Times in an average day of the years in which there are any.
     var averagePerDay: Double {
-        guard !isNever, var year = nextYear(from: 2000) ?? nextYear(from: Self.firstYear) else { return 0 }
+        guard !isNever else { return 0 }
+        var year = max(nextYear(from: 2000), nextYear(from: Self.firstYear))
         var found = 0
         var whole = 0
         for _ in 0..<28 {
@@ -65,8 +66,8 @@ extension CronTimes {
             let end = CivilDays.number(year: year + 1, month: 1, day: 1)
             found += countDays(from: start, to: end)
             whole += end - start
-            guard let next = nextYear(from: year + 1) else { break }
-            year = next
+            year = nextYear(from: year + 1)
+            guard year >= 0 else { break }
         }
         return Double(found * timesPerDay) / Double(whole)
     }

@@ -22,9 +22,18 @@ struct DayPattern: Hashable, Sendable {
         restrictsDays = !fields.dayOfMonth.isUnrestricted
         restrictsWeekdays = !fields.dayOfWeek.isUnrestricted
         both = fields.bothDays
-        for day in fields.dayOfMonth.bits(.dayOfMonth) { days |= 1 << UInt32(day - 1) }
-        for weekday in fields.dayOfWeek.bits(.dayOfWeek) { weekdays |= 1 << UInt32(weekday % 7) }
-        for term in fields.dayOfMonth.terms + fields.dayOfWeek.terms {
+        if restrictsDays {
+            days = UInt32(fields.dayOfMonth.mask(.dayOfMonth) >> 1)
+            addSpecials(fields.dayOfMonth.terms)
+        }
+        if restrictsWeekdays {
+            weekdays = UInt32(fields.dayOfWeek.mask(.dayOfWeek))
+            addSpecials(fields.dayOfWeek.terms)
+        }
+    }
+
+    private mutating func addSpecials(_ terms: [CronTerm]) {
+        for term in terms {
             switch term {
             case .last(let before): beforeLast |= 1 << UInt32(before)
             case .lastNearestWeekday(let before): nearestBeforeLast |= 1 << UInt32(before)
@@ -70,14 +79,22 @@ struct DayPattern: Hashable, Sendable {
     }
 
     private func weekdaysMask(_ firstWeekday: Int, _ length: Int) -> UInt32 {
-        var mask: UInt32 = 0
-        for day in 0..<length {
-            let weekday = (firstWeekday + day) % 7
-            let plain = weekdays >> UInt32(weekday)
-            let ordinal = UInt32(truncatingIfNeeded: ordinals >> UInt64(day / 7 * 7 + weekday))
-            let last = day + 7 >= length ? lastWeekdays >> UInt32(weekday) : 0
-            mask |= ((plain | ordinal | last) & 1) << UInt32(day)
+        // Seven bits, repeated five times.
+        var mask = UInt64(Self.turned(weekdays, by: firstWeekday)) &* 0x1020_4081
+        if ordinals != 0 {
+            for week in 0..<5 {
+                let bits = UInt32(ordinals >> UInt64(week * 7) & 0x7F)
+                mask |= UInt64(Self.turned(bits, by: firstWeekday)) << UInt64(week * 7)
+            }
         }
-        return mask
+        if lastWeekdays != 0 {
+            mask |= UInt64(Self.turned(lastWeekdays, by: (firstWeekday + length) % 7)) << UInt64(length - 7)
+        }
+        return UInt32(truncatingIfNeeded: mask)
+    }
+
+    /// Seven bits by weekday, turned so that bit 0 is for the weekday given.
+    private static func turned(_ weekdays: UInt32, by first: Int) -> UInt32 {
+        (weekdays >> UInt32(first) | weekdays << UInt32(7 - first)) & 0x7F
     }
 }

@@ -75,4 +75,11 @@ extension Rule {
 extension Instant {
     /// Whole seconds since 1970, rounded up.
     var secondsUp: Int64 { -floorDivide(-epochMilliseconds, 1000) }
+
+    /// Whole seconds since 1970, rounded down; here, because code of another module is not inlined.
+    @inline(__always)
+    var secondsDown: Int64 {
+        let milliseconds = epochMilliseconds
+        return milliseconds >= 0 ? milliseconds / 1000 : (milliseconds &- 999) / 1000
+    }
 }

@@ -10,7 +10,7 @@ extension Rule {
             guard let timeline = CronTimeline(expression, zone, policy) else {
                 return expression.beat?.next(from: instant.epochMilliseconds + 1).map(Instant.init(epochMilliseconds:))
             }
-            return timeline.next(after: instant.epochSeconds).map(Instant.init(epochSeconds:))
+            return Self.instant(timeline.next(after: instant.secondsDown))
         case .every(let seconds, let anchor):
             return Beat(everySeconds: seconds, anchor: anchor)?.next(from: instant.epochMilliseconds + 1)
                 .map(Instant.init(epochMilliseconds:))
@@ -32,7 +32,7 @@ extension Rule {
                 return expression.beat?.previous(upTo: instant.epochMilliseconds - 1)
                     .map(Instant.init(epochMilliseconds:))
             }
-            return timeline.previous(before: instant.secondsUp).map(Instant.init(epochSeconds:))
+            return Self.instant(timeline.previous(before: instant.secondsUp))
         case .every(let seconds, let anchor):
             return Beat(everySeconds: seconds, anchor: anchor)?.previous(upTo: instant.epochMilliseconds - 1)
                 .map(Instant.init(epochMilliseconds:))
@@ -42,6 +42,12 @@ extension Rule {
             return Beat(everySeconds: seconds, anchor: anchor, activeHours: activeHours, zone: zone)?
                 .previous(upTo: instant.epochMilliseconds - 1).map(Instant.init(epochMilliseconds:))
         }
+    }
+
+    @inline(__always)
+    private static func instant(_ seconds: Int64?) -> Instant? {
+        guard let seconds else { return nil }
+        return Instant(epochMilliseconds: seconds &* 1000)
     }
 
     /// Whether the rule occurs at this very instant.

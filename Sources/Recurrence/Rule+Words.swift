@@ -5,16 +5,24 @@ extension Rule {
     package func words(hour12: Bool = false) -> String {
         switch self {
         case .cron(let expression, let zone, _):
-            return expression.words(hour12: hour12) + (expression.fields == nil ? "" : ", \(zone.words)")
+            let isPlain = expression.fields == nil || expression.isNever
+            return expression.words(hour12: hour12) + (isPlain ? "" : ", \(zone.words)")
         case .every(let seconds, let anchor):
-            return "Every \(lengthWords(seconds)), counted from \(anchor)"
+            // Only from a day on does the anchor say when: "every 2 weeks" needs it, "every 5 minutes" does not.
+            let from = seconds >= 86_400 ? ", counted from \(anchor.words)" : ""
+            return "Every \(lengthWords(seconds))" + from
         case .at(let instant):
-            return "Once, at \(instant)"
+            return "Once, at \(instant.words)"
         case .heartbeat(let seconds, _, let activeHours, let zone):
             guard let activeHours else { return "Every \(lengthWords(seconds))" }
             return "Every \(lengthWords(seconds)) from \(activeHours.start) to \(activeHours.end), \(zone.words)"
         }
     }
+}
+
+extension Instant {
+    /// "2026-03-04 15:20 UTC".
+    fileprivate var words: String { "\(Zone.utc.local(self)) UTC" }
 }
 
 extension Zone {

@@ -1,3 +1,3 @@
 import App
 
-await Almanac.main()
+await Almanac.start()

@@ -19,4 +19,10 @@ final class StoreFolder: Sendable {
     func open() async throws -> SQLiteStore {
         try await SQLiteStore.open(at: file)
     }
+
+    /// Puts these bytes where the store will look.
+    func write(_ bytes: Data) throws {
+        try FileManager.default.createDirectory(atPath: path + "/data", withIntermediateDirectories: true)
+        try bytes.write(to: URL(fileURLWithPath: file))
+    }
 }

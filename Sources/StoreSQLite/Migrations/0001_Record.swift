@@ -54,7 +54,7 @@ extension Migration {
             CREATE INDEX runs_by_schedule ON runs (source, source_ref, scheduled_at, claimed_at, id);
             CREATE INDEX runs_not_skipped ON runs (source, source_ref, scheduled_at DESC, claimed_at DESC, id)
                 WHERE status <> 'skipped';
-            CREATE INDEX runs_live ON runs (source, source_ref, scheduled_at) WHERE status IN ('waiting', 'running');
+            CREATE INDEX runs_live ON runs (scheduled_at, claimed_at, id) WHERE status IN ('waiting', 'running');
 
             CREATE TABLE stasis (
                 id TEXT NOT NULL UNIQUE,

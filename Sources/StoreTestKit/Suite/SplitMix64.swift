@@ -1,0 +1,29 @@
+/// Numbers that follow from a seed, so that a failure can be told again.
+package struct SplitMix64: RandomNumberGenerator, Sendable {
+    private var state: UInt64
+
+    package init(seed: UInt64) {
+        state = seed
+    }
+
+    package mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}
+
+extension SplitMix64 {
+    /// True `times` out of `outOf`.
+    mutating func chance(_ times: Int, outOf: Int) -> Bool {
+        Int.random(in: 0..<outOf, using: &self) < times
+    }
+
+    mutating func pick<Element>(_ elements: [Element]) -> Element? {
+        elements.randomElement(using: &self)
+    }
+
+    mutating func flip() -> Bool { chance(1, outOf: 2) }
+}

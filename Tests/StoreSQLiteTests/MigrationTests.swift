@@ -1,0 +1,64 @@
+import CivilTime
+import Foundation
+import GRDB
+import Operations
+import Store
+import Testing
+
+@testable import StoreSQLite
+
+@Suite("Migrations") struct MigrationTests {
+    private let second = Migration(
+        number: 2, name: "0002_trial",
+        sql: "CREATE TABLE trial (word TEXT NOT NULL) STRICT; INSERT INTO trial VALUES ('x')")
+
+    @Test("They are numbered without gaps and named after their number") func numbers() {
+        #expect(Migration.all.map(\.number) == Array(1...Migration.all.count))
+        for step in Migration.all {
+            #expect(step.name.hasPrefix(String(repeating: "0", count: 4 - "\(step.number)".count) + "\(step.number)_"))
+        }
+    }
+
+    @Test("From nothing they make a file of ours at the newest shape, strict throughout") func fromNothing()
+        async throws
+    {
+        let folder = try StoreFolder()
+        let store = try await folder.open()
+        let identity = try await store.read("identity") { db in try FileIdentity(of: db) }
+        #expect(identity.applicationID == FileIdentity.almanac)
+        #expect(identity.version == Migration.all.count)
+        let loose = try await store.read("tables") { db in
+            try String.fetchAll(
+                db, sql: "SELECT name FROM pragma_table_list WHERE NOT strict AND name NOT LIKE 'sqlite%'")
+        }
+        #expect(loose == [])
+        try await store.close()
+    }
+
+    @Test("A new step keeps what is there, and a copy of the file as it was") func step() async throws {
+        let folder = try StoreFolder()
+        let first = try await folder.open()
+        _ = try await first.commit(ChangeSet([.recordLiveness(node: "here", at: Instant(epochSeconds: 7))]))
+        try await first.close()
+        let store = try await SQLiteStore.open(at: folder.file, steps: Migration.all + [second])
+        #expect(try await store.lastAlive() == Instant(epochSeconds: 7))
+        #expect(try await store.read("trial") { db in try String.fetchOne(db, sql: "SELECT word FROM trial") } == "x")
+        try await store.close()
+        let copy = try await SQLiteStore.open(at: folder.file + ".before-2")
+        #expect(try await copy.lastAlive() == Instant(epochSeconds: 7))
+        try await copy.close()
+        let attributes = try FileManager.default.attributesOfItem(atPath: folder.file + ".before-2")
+        #expect((attributes[.posixPermissions] as? NSNumber)?.intValue == 0o600)
+    }
+
+    @Test("A step that fails changes nothing, and can be tried again") func failure() async throws {
+        let folder = try StoreFolder()
+        try await folder.open().close()
+        let broken = Migration(number: 2, name: "0002_broken", sql: "CREATE TABLE trial (word TEXT); SELECT nonsense")
+        await #expect(throws: StoreError.self) {
+            try await SQLiteStore.open(at: folder.file, steps: Migration.all + [broken])
+        }
+        let again = try await SQLiteStore.open(at: folder.file, steps: Migration.all + [second])
+        try await again.close()
+    }
+}
