@@ -115,7 +115,8 @@ let package = Package(
         tests("ChangeRequests", ["CivilTime", "ChangeRequests"]),
         tests("Documents", ["CivilTime", "Recurrence", "Operations", "Projection", "ChangeRequests", "Documents"]),
         tests("StoreSQLite", ["CivilTime", "Operations", "Store", "StoreSQLite", "StoreTestKit", grdb]),
-        tests("Runners", ["CivilTime", "Operations", "Runners", httpClient, logging]),
+        tests("Commands", ["CivilTime", "Recurrence", "Operations", "Documents", "Commands", arguments]),
+        tests("Runners", ["CivilTime", "Operations", "Runners", httpClient, system, logging]),
         tests(
             "Engine",
             ["CivilTime", "Recurrence", "Operations", "Notifications", "Store", "StoreTestKit", "Engine", "Runners", logging]),

@@ -12,7 +12,7 @@ struct CrontabReading {
     private var mailto: String?
     private var comments: [String] = []
     private var users: Set<String> = []
-    private var idCounts: [String: Int] = [:]
+    private var nameCounts: [String: Int] = [:]
 
     init(form: CrontabForm, context: ReadingContext) {
         self.form = form
@@ -52,6 +52,8 @@ struct CrontabReading {
         case "MAILTO":
             mailto = value
             note(name, "Nothing is mailed: output is kept in the log of each run, and failures notify.", line: line)
+        case "RANDOM_DELAY":
+            note(name, "\(name) has no counterpart: the jobs below start on time.", line: line)
         case "SHELL":
             variables[name] = value
             guard !isPlainShell(value) else { return }
@@ -84,11 +86,16 @@ struct CrontabReading {
     // MARK: Jobs
 
     private mutating func add(_ job: CrontabJobLine, line: Int) {
-        let (body, id) = body(of: job, line: line)
+        let remark = CrontabRemark(comments: comments)
+        let parts = CrontabCommand(job.command.text)
+        let name = name(of: job, title: remark.title, command: parts.command)
+        let earlier = nameCounts[name, default: 0]
+        let id = earlier == 0 ? name : "\(name)-\(earlier + 1)"
+        let body = body(of: job, parts, remark, id: id, line: line)
         do throws(Diagnostics) {
             let draft = try readNewJob(body, id: id, context: context)
             result.jobs.append(CrontabImport.Job(line: line, body: body, draft: draft))
-            idCounts[id, default: 0] += 1
+            nameCounts[name] = earlier + 1
             noteWays(of: job, line: line)
         } catch {
             result.diagnostics += error.items.map { placed($0, job, line: line) }
@@ -115,11 +122,11 @@ struct CrontabReading {
         return placed
     }
 
-    private func body(of job: CrontabJobLine, line: Int) -> (JSONValue, id: String) {
-        let parts = CrontabCommand(job.command.text)
+    private func body(
+        of job: CrontabJobLine, _ parts: CrontabCommand, _ remark: CrontabRemark, id: String, line: Int
+    ) -> JSONValue {
         let shell = variables["SHELL"] ?? "/bin/sh"
-        let title = CrontabTitle.title(from: comments) ?? JobForm.title(of: parts.command)
-        let id = id(of: job, title: CrontabTitle.title(from: comments), command: parts.command)
+        let title = remark.title ?? JobForm.title(of: parts.command)
         var body: [String: JSONValue] = [
             "job_id": .string(id), "title": .string(title), "cron_expr": .string(job.expression),
             "timezone": .string(timezone), "dialect": "vixie", "runner": "shell",
@@ -127,29 +134,32 @@ struct CrontabReading {
                 isPlainShell(shell) ? parts.command : CrontabCommand.command(parts.command, through: shell)),
             "metadata": ["crontab": origin(of: job, line: line)],
         ]
+        if let description = remark.description { body["description"] = .string(description) }
         if let stdin = parts.stdin { body["stdin"] = .string(stdin) }
         if !variables.isEmpty { body["env"] = .object(variables.mapValues(JSONValue.string)) }
         if let home = variables["HOME"], !home.isEmpty { body["workspace_dir"] = .string(home) }
-        return (.object(body), id)
+        return .object(body)
     }
+
+    /// Characters of a command that its job's metadata keep.
+    private static let originLengthMax = 1000
 
     private func origin(of job: CrontabJobLine, line: Int) -> JSONValue {
         var origin: [String: JSONValue] = [
-            "line": .integer(Int64(line)), "schedule": .string(job.expression), "command": .string(job.command.text),
+            "line": .integer(Int64(line)), "schedule": .string(job.expression),
+            "command": .string(shortened(job.command.text, to: Self.originLengthMax)),
         ]
         if let user = job.user { origin["user"] = .string(user.text) }
         if let mailto { origin["mailto"] = .string(mailto) }
         return .object(origin)
     }
 
-    /// The same line has the same id in every import; a second such line in one file gets a number.
-    private func id(of job: CrontabJobLine, title: String?, command: String) -> String {
+    /// A name that the same line has in every import.
+    private func name(of job: CrontabJobLine, title: String?, command: String) -> String {
         let line = [job.expression, job.user?.text ?? "", job.command.text].joined(separator: "\n")
         let digits = String(fnv1a(line) & 0xFFFFFF, radix: 16)
-        let name = title.map { slug($0, lengthMax: 40) } ?? commandSlug(command, lengthMax: 40)
-        let id = [name, String(repeating: "0", count: 6 - digits.count) + digits].filter { !$0.isEmpty }
+        let words = title.map { slug($0, lengthMax: 40) } ?? commandSlug(command, lengthMax: 40)
+        return [words, String(repeating: "0", count: 6 - digits.count) + digits].filter { !$0.isEmpty }
             .joined(separator: "-")
-        let earlier = idCounts[id, default: 0]
-        return earlier == 0 ? id : "\(id)-\(earlier + 1)"
     }
 }

@@ -114,12 +114,34 @@ private struct ConfigurationReading {
 
     private mutating func jobs(_ value: JSONValue?, _ context: ReadingContext) -> [Draft] {
         declared(value, "jobs", idField: "job_id") { body throws(Diagnostics) in
-            if body.object?["job_id"] == nil {
-                throw Diagnostics(
-                    Diagnostic(field: "job_id", message: "A declared job needs a job_id; none is given."))
-            }
+            let faults = Self.faults(ofDeclared: body.object ?? [:])
+            if !faults.isEmpty { throw Diagnostics(faults) }
             return try readNewJob(body, id: "", context: context)
         }
+    }
+
+    /// What a job may say to the API and not here: the file is read again at every start, and must mean the same then.
+    private static func faults(ofDeclared members: [String: JSONValue]) -> [Diagnostic] {
+        var faults: [Diagnostic] = []
+        if members["job_id"] ?? .null == .null {
+            faults.append(Diagnostic(field: "job_id", message: "A declared job needs a job_id; none is given."))
+        }
+        for (name, isOnce) in [("run_at", true), ("schedule_time", members["repeat"] != true)] {
+            guard isOnce, let text = members[name]?.string, LocalDate(String(text.prefix(10))) == nil else { continue }
+            faults.append(
+                Diagnostic(
+                    field: name,
+                    message:
+                        "\(name) says \"\(shortened(text))\", which means another instant each time the file is read.",
+                    hint: "Write the date: 2026-03-09 10:00."))
+        }
+        if members["delete_after_run"] == true {
+            faults.append(
+                Diagnostic(
+                    field: "delete_after_run",
+                    message: "A declared job can't be deleted after its run: the file would bring it back."))
+        }
+        return faults
     }
 
     private mutating func sessions(_ value: JSONValue?, _ context: ReadingContext) -> [Draft] {

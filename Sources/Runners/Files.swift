@@ -94,8 +94,8 @@ func makeFolder(_ path: String) throws(Errno) {
     for component in FilePath(path).components {
         prefix.append(component)
         if mkdir(prefix.string, 0o700) != 0 {
-            let fault = errno
-            guard isFolder(prefix.string) else { throw Errno(rawValue: fault) }
+            let fault = Errno(rawValue: errno)
+            guard isFolder(prefix.string) else { throw fault == .fileExists ? .notDirectory : fault }
         }
     }
 }
@@ -106,16 +106,12 @@ func isFolder(_ path: String) -> Bool {
 }
 
 /// Puts `bytes` in the place of the file at `path` as a whole or not at all.
-func replaceFile(_ path: String, with parts: [[UInt8]]) throws(Errno) {
+func replaceFile(_ path: String, with bytes: [UInt8]) throws(Errno) {
     let draft = path + ".part"
     let file = try openFile(draft, .writeOnly, options: [.create, .truncate])
     do throws(Errno) {
         defer { closeFile(file) }
-        var offset: Int64 = 0
-        for part in parts {
-            try writeAll(file, part, at: offset)
-            offset += Int64(part.count)
-        }
+        try writeAll(file, bytes, at: 0)
         guard rename(draft, path) == 0 else { throw Errno(rawValue: errno) }
     } catch {
         unlink(draft)

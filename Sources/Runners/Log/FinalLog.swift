@@ -3,13 +3,10 @@ import SystemPackage
 
 /// The log file of a run that has ended: the kept bytes as a reader sees them, one after the other.
 enum FinalLog {
-    private static let chunk = 64 * 1024
-
     /// Answers whether the file is there now.
-    static func write(_ extent: LogExtent, from live: LiveLogFile?, to path: String) -> Bool {
-        let bytes = live?.kept(extent, offset: 0, limit: Int(extent.keptLength)) ?? extent.gapNote
+    static func write(_ bytes: [UInt8], to path: String) -> Bool {
         do throws(Errno) {
-            try replaceFile(path, with: [bytes])
+            try replaceFile(path, with: bytes)
             return true
         } catch {
             return false

@@ -36,6 +36,11 @@ final class LiveLogFile: Sendable {
         try writeAll(file, words.withUnsafeBytes(Array.init), at: 0)
     }
 
+    /// The head from its beginning.
+    func writeHead(_ bytes: [UInt8]) throws(Errno) {
+        try writeAll(file, bytes, at: Self.preambleLength)
+    }
+
     func writeHead(_ bytes: UnsafeRawBufferPointer, at position: Int64) throws(Errno) {
         try writeAll(file, bytes, at: Self.preambleLength + position)
     }

@@ -1,25 +1,35 @@
-/// Finds the title of a crontab's job in the comment right above it.
-enum CrontabTitle {
-    /// The first line of the last paragraph of the comment; nil where the comment explains the format, or is a job that
-    /// was commented out.
-    static func title(from comments: [String]) -> String? {
-        let lines = comments.map { clean($0) }
+/// What the comment right above a crontab's job says of it.
+struct CrontabRemark: Hashable {
+    /// A short comment, or the first line of a longer one.
+    var title: String?
+    /// The rest, or all where it is prose.
+    var description: String?
+
+    /// Reads the last paragraph of a comment. Nothing is taken from one that explains the format, and no job that was
+    /// commented out.
+    init(comments: [String]) {
+        let lines = comments.map { Self.clean($0) }
+        guard lines.last?.isEmpty == false else { return }
         let paragraph = lines.split(whereSeparator: \.isEmpty).last ?? []
-        guard !comments.isEmpty, lines.last?.isEmpty == false, !paragraph.contains(where: isExplanation) else {
-            return nil
+        guard !paragraph.contains(where: Self.isExplanation) else { return }
+        var remarks = paragraph.filter { !Self.isFormerJob($0) && $0.contains(where: \.isLetter) }
+        if let first = remarks.first, first.count <= Self.titleLengthMax, first.last != ".", first.last != ":" {
+            title = first
+            remarks.removeFirst()
         }
-        return paragraph.first { !isFormerJob($0) && $0.contains(where: \.isLetter) }
-            .map { shortened($0, to: lengthMax) }
+        if !remarks.isEmpty {
+            description = shortened(remarks.joined(separator: "\n"), to: FieldLimits.descriptionLengthMax)
+        }
     }
 
-    private static let lengthMax = 100
+    private static let titleLengthMax = 60
 
     /// Without the signs that comments are decorated with.
     private static func clean(_ comment: String) -> String {
         let signs: Set<Character> = ["#", "-", "=", "~", " ", "\t"]
         var text = comment.drop { signs.contains($0) }
         while let last = text.last, signs.contains(last) { text.removeLast() }
-        return String(text)
+        return String(text.map { ($0.asciiValue ?? 0x20) < 0x20 || $0 == "\u{7F}" ? " " : $0 })
     }
 
     /// A drawing of the fields, or the line of their names.
