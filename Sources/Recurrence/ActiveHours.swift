@@ -31,8 +31,17 @@ package struct ActiveHours: Hashable, Sendable {
         return length > 0 ? length : length + 86_400
     }
 
-    /// "09:00 to 17:00".
-    package var words: String { "\(start) to \(end)" }
+    /// "from 09:00 to 17:00", "from 9:00 am to 12:00 am".
+    package func words(hour12: Bool = false) -> String {
+        guard hour12 else { return "from \(start) to \(end)" }
+        return "from \(Self.clock12(start)) to \(Self.clock12(end))"
+    }
+
+    private static func clock12(_ time: LocalTime) -> String {
+        let hour = time.hour % 24
+        let rest = time.description.dropFirst(2)
+        return "\(hour % 12 == 0 ? 12 : hour % 12)\(rest) \(hour < 12 ? "am" : "pm")"
+    }
 }
 
 extension ActiveHours: Codable {
