@@ -460,7 +460,7 @@ class App {
         const known = this.calendar.events.get(eventId);
         if (known) this.drawDetails(known);
         else this.sheet.clear();
-        this.sheet.open('details', () => this.grid.cardOf(eventId) ?? this.list.cardOf(eventId) ?? opener);
+        this.sheet.open('details', () => (this.grid.hidden ? this.list : this.grid).cardOf(eventId) ?? opener);
         this.sheet.whenClosed = () => {
             this.sheet.whenClosed = null;
             if (this.route.event) this.go({ event: null });

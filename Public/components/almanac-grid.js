@@ -110,7 +110,7 @@ export class AlmanacGrid extends HTMLElement {
      * @param {number} now
      */
     patch(dates, now) {
-        if (!this.model) return;
+        if (!this.model || this.hidden) return;
         this.model.now = now;
         // Measured once, before anything is written: each look at a page in flux costs a layout.
         this.dayWidth = (this.columns.clientWidth || innerWidth) / this.model.days.length;

@@ -1,6 +1,8 @@
 extension Zone {
     /// The last year whose transitions are worked out from a file's footer.
     static let lastYear = 2200
+    /// The first such year, for a file whose table is empty or ends before there were zones.
+    static let firstFooterYear = 1883
 
     /// Makes a zone from the bytes of a compiled zone file.
     /// - Throws: what is wrong with the file.
@@ -17,7 +19,8 @@ extension Zone {
         for transition in file.transitions { append((transition.at, file.types[transition.type])) }
         let tableEnd = file.transitions.last?.at
         if let footer = file.footer {
-            let firstYear = tableEnd.map { LocalDateTime(secondsAsUTC: $0).date.year - 1 } ?? 1970
+            let firstYear = max(
+                Self.firstFooterYear, tableEnd.map { LocalDateTime(secondsAsUTC: $0).date.year - 1 } ?? 0)
             if firstYear <= Self.lastYear {
                 for change in footer.changes(years: firstYear...Self.lastYear) where change.at > tableEnd ?? .min {
                     append(change)

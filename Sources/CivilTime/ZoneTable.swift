@@ -8,6 +8,8 @@ package struct ZoneTable: @unchecked Sendable {
     package let indexCount: Int
 
     package static let indexShift: Int64 = 21
+    /// The index ends with the year 2200 (7,289,654,400 s), whatever a file says: 3,476 entries of two bytes.
+    private static let indexEnd: Int64 = 7_289_654_400
 
     /// Copies periods into memory that `deallocate` gives back.
     init(_ list: [ZonePeriod]) {
@@ -29,7 +31,7 @@ package struct ZoneTable: @unchecked Sendable {
     }
 
     private static func positions(_ periods: [ZonePeriod]) -> [UInt16] {
-        let last = periods[periods.count - 1].start
+        let last = min(periods[periods.count - 1].start, indexEnd)
         guard last > 0, periods.count < Int(UInt16.max) else { return [] }
         var current = 0
         return (0...last >> indexShift).map { bucket in

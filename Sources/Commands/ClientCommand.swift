@@ -41,12 +41,11 @@ package let clientCommands: [any ParsableCommand.Type] = [
 /// Help and usage errors go to the console like everything else.
 package func carryOut(_ arguments: [String], in surroundings: Surroundings) async -> ExitStatus {
     do {
-        let command = try ClientRoot.parseAsRoot(arguments)
-        guard let client = command as? any ClientCommand else {
-            try surroundings.console.write(line: ClientRoot.helpMessage())
-            return .ok
-        }
-        return await client.carryOut(in: surroundings)
+        var command = try ClientRoot.parseAsRoot(arguments)
+        if let client = command as? any ClientCommand { return await client.carryOut(in: surroundings) }
+        // What is left has no work of its own: it asks for help by throwing it.
+        try command.run()
+        return .ok
     } catch is OutputClosed {
         return .ok
     } catch {

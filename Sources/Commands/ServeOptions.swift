@@ -2,7 +2,8 @@ package import ArgumentParser
 
 /// Options of `almanac serve`. What is nil was not given: the configuration file, then the default decides.
 package struct ServeOptions: ParsableArguments {
-    @Option(name: .long, help: ArgumentHelp("Port to listen on; 0 takes a free one. Default 8787.", valueName: "number"))
+    @Option(
+        name: .long, help: ArgumentHelp("Port to listen on; 0 takes a free one. Default 8787.", valueName: "number"))
     package var port: Int?
 
     @Option(name: .long, help: ArgumentHelp("Address to listen on. Default 127.0.0.1.", valueName: "address"))
@@ -19,7 +20,8 @@ package struct ServeOptions: ParsableArguments {
     package var runner: String?
 
     @Option(
-        name: .long, help: ArgumentHelp("Configuration file. Default almanac.yaml, where there is one.", valueName: "file"))
+        name: .long,
+        help: ArgumentHelp("Configuration file. Default almanac.yaml, where there is one.", valueName: "file"))
     package var config: String?
 
     @Option(

@@ -2,7 +2,7 @@ package import CivilTime
 
 /// The local hours in which a heartbeat beats: from `start` up to `end`, past midnight where `end` is not after
 /// `start`. Equal ends mean the whole day.
-package struct ActiveHours: Hashable, Sendable, Codable {
+package struct ActiveHours: Hashable, Sendable {
     package let start: LocalTime
     /// 24:00 stands for the end of the day.
     package let end: LocalTime
@@ -33,4 +33,27 @@ package struct ActiveHours: Hashable, Sendable, Codable {
 
     /// "09:00 to 17:00".
     package var words: String { "\(start) to \(end)" }
+}
+
+extension ActiveHours: Codable {
+    private enum CodingKeys: String, CodingKey {
+        case start, end
+    }
+
+    /// Reads {"start": "09:00", "end": "24:00"}.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        let endText = try container.decode(String.self, forKey: .end)
+        guard let end = LocalTime(rangeEnd: endText) else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .end, in: container, debugDescription: "\"\(endText)\" is not a time from 00:00 to 24:00.")
+        }
+        self.init(start: try container.decode(LocalTime.self, forKey: .start), end: end)
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(start, forKey: .start)
+        try container.encode("\(end)", forKey: .end)
+    }
 }

@@ -1,8 +1,8 @@
 extension CronParser {
     /// Reads `H` and `~` forms, which the schedule's hash settles; nil where the item is neither.
     func chosen(_ item: CronText, _ field: CronField) throws(CronSyntaxError) -> CronTerm? {
-        if let first = item.text.first, first == "H" || first == "h" { return try hashed(item, field) }
-        guard item.text.contains("~") else { return nil }
+        if item.starts(with: "H") || item.starts(with: "h") { return try hashed(item, field) }
+        guard item.contains("~") else { return nil }
         guard grammar.random else { throw unknown("~", in: item, field) }
         let (base, step) = item.cut(at: "/").map { ($0.before, Optional($0.after)) } ?? (item, nil)
         guard let (first, second) = base.cut(at: "~") else { throw fault(.notAValue, item, field, hint: nil) }
@@ -16,14 +16,14 @@ extension CronParser {
         guard grammar.hashed else { throw unknown("H", in: item, field) }
         var rest = item.dropping(1)
         var ends: (Int, Int)?
-        if rest.text.hasPrefix("(") {
+        if rest.starts(with: "(") {
             guard let (inside, after) = rest.dropping(1).cut(at: ")"), let range = try range(inside, field) else {
                 throw fault(.notAValue, item, field, allowed: "H, H(a-b), H/n or H(a-b)/n", hint: nil)
             }
             ends = range
             rest = after
         }
-        guard rest.isEmpty || rest.text.hasPrefix("/") else {
+        guard rest.isEmpty || rest.starts(with: "/") else {
             throw fault(.unexpectedText, rest, field, allowed: "H, H(a-b), H/n or H(a-b)/n", hint: nil)
         }
         let step = rest.isEmpty ? nil : rest.dropping(1)

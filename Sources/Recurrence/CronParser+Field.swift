@@ -3,7 +3,7 @@ extension CronParser {
     func pattern(_ word: CronText, _ field: CronField) throws(CronSyntaxError) -> CronFieldPattern {
         var word = word
         var plus = false
-        if word.text.hasPrefix("+") {
+        if word.starts(with: "+") {
             guard grammar.plus else { throw unknown("+", in: word, field) }
             guard field == .dayOfWeek else {
                 throw fault(
@@ -13,13 +13,11 @@ extension CronParser {
             plus = true
             word = word.dropping(1)
         }
+        guard word.contains(",") else { return CronFieldPattern(terms: [try listItem(word, word, field)], plus: plus) }
         let items = word.split(",")
         var terms: [CronTerm] = []
         for item in items {
-            guard !item.isEmpty else {
-                throw fault(.emptyItem, item, field, found: word.string, hint: "Take the extra comma out.")
-            }
-            terms.append(try term(item, field))
+            terms.append(try listItem(item, word, field))
         }
         if terms.count > 1, let blank = terms.firstIndex(of: .blank) {
             throw fault(.loneBlank, items[blank], field, found: "?", hint: nil)
@@ -27,13 +25,23 @@ extension CronParser {
         return CronFieldPattern(terms: terms, plus: plus)
     }
 
+    private func listItem(
+        _ item: CronText, _ word: CronText, _ field: CronField
+    ) throws(CronSyntaxError) -> CronTerm {
+        guard !item.isEmpty else {
+            throw fault(.emptyItem, item, field, found: word.string, hint: "Take the extra comma out.")
+        }
+        return try term(item, field)
+    }
+
     /// Reads one item of a list.
     private func term(_ item: CronText, _ field: CronField) throws(CronSyntaxError) -> CronTerm {
-        if item.text == "?" { return try blank(item, field) }
+        if item.isOne("*") { return .all(step: nil) }
+        if item.isDigits { return .value(try value(item, field) % modulus(field)) }
+        if item.isOne("?") { return try blank(item, field) }
         if let chosen = try chosen(item, field) { return chosen }
         if let special = try special(item, field) { return special }
         if let (base, step) = item.cut(at: "/") { return try stepped(item, base, step, field) }
-        if item.text == "*" { return .all(step: nil) }
         return try plain(item, field)
     }
 
@@ -55,7 +63,7 @@ extension CronParser {
     func range(_ item: CronText, _ field: CronField) throws(CronSyntaxError) -> (Int, Int)? {
         guard let (first, second) = item.cut(at: "-") else { return nil }
         guard !first.isEmpty else { throw fault(.notAValue, item, field, hint: nil) }
-        for end in [first, second] where end.text == "*" {
+        for end in [first, second] where end.isOne("*") {
             throw fault(.notInARange, end, field, found: item.string, hint: "Write * alone.")
         }
         let low = try value(first, field)
@@ -87,7 +95,7 @@ extension CronParser {
         _ item: CronText, _ base: CronText, _ step: CronText, _ field: CronField
     ) throws(CronSyntaxError) -> CronTerm {
         let size: Int
-        if base.text == "*" || base.text == "?" && dialect == .kubernetes {
+        if base.isOne("*") || base.isOne("?") && dialect == .kubernetes {
             let by = try stepValue(step, item, field, size: field.limits.count)
             return .all(step: dialect == .kubernetes && by == 1 ? nil : by)
         }

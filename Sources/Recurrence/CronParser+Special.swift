@@ -1,7 +1,8 @@
 extension CronParser {
     /// Reads `L`, `W` and `#` forms; nil where the item is none of them.
     func special(_ item: CronText, _ field: CronField) throws(CronSyntaxError) -> CronTerm? {
-        let upper = item.text.uppercased()
+        guard item.mayBeSpecial else { return nil }
+        let upper = item.uppercased
         if upper.contains("#") { return try ordinal(item, field) }
         let hasL = upper == "L" || upper.hasPrefix("L-") || upper == "LW" || isNumberOrName(upper, endingIn: "L", field)
         let hasW = upper == "W" || upper == "LW" || upper.hasSuffix("W") && upper.contains(where: \.isNumber)
@@ -29,7 +30,7 @@ extension CronParser {
         if upper == "LW" { return .lastNearestWeekday(before: 0) }
         let toWeekday = upper.last == "W"
         if upper.hasPrefix("L-") {
-            let number = CronText(item.text.dropFirst(2).dropLast(toWeekday ? 1 : 0), column: item.column + 2)
+            let number = item.dropping(2).droppingLast(toWeekday ? 1 : 0)
             guard let before = number.number, (0...30).contains(before) else {
                 throw fault(.outOfRange, number, .dayOfMonth, allowed: "0 to 30 days before the last", hint: nil)
             }
@@ -39,7 +40,7 @@ extension CronParser {
             throw fault(
                 .notAValue, item, .dayOfMonth, hint: "A weekday's last is written in the day-of-week field, as 5L.")
         }
-        let number = CronText(item.text.dropLast(), column: item.column)
+        let number = item.droppingLast(1)
         guard number.isDigits else {
             throw fault(.notInARange, item, .dayOfMonth, hint: "W takes a single day, such as 15W.")
         }
@@ -49,7 +50,7 @@ extension CronParser {
     /// `5L`, `FRIL`; `L` alone is Saturday in Quartz and refused elsewhere.
     private func specialWeekday(_ item: CronText, _ upper: String) throws(CronSyntaxError) -> CronTerm {
         if upper == "L", dialect == .quartz { return .value(6) }
-        let weekday = CronText(item.text.dropLast(), column: item.column)
+        let weekday = item.droppingLast(1)
         guard upper.last == "L", !weekday.isEmpty else {
             throw fault(
                 .notInThisField, item, .dayOfWeek, found: item.string,
@@ -66,12 +67,19 @@ extension CronParser {
         }
         guard let (day, number) = item.cut(at: "#") else { throw fault(.notAValue, item, field, hint: nil) }
         let weekday = try value(day, field) % 7
-        if number.text == "L" || number.text == "l" { return .lastOf(weekday: weekday) }
+        if number.isOne("L") || number.isOne("l") { return .lastOf(weekday: weekday) }
         guard let ordinal = number.number, (1...5).contains(ordinal) else {
             throw fault(
                 .invalidOrdinal, number, field, found: item.string, allowed: "1 to 5 or L",
                 hint: "A month has at most five of a weekday.")
         }
         return .nth(weekday: weekday, ordinal)
+    }
+}
+
+extension CronText {
+    /// It has a `#`, an `L` or a `W` somewhere.
+    fileprivate var mayBeSpecial: Bool {
+        contains("#") || contains("L") || contains("W") || contains("l") || contains("w")
     }
 }

@@ -10,12 +10,11 @@ extension CronParser {
     }
 
     private func named(_ text: CronText, _ field: CronField) throws(CronSyntaxError) -> Int {
-        let upper = text.text.uppercased()
+        let upper = text.uppercased
         if let position = field.names.firstIndex(of: upper) { return position + (field == .month ? 1 : 0) }
         // Digits with something after them: point at what is too much.
-        let digits = text.text.prefix { $0.isASCII && $0.isNumber }
-        if !digits.isEmpty {
-            let rest = text.dropping(digits.count)
+        if text.digitCount > 0 {
+            let rest = text.dropping(text.digitCount)
             throw fault(.unexpectedText, rest, field, hint: nil)
         }
         throw fault(.notAValue, text, field, hint: nameHint(upper, field))

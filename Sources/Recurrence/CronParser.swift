@@ -23,7 +23,7 @@ struct CronParser {
             throw CronSyntaxError(
                 field: .whole, column: body.column, found: "", reason: .empty, allowed: fieldCountWords, hint: nil)
         }
-        if first.text.hasPrefix("@") { return try nickname(words) }
+        if first.starts(with: "@") { return try nickname(words) }
         guard grammar.fieldCounts.contains(words.count) else {
             throw CronSyntaxError(
                 field: .whole,
@@ -79,29 +79,31 @@ struct CronParser {
 
     private func nickname(_ words: [CronText]) throws(CronSyntaxError) -> Meaning {
         let name = words[0]
-        if name.text == "@every", grammar.every { return try interval(words) }
+        if name.string == "@every", grammar.every { return try interval(words) }
         guard grammar.nicknames.contains(name.string) else { throw unknownNickname(name) }
         if words.count > 1 {
             throw CronSyntaxError(
                 field: .whole, column: words[1].column, found: words[1].string, reason: .nicknameNotAlone,
                 allowed: "the nickname alone", hint: "Write \(name.string), or the fields.")
         }
-        if name.text == "@reboot" { return .reboot }
-        guard let known = Self.nicknames.first(where: { $0.name == name.text }) else { throw unknownNickname(name) }
+        if name.string == "@reboot" { return .reboot }
+        guard let known = Self.nicknames.first(where: { $0.name == name.string }) else { throw unknownNickname(name) }
         return .fields(try fieldsOfNickname(known.fields))
     }
 
     /// A nickname's fields are written for crontabs, whatever the dialect.
     private func fieldsOfNickname(_ text: String) throws(CronSyntaxError) -> CronFields {
         let parser = CronParser(dialect: .almanac, seed: seed)
-        var fields = try parser.fields(CronText(text[...], column: 1).words())
+        var fields = try CronText.reading(text) { body in
+            Result { () throws(CronSyntaxError) in try parser.fields(body.words()) }
+        }
         if dialect == .vixie { fields.bothDays = false }
         return fields
     }
 
     private func unknownNickname(_ name: CronText) -> CronSyntaxError {
         let known = grammar.nicknames.sorted() + (grammar.every ? ["@every"] : [])
-        let lower = name.text.lowercased()
+        let lower = name.string.lowercased()
         return CronSyntaxError(
             field: .whole, column: name.column, found: name.string, reason: .unknownNickname,
             allowed: known.isEmpty ? "none in the \(dialect.rawValue) dialect" : known.joined(separator: ", "),

@@ -15,14 +15,8 @@ final class CronReading: @unchecked Sendable {
         self.text = text
         self.dialect = dialect
         self.seed = seed
-        let (zone, body) = try Self.takePrefix(CronText(text[...], column: 1))
-        if dialect == .systemd {
-            let event = try SystemdParser().parse(body)
-            zonePrefix = zone ?? event.zone
-            meaning = .fields(event.fields)
-        } else {
-            zonePrefix = zone
-            meaning = try CronParser(dialect: dialect, seed: seed).parse(body)
+        (zonePrefix, meaning) = try CronText.reading(text) { text in
+            Result { () throws(CronSyntaxError) in try Self.read(text, dialect, seed) }
         }
         switch meaning {
         case .fields(let fields):
@@ -56,17 +50,26 @@ final class CronReading: @unchecked Sendable {
         }
     }
 
+    private static func read(
+        _ text: CronText, _ dialect: Dialect, _ seed: String
+    ) throws(CronSyntaxError) -> (zone: String?, CronParser.Meaning) {
+        let (zone, body) = try takePrefix(text)
+        guard dialect == .systemd else { return (zone, try CronParser(dialect: dialect, seed: seed).parse(body)) }
+        let event = try SystemdParser().parse(body)
+        return (zone ?? event.zone, .fields(event.fields))
+    }
+
     private static func takePrefix(_ text: CronText) throws(CronSyntaxError) -> (String?, CronText) {
-        guard let first = text.words().first,
-            let prefix = ["CRON_TZ=", "TZ="].first(where: { first.text.hasPrefix($0) })
-        else { return (nil, text) }
-        let zone = first.dropping(prefix.count)
+        var rest = text
+        guard let first = rest.takeWord(), first.startsWith("CRON_TZ=") || first.startsWith("TZ=") else {
+            return (nil, text)
+        }
+        let zone = first.dropping(first.startsWith("TZ=") ? 3 : 8)
         guard !zone.isEmpty else {
             throw CronSyntaxError(
                 field: .whole, column: zone.column, found: first.string, reason: .invalidZonePrefix,
                 allowed: "a name such as CRON_TZ=America/Chicago", hint: nil)
         }
-        let rest = CronText(text.text[first.text.endIndex...], column: first.column + first.text.count)
         return (zone.string, rest)
     }
 }

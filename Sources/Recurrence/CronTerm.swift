@@ -9,7 +9,7 @@ enum CronTerm: Hashable, Sendable {
     /// `5/10` where a dialect reads it as "from 5 on".
     case open(Int, step: Int)
     /// A value, or the first of a stepped row, that the schedule's hash chose.
-    case chosen(Chosen)
+    indirect case chosen(Chosen)
     /// `L`, `L-3`: days before the last.
     case last(before: Int)
     /// `LW`, `L-3W`

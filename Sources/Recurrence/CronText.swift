@@ -1,74 +1,140 @@
-/// A piece of an expression's text and the column it begins at, the first character being 1.
+/// A piece of an expression's text, as bytes that the caller keeps alive.
 struct CronText {
-    var text: Substring
-    var column: Int
+    /// The whole text.
+    private let source: UnsafeBufferPointer<UInt8>
+    private var start: Int
+    private var end: Int
 
-    init(_ text: Substring, column: Int) {
-        self.text = text
-        self.column = column
+    init(_ source: UnsafeBufferPointer<UInt8>) {
+        self.source = source
+        start = 0
+        end = source.count
     }
 
-    var isEmpty: Bool { text.isEmpty }
-    var string: String { String(text) }
+    private init(_ source: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int) {
+        self.source = source
+        self.start = start
+        self.end = end
+    }
 
-    /// The pieces between separators, empty ones included.
-    func split(_ separator: Character) -> [CronText] {
-        var pieces: [CronText] = []
-        var start = text.startIndex
-        var column = column
-        var startColumn = column
+    /// Reads a text with a body that gets it as bytes.
+    static func reading<Value>(
+        _ text: String, _ body: (CronText) -> Result<Value, CronSyntaxError>
+    ) throws(CronSyntaxError) -> Value {
+        var text = text
+        return try text.withUTF8 { body(CronText($0)) }.get()
+    }
+
+    // MARK: As a whole
+
+    var isEmpty: Bool { start >= end }
+    var count: Int { end - start }
+    var string: String { String(decoding: source[start..<end], as: UTF8.self) }
+    var uppercased: String { string.uppercased() }
+
+    /// The place of the first character in the whole text, the first character being 1.
+    var column: Int {
+        // Bytes that continue a character are not counted.
+        1 + source[..<start].count { $0 & 0xC0 != 0x80 }
+    }
+
+    subscript(position: Int) -> UInt8 { source[start + position] }
+    var first: UInt8? { isEmpty ? nil : source[start] }
+    var last: UInt8? { isEmpty ? nil : source[end - 1] }
+
+    /// Whether the text is one character, which must be ASCII.
+    func isOne(_ character: Unicode.Scalar) -> Bool { count == 1 && source[start] == UInt8(ascii: character) }
+
+    func starts(with character: Unicode.Scalar) -> Bool { first == UInt8(ascii: character) }
+
+    func startsWith(_ text: StaticString) -> Bool {
+        count >= text.utf8CodeUnitCount
+            && (0..<text.utf8CodeUnitCount).allSatisfy { source[start + $0] == text.utf8Start[$0] }
+    }
+
+    func contains(_ character: Unicode.Scalar) -> Bool { position(of: UInt8(ascii: character)) != nil }
+
+    private func position(of byte: UInt8) -> Int? {
         var position = start
-        while position < text.endIndex {
-            column += 1
-            if text[position] == separator {
-                pieces.append(CronText(text[start..<position], column: startColumn))
-                start = text.index(after: position)
-                startColumn = column
-            }
-            position = text.index(after: position)
+        while position < end {
+            if source[position] == byte { return position }
+            position += 1
         }
-        pieces.append(CronText(text[start...], column: startColumn))
-        return pieces
+        return nil
     }
 
-    /// The words between blanks and tabs.
-    func words() -> [CronText] {
-        var words: [CronText] = []
-        var start: String.Index?
-        var startColumn = column
-        var column = column
-        for position in text.indices {
-            let isBlank = text[position].isWhitespace
-            if isBlank, let first = start {
-                words.append(CronText(text[first..<position], column: startColumn))
-                start = nil
-            } else if !isBlank, start == nil {
-                start = position
-                startColumn = column
-            }
-            column += 1
-        }
-        if let start { words.append(CronText(text[start...], column: startColumn)) }
-        return words
+    /// Whether the text is digits alone, of any length, and not empty.
+    var isDigits: Bool { !isEmpty && digitCount == count }
+
+    /// How many digits the text begins with.
+    var digitCount: Int {
+        var position = start
+        while position < end, source[position] &- 48 < 10 { position += 1 }
+        return position - start
     }
 
-    /// What lies before and after the first occurrence of a character; nil where it does not occur.
-    func cut(at character: Character) -> (before: CronText, after: CronText)? {
-        guard let position = text.firstIndex(of: character) else { return nil }
-        let before = text[..<position]
-        let after = text[text.index(after: position)...]
-        return (CronText(before, column: column), CronText(after, column: column + before.count + 1))
-    }
-
-    func dropping(_ count: Int) -> CronText { CronText(text.dropFirst(count), column: column + count) }
+    var startsWithLetter: Bool { first.map { ($0 | 0x20) &- 97 < 26 } ?? false }
 
     /// The value of plain digits, at most nine of them; nil for anything else.
     var number: Int? {
-        let bytes = text.utf8
-        guard !bytes.isEmpty, bytes.count <= 9, bytes.allSatisfy({ $0 >= 48 && $0 <= 57 }) else { return nil }
-        return bytes.reduce(0) { $0 * 10 + Int($1 - 48) }
+        guard count > 0, count <= 9 else { return nil }
+        var value = 0
+        for position in start..<end {
+            let digit = source[position] &- 48
+            guard digit < 10 else { return nil }
+            value = value * 10 + Int(digit)
+        }
+        return value
     }
 
-    /// Whether the text is digits alone, of any length.
-    var isDigits: Bool { !text.isEmpty && text.utf8.allSatisfy { $0 >= 48 && $0 <= 57 } }
+    // MARK: Parts
+
+    func dropping(_ count: Int) -> CronText { CronText(source, min(start + count, end), end) }
+    func droppingLast(_ count: Int) -> CronText { CronText(source, start, max(end - count, start)) }
+
+    /// The pieces between separators, empty ones included.
+    func split(_ separator: Unicode.Scalar) -> [CronText] {
+        var pieces: [CronText] = []
+        var rest = self
+        while let (before, after) = rest.cut(at: separator) {
+            pieces.append(before)
+            rest = after
+        }
+        pieces.append(rest)
+        return pieces
+    }
+
+    /// What lies before and after the first occurrence of a character; nil where it does not occur.
+    func cut(at character: Unicode.Scalar) -> (before: CronText, after: CronText)? {
+        guard let position = position(of: UInt8(ascii: character)) else { return nil }
+        return (CronText(source, start, position), CronText(source, position + 1, end))
+    }
+
+    /// The words between blanks.
+    func words() -> [CronText] {
+        var words: [CronText] = []
+        words.reserveCapacity(8)
+        var rest = self
+        while let word = rest.takeWord() { words.append(word) }
+        return words
+    }
+
+    /// Takes the first word off; nil where there is none left.
+    mutating func takeWord() -> CronText? {
+        while start < end, isBlank(at: start) { start += 1 }
+        guard start < end else { return nil }
+        let first = start
+        while start < end, !isBlank(at: start) { start += 1 }
+        return CronText(source, first, start)
+    }
+
+    /// Blanks, tabs and line ends, and the no-break space that pages put between fields.
+    private func isBlank(at position: Int) -> Bool {
+        switch source[position] {
+        case 0x20, 0x09...0x0D: true
+        case 0xC2: position + 1 < end && source[position + 1] == 0xA0
+        case 0xA0: position > 0 && source[position - 1] == 0xC2
+        default: false
+        }
+    }
 }

@@ -24,16 +24,19 @@ struct SystemdParser {
                 reason: words.isEmpty ? .empty : .fieldCount(words.count),
                 allowed: "a weekday, a date and a time, such as Mon *-*-* 09:00", hint: nil)
         }
-        if words.count == 1, let known = Self.words.first(where: { $0.name == first.text.lowercased() }) {
-            return Result(fields: try fields(CronText(known.meaning[...], column: 1).words()), zone: zone)
+        if words.count == 1, let known = Self.words.first(where: { $0.name == first.string.lowercased() }) {
+            let fields = try CronText.reading(known.meaning) { text in
+                Swift.Result { () throws(CronSyntaxError) in try self.fields(text.words()) }
+            }
+            return Result(fields: fields, zone: zone)
         }
         return Result(fields: try fields(words), zone: zone)
     }
 
     /// A last word that is no weekday, date or time names the zone.
     private func takeZone(_ words: inout [CronText]) -> String? {
-        guard let last = words.last, let first = last.text.first, first.isLetter else { return nil }
-        guard !last.text.contains(":"), words.count > 1 else { return nil }
+        guard let last = words.last, last.startsWithLetter else { return nil }
+        guard !last.contains(":"), words.count > 1 else { return nil }
         words.removeLast()
         return last.string
     }
@@ -43,11 +46,11 @@ struct SystemdParser {
         (fields.minute, fields.hour) = (.zero, .zero)
         (fields.count, fields.bothDays) = (7, true)
         var rest = words[...]
-        if let first = rest.first, first.text.first?.isLetter == true {
+        if let first = rest.first, first.startsWithLetter {
             fields.dayOfWeek = CronFieldPattern(terms: try weekdays(first))
             rest = rest.dropFirst()
         }
-        if let word = rest.first, !word.text.contains(":") {
+        if let word = rest.first, !word.contains(":") {
             try date(word, &fields)
             rest = rest.dropFirst()
         }
@@ -76,7 +79,7 @@ struct SystemdParser {
     }
 
     private func weekday(_ text: CronText) throws(CronSyntaxError) -> Int {
-        let upper = text.text.uppercased()
+        let upper = text.uppercased
         let full = ["SUNDAY", "MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY"]
         if let position = CronField.weekdayNames.firstIndex(of: upper) ?? full.firstIndex(of: upper) { return position }
         throw faults.fault(text.isEmpty ? .emptyItem : .notAValue, text, .dayOfWeek, allowed: "Mon to Sun", hint: nil)
@@ -128,7 +131,7 @@ struct SystemdParser {
 
     /// `*`, or a list of `a`, `a..b`, `a/n`, `a..b/n`.
     private func component(_ text: CronText, _ field: CronField) throws(CronSyntaxError) -> CronFieldPattern {
-        if text.text == "*" { return .every }
+        if text.isOne("*") { return .every }
         var terms: [CronTerm] = []
         for item in text.split(",") {
             guard !item.isEmpty else {
@@ -141,7 +144,7 @@ struct SystemdParser {
 
     private func term(_ item: CronText, _ field: CronField) throws(CronSyntaxError) -> CronTerm {
         let (base, step) = item.cut(at: "/").map { ($0.before, Optional($0.after)) } ?? (item, nil)
-        if base.text == "*" {
+        if base.isOne("*") {
             throw faults.fault(
                 .notAValue, base, field,
                 hint: "Write \(field.limits.lowerBound)\(step.map { "/\($0.string)" } ?? "").")
@@ -162,7 +165,7 @@ struct SystemdParser {
 
     /// The ends of "a..b".
     private func cutRange(_ text: CronText) -> (before: CronText, after: CronText)? {
-        guard let (before, after) = text.cut(at: "."), after.text.hasPrefix(".") else { return nil }
+        guard let (before, after) = text.cut(at: "."), after.starts(with: ".") else { return nil }
         return (before, after.dropping(1))
     }
 }

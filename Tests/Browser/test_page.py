@@ -172,7 +172,7 @@ def test_the_keyboard_reaches_everything(visit, server):
     expect(page.get_by_role("dialog")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
-    expect(page.locator(f'[data-key="{first}"]')).to_be_focused()
+    expect(page.locator(f'.card[data-key="{first}"]')).to_be_focused()
     # Search takes the letters for itself.
     page.keyboard.press("/")
     expect(page.get_by_role("searchbox")).to_be_focused()

@@ -42,7 +42,8 @@ import Testing
         ("the newest", RunQuery(limit: 10), "runs_by_time"),
     ]
 
-    @Test("Questions about runs are answered from an index", arguments: plans.indices) func answeredFromIndex(row: Int) async throws
+    @Test("Questions about runs are answered from an index", arguments: plans.indices) func answeredFromIndex(row: Int)
+        async throws
     {
         let (name, query, index) = Self.plans[row]
         let (sql, arguments) = query.sql

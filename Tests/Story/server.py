@@ -138,8 +138,8 @@ class Server:
         status, _, data = self.request(method, path, body)
         try:
             answer = json.loads(data) if data else None
-        except ValueError:
-            answer = data.decode("utf-8", "replace")
+        except ValueError as error:
+            raise AssertionError(f"{method} {path}: {status}, and its body is no JSON: {error}") from error
         if status != expect if expect else status >= 400:
             raise Refused(method, path, status, answer)
         return answer
@@ -174,6 +174,19 @@ class Server:
     def act(self, event_id, action, wait=None, **fields):
         path = f"/api/v1/ops/calendar/events/{urllib.parse.quote(event_id, safe='')}/action"
         return self.ask("POST", path, {"action": action, **fields}, query={"wait": wait} if wait is not None else None)
+
+    def act_when_free(self, event_id, action, within=30.0, **fields):
+        """Does it as soon as no other run of the schedule is in the way."""
+
+        def attempt():
+            try:
+                return self.act(event_id, action, **fields)
+            except Refused as refusal:
+                if refusal.status != 409 or "is running already" not in refusal.problem["detail"]:
+                    raise
+                return None
+
+        return self.until(f"{action} of {event_id}", attempt, within)
 
     def until(self, what, condition, within=30.0):
         """Asks until `condition` answers something true, and answers that."""

@@ -175,9 +175,9 @@ def test_what_is_missed_waits_is_answered_and_is_listed(contract):
     notice = next(
         n for n in contract.call("GET", f"{API}/ops/notifications")["notifications"] if n["source_ref"] == "late"
     )
-    contract.call("POST", f"{API}/ops/notifications/{notice['notification_id']}", {"status": "snoozed", "snooze_minutes": 5})
-    contract.call("POST", f"{API}/ops/notifications/{notice['notification_id']}", {"status": "acknowledged"})
-    contract.call("POST", f"{API}/ops/notifications/{notice['notification_id']}", {"status": "loud"}, expect=400)
+    contract.call("POST", f"{API}/ops/notifications/{notice['id']}", {"status": "snoozed", "snooze_minutes": 5})
+    contract.call("POST", f"{API}/ops/notifications/{notice['id']}", {"status": "acknowledged"})
+    contract.call("POST", f"{API}/ops/notifications/{notice['id']}", {"status": "loud"}, expect=400)
     contract.call("POST", f"{API}/ops/notifications/none", {"status": "dismissed"}, expect=404)
     contract.call("GET", path_of(entry["event_id"]))
     action = path_of(entry["event_id"]) + "/action"

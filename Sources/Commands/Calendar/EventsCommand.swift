@@ -26,7 +26,9 @@ struct EventsCommand: ClientCommand {
 
     func validate() throws {
         if let n, !(0...100_000).contains(n) { throw ValidationError("-n takes 0 to 100000; it says \(n).") }
-        if let since, since < 0 { throw ValidationError("--since takes a sequence number, 0 or more; it says \(since).") }
+        if let since, since < 0 {
+            throw ValidationError("--since takes a sequence number, 0 or more; it says \(since).")
+        }
     }
 
     func perform(in surroundings: Surroundings) async throws -> ExitStatus {

@@ -30,7 +30,9 @@ struct ImportCrontabCommand: ClientCommand {
         help: ArgumentHelp("Zone of its times, where CRON_TZ names none. Default: this machine's.", valueName: "zone"))
     var tz: String?
 
-    @Option(name: .long, help: ArgumentHelp("Whose the jobs are. Default: ALMANAC_OWNER, else the server's.", valueName: "owner"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Whose the jobs are. Default: ALMANAC_OWNER, else the server's.", valueName: "owner"))
     var owner: String?
 
     @Flag(name: .long, help: "Say what would be done, and do nothing; needs no server.")

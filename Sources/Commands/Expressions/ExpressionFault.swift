@@ -48,7 +48,9 @@ struct ExpressionFault: Error, Hashable {
         var details: [String] = []
         if CronField(wireName: field) != nil, let column, !expression.isEmpty {
             let width = max(1, displayWidth(found ?? ""))
-            details = [expression, String(repeating: " ", count: max(0, column - 1)) + String(repeating: "^", count: width)]
+            details = [
+                expression, String(repeating: " ", count: max(0, column - 1)) + String(repeating: "^", count: width),
+            ]
         }
         return CommandFailure(status: .badInput, message: message, details: details, hint: hint)
     }

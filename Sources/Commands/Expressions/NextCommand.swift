@@ -26,7 +26,8 @@ struct NextCommand: ClientCommand {
             valueName: "instant"))
     var after: String?
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("How many, 1 to \(NextLines.countMax). Default 5.", valueName: "count"))
+    @Option(
+        name: .shortAndLong, help: ArgumentHelp("How many, 1 to \(NextLines.countMax). Default 5.", valueName: "count"))
     var n: Int?
 
     @Flag(name: .long, help: "Print JSON.")
@@ -71,7 +72,8 @@ struct NextCommand: ClientCommand {
             try surroundings.console.write(line: emptyWords(read))
         } else {
             let display = TimeDisplay(zone: read.zone, now: surroundings.now)
-            try surroundings.console.write(lines: occurrenceLines(found, display: display, console: surroundings.console))
+            try surroundings.console.write(
+                lines: occurrenceLines(found, display: display, console: surroundings.console))
         }
         return .ok
     }

@@ -116,7 +116,8 @@ extension Rule {
 
 extension NextLines {
     static let tooLong = ExpressionFault(
-        field: "line", allowed: "at most \(lineBytesMax) bytes", message: "The line is longer than \(lineBytesMax) bytes.")
+        field: "line", allowed: "at most \(lineBytesMax) bytes",
+        message: "The line is longer than \(lineBytesMax) bytes.")
 
     static func badCount(_ found: String) -> ExpressionFault {
         ExpressionFault(

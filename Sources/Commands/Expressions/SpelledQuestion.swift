@@ -45,12 +45,14 @@ struct SpelledQuestion {
         } catch {
             let fault = error.items[0]
             throw ExpressionFault(
-                field: "line", column: fault.column, allowed: allowed, message: "The line is not JSON: \(fault.message)",
+                field: "line", column: fault.column, allowed: allowed,
+                message: "The line is not JSON: \(fault.message)",
                 hint: fault.hint)
         }
         guard let members = value.object else {
             throw ExpressionFault(
-                field: "line", found: value.kind, allowed: allowed, message: "The line is \(value.kind); it takes \(allowed).")
+                field: "line", found: value.kind, allowed: allowed,
+                message: "The line is \(value.kind); it takes \(allowed).")
         }
         return members
     }
@@ -68,7 +70,8 @@ struct SpelledQuestion {
     private static func name(_ name: String, _ members: [String: JSONValue]) throws(ExpressionFault) -> String? {
         let text = try text(name, members)
         guard text != "" else {
-            throw ExpressionFault(field: name, found: "", allowed: "a name", message: "\(name) is empty; it takes a name.")
+            throw ExpressionFault(
+                field: name, found: "", allowed: "a name", message: "\(name) is empty; it takes a name.")
         }
         return text
     }
@@ -83,7 +86,8 @@ struct SpelledQuestion {
         case .some(let other):
             let allowed = "epoch seconds or ISO 8601"
             throw ExpressionFault(
-                field: "after", found: other.kind, allowed: allowed, message: "after takes \(allowed); it is \(other.kind).")
+                field: "after", found: other.kind, allowed: allowed,
+                message: "after takes \(allowed); it is \(other.kind).")
         }
     }
 

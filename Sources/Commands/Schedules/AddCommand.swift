@@ -20,7 +20,9 @@ struct AddCommand: ClientCommand {
     @Argument(help: ArgumentHelp("What runs: shell text, `METHOD URL` or a prompt, as the runner reads it."))
     var command: [String] = []
 
-    @Option(name: .long, help: ArgumentHelp("When: a cron expression, nickname or @every interval.", valueName: "expression"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("When: a cron expression, nickname or @every interval.", valueName: "expression"))
     var cron: String?
 
     @Option(name: .long, help: ArgumentHelp("When: at a fixed rate, such as 30m, 90s or 1h30m.", valueName: "interval"))
@@ -28,7 +30,8 @@ struct AddCommand: ClientCommand {
 
     @Option(
         name: .long,
-        help: ArgumentHelp("When: once, at an instant, or in words such as 'in 20m', 'tomorrow 9:15am'.", valueName: "instant"))
+        help: ArgumentHelp(
+            "When: once, at an instant, or in words such as 'in 20m', 'tomorrow 9:15am'.", valueName: "instant"))
     var at: String?
 
     @Option(name: .long, help: ArgumentHelp("Make a heartbeat of this session.", valueName: "session"))
@@ -45,7 +48,9 @@ struct AddCommand: ClientCommand {
     func validate() throws {
         if heartbeat != nil {
             if !command.isEmpty { throw ValidationError("A heartbeat takes --prompt, not a command.") }
-            if cron != nil || at != nil { throw ValidationError("A heartbeat beats --every so often; --cron and --at are for jobs.") }
+            if cron != nil || at != nil {
+                throw ValidationError("A heartbeat beats --every so often; --cron and --at are for jobs.")
+            }
             if policies.id != nil { throw ValidationError("A heartbeat's id is its session; --id is for jobs.") }
         } else {
             if hours != nil || prompt != nil { throw ValidationError("--hours and --prompt belong to --heartbeat.") }

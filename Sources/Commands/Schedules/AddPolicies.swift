@@ -4,7 +4,9 @@ import Recurrence
 
 /// Options of `add` besides what runs and when.
 struct AddPolicies: ParsableArguments {
-    @Option(name: .long, help: ArgumentHelp("Zone of its local times, an IANA name. Default: the server's.", valueName: "zone"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Zone of its local times, an IANA name. Default: the server's.", valueName: "zone"))
     var tz: String?
 
     @Option(name: .long, help: ArgumentHelp("Tool whose reading of --cron is meant.", valueName: "name"))
@@ -16,10 +18,13 @@ struct AddPolicies: ParsableArguments {
     @Option(name: .long, help: ArgumentHelp("What it is for.", valueName: "text"))
     var description: String?
 
-    @Option(name: .long, help: ArgumentHelp("Its id: letters, digits and . _ : @ -; default: the server makes one.", valueName: "id"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Its id: letters, digits and . _ : @ -; default: the server makes one.", valueName: "id"))
     var id: String?
 
-    @Option(name: .long, help: ArgumentHelp("Whose it is. Default: ALMANAC_OWNER, else the server's.", valueName: "owner"))
+    @Option(
+        name: .long, help: ArgumentHelp("Whose it is. Default: ALMANAC_OWNER, else the server's.", valueName: "owner"))
     var owner: String?
 
     @Option(name: .long, help: ArgumentHelp("Session a job is bound to.", valueName: "session"))
@@ -45,10 +50,13 @@ struct AddPolicies: ParsableArguments {
     @Option(name: .long, help: ArgumentHelp("Longest a run may take, such as 90s or 10m.", valueName: "interval"))
     var timeout: String?
 
-    @Option(name: .long, help: ArgumentHelp("When the last run is still alive: skip, queue or allow.", valueName: "name"))
+    @Option(
+        name: .long, help: ArgumentHelp("When the last run is still alive: skip, queue or allow.", valueName: "name"))
     var overlap: String?
 
-    @Option(name: .long, help: ArgumentHelp("How late a run may start, such as 30s; 0 for not at all.", valueName: "interval"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("How late a run may start, such as 30s; 0 for not at all.", valueName: "interval"))
     var grace: String?
 
     @Option(name: .long, help: ArgumentHelp("Further attempts after a failed run, 0 to 10.", valueName: "count"))

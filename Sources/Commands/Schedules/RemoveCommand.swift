@@ -41,7 +41,8 @@ extension Console {
     func confirms(_ question: String) throws -> Bool {
         guard isInteractive else {
             throw CommandFailure(
-                status: .usage, message: "There is no terminal to ask at.", hint: "Give --yes to go ahead without asking.")
+                status: .usage, message: "There is no terminal to ask at.",
+                hint: "Give --yes to go ahead without asking.")
         }
         complain(lines: ["\(question) [y/N] "])
         let answer = String(decoding: try read(atMost: 1024), as: UTF8.self)

@@ -27,7 +27,9 @@ struct RunCommand: ClientCommand {
     static let requestWaitMax: Int64 = 60
 
     func validate() throws {
-        guard (0...86_400).contains(wait) else { throw ValidationError("--wait takes 0 to 86400 seconds; it says \(wait).") }
+        guard (0...86_400).contains(wait) else {
+            throw ValidationError("--wait takes 0 to 86400 seconds; it says \(wait).")
+        }
     }
 
     func perform(in surroundings: Surroundings) async throws -> ExitStatus {

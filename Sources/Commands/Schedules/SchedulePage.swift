@@ -25,8 +25,11 @@ struct SchedulePage {
         lines += ["", console.styled(next.isEmpty ? "Next" : "Next \(next.count)", .heading)]
         lines += next.isEmpty ? ["  " + emptyNextWords] : nextLines
         lines += ["", console.styled("Last runs", .heading)]
-        lines += runs.isEmpty ? ["  none yet"] : runTable(runs, display: display, showsTitle: false).lines(for: console)
-            .map { "  " + $0 }
+        lines +=
+            runs.isEmpty
+            ? ["  none yet"]
+            : runTable(runs, display: display, showsTitle: false).lines(for: console)
+                .map { "  " + $0 }
         return lines
     }
 

@@ -46,7 +46,8 @@ struct Answer: Sendable {
                 status: status == 401 || status == 403 ? .refused : .notUnderstood,
                 message: "The server at \(address) answered with status \(status) and no explanation.")
         }
-        let message = problem["detail"]?.string ?? problem["title"]?.string ?? "The server answered with status \(status)."
+        let message =
+            problem["detail"]?.string ?? problem["title"]?.string ?? "The server answered with status \(status)."
         return CommandFailure(
             status: .refused, message: message, details: problem["errors"]?.list?.flatMap(Self.lines) ?? [],
             hint: problem["hint"]?.string ?? (status == 401 ? "Put an access token into ALMANAC_TOKEN." : nil))

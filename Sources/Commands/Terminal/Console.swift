@@ -62,7 +62,8 @@ package struct Console: Sendable {
             if part.isEmpty { return all }
             all += part
             if all.count > limit {
-                throw CommandFailure.badInput("The input is longer than \(limit / 1_048_576) MiB, the most that is read.")
+                throw CommandFailure.badInput(
+                    "The input is longer than \(limit / 1_048_576) MiB, the most that is read.")
             }
         }
     }

@@ -33,7 +33,8 @@ struct TextTable {
 
     /// Adds a row; cells beyond the columns are left out, missing ones are empty.
     mutating func add(_ cells: [Cell]) {
-        rows.append(Array(cells.prefix(columns.count)) + Array(repeating: "", count: max(0, columns.count - cells.count)))
+        rows.append(
+            Array(cells.prefix(columns.count)) + Array(repeating: "", count: max(0, columns.count - cells.count)))
     }
 
     /// The lines of the table with its heading; a nil width cuts nothing.

@@ -3,13 +3,10 @@ import SystemPackage
 
 /// The log file of a run that has ended: the kept bytes as a reader sees them, one after the other.
 enum FinalLog {
-    private static let chunk = 64 * 1024
-
     /// Answers whether the file is there now.
-    static func write(_ extent: LogExtent, from live: LiveLogFile?, to path: String) -> Bool {
-        let bytes = live?.kept(extent, offset: 0, limit: Int(extent.keptLength)) ?? extent.gapNote
+    static func write(_ bytes: [UInt8], to path: String) -> Bool {
         do throws(Errno) {
-            try replaceFile(path, with: [bytes])
+            try replaceFile(path, with: bytes)
             return true
         } catch {
             return false
@@ -20,7 +17,7 @@ enum FinalLog {
 
     /// At most `limit` bytes from `offset`, and the length of all; nil if there is no such file.
     static func read(_ path: String, offset: Int64, limit: Int) -> (bytes: [UInt8], total: Int64)? {
-        guard let file = try? openFile(path, .readOnly) else { return nil }
+        guard let file = try? openFile(path, O_RDONLY) else { return nil }
         defer { closeFile(file) }
         var status = stat()
         guard fstat(file.rawValue, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }

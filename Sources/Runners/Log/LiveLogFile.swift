@@ -1,3 +1,4 @@
+import Glibc
 import SystemPackage
 
 /// The file of a run that is alive: 32 bytes that say what is kept, then the head, then the tail as a ring.
@@ -9,11 +10,11 @@ final class LiveLogFile: Sendable {
     private let file: FileDescriptor
 
     init(creating path: String) throws(Errno) {
-        file = try openFile(path, .readWrite, options: [.create, .exclusiveCreate])
+        file = try openFile(path, O_RDWR | O_CREAT | O_EXCL)
     }
 
     init(reading path: String) throws(Errno) {
-        file = try openFile(path, .readOnly)
+        file = try openFile(path, O_RDONLY)
     }
 
     deinit { closeFile(file) }
@@ -34,6 +35,11 @@ final class LiveLogFile: Sendable {
     func write(_ extent: LogExtent) throws(Errno) {
         let words = [Self.mark, extent.head, extent.tailStart, extent.total].map(\.littleEndian)
         try writeAll(file, words.withUnsafeBytes(Array.init), at: 0)
+    }
+
+    /// The head from its beginning.
+    func writeHead(_ bytes: [UInt8]) throws(Errno) {
+        try writeAll(file, bytes, at: Self.preambleLength)
     }
 
     func writeHead(_ bytes: UnsafeRawBufferPointer, at position: Int64) throws(Errno) {

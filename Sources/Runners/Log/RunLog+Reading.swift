@@ -6,18 +6,14 @@ extension RunLog {
 
     /// At most `limit` bytes of the log from `offset` as it stands, and its length.
     func read(offset: Int64, limit: Int) -> (bytes: [UInt8], total: Int64) {
-        state.withLock { state in
-            let extent = state.extent
-            let bytes = state.file?.kept(extent, offset: offset, limit: limit) ?? []
-            return (bytes, state.file == nil ? 0 : extent.keptLength)
-        }
+        state.withLock { ($0.kept(offset: offset, limit: limit), $0.extent.keptLength) }
     }
 
-    /// All that is kept, as far as it is no longer than `lengthMax`; nil if it is longer or has a gap.
+    /// All output, if it is no longer than `lengthMax` and has no gap; nil otherwise.
     func whole(lengthMax: Int) -> [UInt8]? {
         state.withLock { state in
             guard state.extent.dropped == 0, state.extent.total <= Int64(lengthMax) else { return nil }
-            return state.file?.kept(state.extent, offset: 0, limit: lengthMax) ?? []
+            return state.kept(offset: 0, limit: lengthMax)
         }
     }
 
@@ -40,8 +36,7 @@ extension RunLog {
             let end = position < extent.head ? extent.head : extent.total
             let range = position..<min(end, position + Int64(Self.chunkMax))
             position = range.upperBound
-            guard let file = state.file else { return lead }
-            return lead + file.output(in: range, of: extent)
+            return lead + state.output(in: range)
         }
     }
 
@@ -60,6 +55,20 @@ extension RunLog {
         } onCancel: {
             state.withLock { $0.followers.take(ticket) }?.resume()
         }
+    }
+}
+
+extension RunLog.State {
+    /// The log as a reader sees it, cut to `limit` bytes from `offset`.
+    func kept(offset: Int64, limit: Int) -> [UInt8] {
+        if let file { return file.kept(extent, offset: offset, limit: limit) }
+        // Without a file there is no tail.
+        return Array((unstored + extent.gapNote).dropFirst(Int(min(offset, extent.total))).prefix(limit))
+    }
+
+    /// The output's bytes in a range that lies wholly in the head or wholly in the tail.
+    fileprivate func output(in range: Range<Int64>) -> [UInt8] {
+        file?.output(in: range, of: extent) ?? Array(unstored[Int(range.lowerBound)..<Int(range.upperBound)])
     }
 }
 

@@ -8,6 +8,8 @@ package final class RunLog: Sendable {
     struct State {
         var extent = LogExtent()
         var file: LiveLogFile?
+        /// The head as long as no file could be opened for it (descriptors may be scarce).
+        var unstored: [UInt8] = []
         var recent: [UInt8] = []
         var isFinished = false
         var followers = Waiters()
@@ -61,8 +63,10 @@ package final class RunLog: Sendable {
         let followers = state.withLock { state -> [CheckedContinuation<Void, Never>]? in
             guard !state.isFinished else { return nil }
             state.isFinished = true
-            if FinalLog.write(state.extent, from: state.file, to: finalPath) {
+            if FinalLog.write(state.kept(offset: 0, limit: .max), to: finalPath) {
                 FinalLog.remove(livePath)
+            } else if state.file == nil {
+                state.giveUpHead()
             }
             return state.followers.takeAll()
         }
@@ -80,7 +84,7 @@ extension RunLog.State {
     }
 
     fileprivate mutating func store(_ bytes: UnsafeRawBufferPointer, in path: String) {
-        if file == nil { file = try? LiveLogFile(creating: path) }
+        if file == nil { open(path) }
         var rest = bytes
         if extent.head == extent.total, extent.head < LogExtent.headMax {
             let first = UnsafeRawBufferPointer(rebasing: bytes.prefix(Int(LogExtent.headMax - extent.head)))
@@ -91,10 +95,27 @@ extension RunLog.State {
         try? file?.write(extent)
     }
 
+    private mutating func open(_ path: String) {
+        do throws(Errno) {
+            let file = try LiveLogFile(creating: path)
+            self.file = file
+            let head = unstored
+            unstored = []
+            if !head.isEmpty { try file.writeHead(head) }
+        } catch {
+            if file != nil { giveUpHead() }
+        }
+    }
+
+    /// The head is lost: counted as dropped.
+    fileprivate mutating func giveUpHead() {
+        unstored = []
+        extent.head = 0
+    }
+
     private mutating func storeHead(_ bytes: UnsafeRawBufferPointer) {
         do throws(Errno) {
-            guard let file else { throw .badFileDescriptor }
-            try file.writeHead(bytes, at: extent.head)
+            if let file { try file.writeHead(bytes, at: extent.head) } else { unstored += bytes }
             extent.head += Int64(bytes.count)
         } catch {
             // Counted as dropped: the head ends here.

@@ -23,7 +23,6 @@ package struct ProcessLedger: Sendable {
 
     /// Writes down that a run is about to start, so that not even a crash right after the start hides it.
     func announce(runID: String) throws(Errno) {
-        try makeFolder(path)
         try write(Entry(runID: runID, bootID: ProcessTable.bootID() ?? "", leader: nil))
     }
 
@@ -55,7 +54,8 @@ package struct ProcessLedger: Sendable {
     private func file(of runID: String) -> String { "\(path)/\(runID)\(Self.suffix)" }
 
     private func write(_ entry: Entry) throws(Errno) {
-        try replaceFile(file(of: entry.runID), with: [Array(entry.text.utf8)])
+        try makeFolder(path)
+        try replaceFile(file(of: entry.runID), with: Array(entry.text.utf8))
     }
 }
 

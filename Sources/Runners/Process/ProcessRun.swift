@@ -47,27 +47,20 @@ struct ProcessRun: Sendable {
     }
 
     private func supervise(log: RunLog, cancelled: Promise<Void>, begun: Promise<Bool>) async -> RunOutcome {
-        let launched: (process: LaunchedProcess, output: OutputPipe)
-        do {
-            try rules.ledger.announce(runID: runID)
-        } catch {
-            return RunOutcome(.failed, reason: "could not start: the process folder \(rules.ledger.path): \(error)")
-        }
         defer { rules.ledger.leave(runID: runID) }
+        let launch: Launch
         do {
-            launched = try await launch(log: log, cancelled: cancelled)
+            launch = try await self.launch(log: log, cancelled: cancelled)
         } catch is CancellationError {
             return RunOutcome(.cancelled, reason: "cancelled before it started")
         } catch {
             return RunOutcome(.failed, reason: StartFault.words(for: error, folder: folder))
         }
-        let process = launched.process
-        let leader = ProcessTable.entry(of: process.pid)?.identity
-        if let leader { try? rules.ledger.enter(runID: runID, leader: leader) }
         begun.fulfil(true)
+        let process = launch.process
         let turn = await nextTurn(of: process, cancelled: cancelled)
-        let survivors = turn == .ended ? [] : await end(leader)
-        await drain(launched.output)
+        let survivors = turn == .ended ? [] : await end(launch.leader)
+        await drain(launch.output)
         process.letGo()
         // A leader that even KILL did not end is not waited for.
         let status = survivors.contains { $0.pid == process.pid } ? nil : await process.status.settled()
@@ -76,9 +69,14 @@ struct ProcessRun: Sendable {
 
     // MARK: Start
 
-    private func launch(
-        log: RunLog, cancelled: Promise<Void>
-    ) async throws -> (process: LaunchedProcess, output: OutputPipe) {
+    private struct Launch: Sendable {
+        var process: LaunchedProcess
+        var leader: ProcessIdentity?
+        var output: OutputPipe
+    }
+
+    private func launch(log: RunLog, cancelled: Promise<Void>) async throws -> Launch {
+        if cancelled.value != nil { throw CancellationError() }
         let start = Task { try await rules.gate.pass { try await self.start(log: log) } }
         let watch = Task {
             if await cancelled.wait() != nil { start.cancel() }
@@ -87,7 +85,8 @@ struct ProcessRun: Sendable {
         return try await start.value
     }
 
-    private func start(log: RunLog) async throws -> (process: LaunchedProcess, output: OutputPipe) {
+    private func start(log: RunLog) async throws -> Launch {
+        try announce()
         let inputFile = try InputFile(input, in: rules.ledger.path, runID: runID)
         let output = try OutputPipe(into: log)
         do {
@@ -96,11 +95,22 @@ struct ProcessRun: Sendable {
                     command: command, variables: variables, folder: folder, input: inputFile.file,
                     output: output.writeEnd))
             closeFile(output.writeEnd)
-            return (process, output)
+            let leader = ProcessTable.entry(of: process.pid)?.identity
+            // If this fails the run is still known by its announcement and its mark.
+            if let leader { try? rules.ledger.enter(runID: runID, leader: leader) }
+            return Launch(process: process, leader: leader, output: output)
         } catch {
             closeFile(output.writeEnd)
             await output.close()
             throw error
+        }
+    }
+
+    private func announce() throws {
+        do throws(Errno) {
+            try rules.ledger.announce(runID: runID)
+        } catch {
+            throw SpawnGate.isScarcity(error) ? error : LedgerFault(path: rules.ledger.path, errno: error)
         }
     }
 

@@ -14,6 +14,9 @@ package actor SpawnGate {
     private var lastSuccessAt: ContinuousClock.Instant?
     private let patience: Duration
 
+    /// Attempts that are made however long they take: on a machine that stands still, time alone proves nothing.
+    private static let attemptsMin = 8
+
     /// `patience`: how long scarcity may last without anything having been started.
     package init(patience: Duration = .seconds(5)) {
         self.patience = patience
@@ -27,7 +30,9 @@ package actor SpawnGate {
         try await enter()
         defer { leave() }
         var pause = Duration.milliseconds(10)
+        var attempts = 0
         while true {
+            attempts += 1
             do {
                 try Task.checkCancellation()
                 try Self.checkRoom()
@@ -36,9 +41,10 @@ package actor SpawnGate {
                 return started
             } catch let fault where Self.isScarcity(fault) {
                 // Counted from the last start of any run: as long as others get through, waiting makes sense.
-                guard .now < max(arrival, lastSuccessAt ?? arrival) + patience else { throw fault }
-                try await Task.sleep(for: pause)
-                pause = min(pause * 2, .milliseconds(500))
+                let isOver = .now >= max(arrival, lastSuccessAt ?? arrival) + patience
+                if isOver && attempts >= Self.attemptsMin { throw fault }
+                try await Task.sleep(for: min(pause, patience / 10))
+                pause = pause * 2
             }
         }
     }

@@ -43,10 +43,7 @@ extension MemoryRecord {
         case .insertNotification(let notification), .replaceNotification(let notification, _):
             return set(notification.id, notification)
         case .insertOutage(let outage): return set(outage.id, outage)
-        case .insertAudit(let row):
-            guard !audit.contains(where: { $0.id == row.id }) else { return .nothing }
-            audit.append(row)
-            return .lastAudit
+        case .insertAudit(let row): return appendAudit(row)
         case .recordLiveness(let node, let at): return setAlive(node, max(liveness[node] ?? at, at))
         }
     }
@@ -59,7 +56,7 @@ extension MemoryRecord {
         case .notification(let id, let notification): _ = set(id, notification)
         case .outage(let id, let outage): _ = set(id, outage)
         case .liveness(let node, let instant): _ = setAlive(node, instant)
-        case .lastAudit: audit.removeLast()
+        case .lastAudit: removeLastAudit()
         case .nothing: break
         }
     }

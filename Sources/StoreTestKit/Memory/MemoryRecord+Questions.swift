@@ -12,8 +12,7 @@ extension MemoryRecord {
     }
 
     func runs(_ query: RunQuery) -> [Run] {
-        let candidates = query.schedule.map { runs(of: $0) } ?? Array(runs.values)
-        let found = candidates.filter { query.admits($0) }
+        let found = candidates(query).filter { query.admits($0) }
         let sorted = found.sorted { query.oldestFirst ? Run.isOlder($0, $1) : Run.isNewer($0, $1) }
         return Array(sorted.prefix(query.limit.asLimit))
     }
@@ -24,6 +23,12 @@ extension MemoryRecord {
             last[id] = runs(of: id).filter { $0.status != .skipped }.min(by: Run.isNewer)
         }
         return last
+    }
+
+    /// The smallest lot that an index gives.
+    private func candidates(_ query: RunQuery) -> [Run] {
+        if let statuses = query.statuses, statuses.allSatisfy(\.isLive) { return liveIDs.compactMap { runs[$0] } }
+        return query.schedule.map { runs(of: $0) } ?? Array(runs.values)
     }
 
     private func runs(of schedule: ScheduleID) -> [Run] {
@@ -69,7 +74,8 @@ extension MemoryRecord {
 
 extension RunQuery {
     fileprivate func admits(_ run: Run) -> Bool {
-        (source.map { $0 == run.schedule.source } ?? true)
+        (schedule.map { $0 == run.schedule } ?? true)
+            && (source.map { $0 == run.schedule.source } ?? true)
             && (ownerID.map { $0 == run.ownerID } ?? true)
             && (scheduledIn.map { $0.contains(run.scheduledAt) } ?? true)
             && (scheduledAt.map { $0 == run.scheduledAt } ?? true)

@@ -50,7 +50,7 @@ extension MemoryRecord {
         let old = audit.enumerated().filter { $0.element.at < instant }
         let gone = Set(
             old.sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }.prefix(limit).map(\.offset))
-        audit = audit.enumerated().filter { !gone.contains($0.offset) }.map(\.element)
+        keepAudit(audit.enumerated().filter { !gone.contains($0.offset) }.map(\.element))
         return gone.count
     }
 

@@ -15,13 +15,15 @@ package struct MemoryRecord: Sendable {
     package private(set) var notifications: [String: Notification] = [:]
     package private(set) var outages: [String: Outage] = [:]
     /// In the order in which they were written.
-    package var audit: [AuditRow] = []
+    package private(set) var audit: [AuditRow] = []
     package private(set) var liveness: [String: Instant] = [:]
     package var events: [LogEvent] = []
     package var lastSeq: Int64 = 0
 
     private(set) var accounts: [Account: String] = [:]
     private(set) var runIDs: [ScheduleID: Set<String>] = [:]
+    private(set) var liveIDs: Set<String> = []
+    private(set) var auditIDs: Set<String> = []
 
     package init() {}
 }
@@ -61,13 +63,30 @@ extension MemoryRecord {
         return .liveness(node, liveness[node])
     }
 
+    mutating func appendAudit(_ row: AuditRow) -> Undo {
+        guard auditIDs.insert(row.id).inserted else { return .nothing }
+        audit.append(row)
+        return .lastAudit
+    }
+
+    mutating func removeLastAudit() {
+        auditIDs.remove(audit.removeLast().id)
+    }
+
+    mutating func keepAudit(_ rows: [AuditRow]) {
+        audit = rows
+        auditIDs = Set(rows.map(\.id))
+    }
+
     private mutating func note(_ run: Run) {
         runIDs[run.schedule, default: []].insert(run.id)
+        if run.status.isLive { liveIDs.insert(run.id) }
         if let account = Account(run) { accounts[account] = run.id }
     }
 
     private mutating func forget(_ run: Run) {
         runIDs[run.schedule]?.remove(run.id)
+        liveIDs.remove(run.id)
         if let account = Account(run) { accounts[account] = nil }
     }
 }

@@ -6,6 +6,7 @@ extension StoreSuite {
     static let readers: [Check] = [
         Check("readers beside a writer see whole transactions only", readersSeeWholeTransactions),
         Check("writers beside each other lose nothing and share no position", writersTakeTurns),
+        Check("a cancelled task's commit is done and its question answered", cancelledTasks),
     ]
 
     private static let eventsEach = 3
@@ -73,5 +74,22 @@ extension StoreSuite {
         let told = try await store.events(after: 0, limit: 1_000).compactMap(\.event.payload.run?.id)
         try expect(Set(told), equals: Set(try await store.runs(RunQuery()).map(\.id)), "runs and their events")
         try await store.close()
+    }
+
+    /// Whoever stops must still be able to say so.
+    private static func cancelledTasks(_ suite: StoreSuite) async throws {
+        try await suite.withStore { store in
+            let stopped = ChangeSet(events: [Samples.event(.schedulerStopped)])
+            let result = try await withThrowingTaskGroup(of: CommitResult.self) { group in
+                group.addTask {
+                    withUnsafeCurrentTask { $0?.cancel() }
+                    let result = try await store.commit(stopped)
+                    try expect(try await store.events(after: 0, limit: 9).count, equals: 1, "events")
+                    return result
+                }
+                return try await group.next()
+            }
+            try expect(result, equals: .committed(lastSeq: 1), "result")
+        }
     }
 }

@@ -1,0 +1,133 @@
+import Foundation
+import Operations
+import Testing
+
+@testable import Runners
+
+struct OrphanTests {
+    let bench: Bench
+
+    init() throws { bench = try Bench() }
+
+    private var bootID: String { ProcessTable.bootID() ?? "" }
+
+    /// Starts a process as a server would that dies right after: nobody watches over it, the ledger is not cleared.
+    private func orphan(_ command: String, runID: String, marked: Bool = true) async throws -> LaunchedProcess {
+        let assignment = bench.assignment(command)
+        var run = assignment.run
+        run.id = runID
+        let log = try bench.logs.create(runID: runID)
+        let output = try OutputPipe(into: log)
+        let variables = ["PATH": RunEnvironment.searchPath].merging(
+            marked ? RunEnvironment.identifying(run) : [:]
+        ) { _, own in own }
+        let null = try InputFile(nil, in: bench.folder, runID: runID)
+        let process = try await LaunchedProcess.start(
+            .init(
+                command: command, variables: variables, folder: bench.workspace, input: null.file,
+                output: output.writeEnd))
+        closeFile(output.writeEnd)
+        await bench.wait(for: "ready", of: runID)
+        await output.close()
+        return process
+    }
+
+    private func identity(_ process: LaunchedProcess) throws -> ProcessIdentity {
+        try #require(ProcessTable.entry(of: process.pid)?.identity)
+    }
+
+    @Test("What a lost server left behind is ended, and its runs are named")
+    func endsOrphans() async throws {
+        let ledger = bench.rules.ledger
+        let plain = try await orphan("echo ready; exec sleep 1000", runID: "run-plain")
+        let deaf = try await orphan("trap '' TERM; (setsid sleep 1001 &); echo ready; sleep 1002", runID: "run-deaf")
+        try ledger.announce(runID: "run-plain")
+        try ledger.enter(runID: "run-plain", leader: identity(plain))
+        try ledger.enter(runID: "run-deaf", leader: identity(deaf))
+        let ended = await ProcessLedger(path: ledger.path).endOrphans(grace: .milliseconds(100))
+        #expect(ended == ["run-deaf", "run-plain"])
+        #expect(bench.living("run-plain").isEmpty)
+        #expect(bench.living("run-deaf").isEmpty)
+        #expect(ledger.entries().isEmpty)
+        for process in [plain, deaf] {
+            process.letGo()
+            _ = await process.status.settled()
+        }
+    }
+
+    @Test("A process is found though the server died before it could write its number down, or its leader has ended")
+    func foundByMark() async throws {
+        let ledger = bench.rules.ledger
+        let unwritten = try await orphan("echo ready; exec sleep 1000", runID: "run-unwritten")
+        try ledger.announce(runID: "run-unwritten")
+        let leaderless = try await orphan("sleep 1001 & echo ready", runID: "run-leaderless")
+        try ledger.enter(runID: "run-leaderless", leader: identity(leaderless))
+        leaderless.letGo()
+        _ = await leaderless.status.settled()
+        let ended = await ledger.endOrphans(grace: .milliseconds(100))
+        #expect(ended == ["run-leaderless", "run-unwritten"])
+        #expect(bench.living("run-unwritten").isEmpty)
+        #expect(bench.living("run-leaderless").isEmpty)
+        unwritten.letGo()
+        _ = await unwritten.status.settled()
+    }
+
+    @Test("A process that merely has a recorded number is never signalled")
+    func recycledPid() async throws {
+        let ledger = bench.rules.ledger
+        let stranger = try await orphan("echo ready; exec sleep 1000", runID: "run-stranger", marked: false)
+        var other = try identity(stranger)
+        other.startTicks -= 1
+        try ledger.enter(runID: "run-recycled", leader: other)
+        let text = ProcessLedger.Entry(
+            runID: "run-other-boot", bootID: "00000000-0000-0000-0000-000000000000", leader: try identity(stranger)
+        ).text
+        try text.write(toFile: ledger.path + "/run-other-boot.process", atomically: false, encoding: .utf8)
+        #expect(ledger.entries().map(\.runID) == ["run-other-boot", "run-recycled"])
+        #expect(await ledger.endOrphans(grace: .milliseconds(100)) == [])
+        #expect(ProcessTable.entry(of: stranger.pid)?.isZombie == false)
+        #expect(ledger.entries().isEmpty)
+        kill(stranger.pid, SIGKILL)
+        stranger.letGo()
+        let status = await stranger.status.settled()
+        #expect(Ending(status) == .signal(9))
+    }
+
+    @Test("A run that has ended by itself is not reported")
+    func ended() async throws {
+        let ledger = bench.rules.ledger
+        let process = try await orphan("echo ready", runID: "run-over")
+        try ledger.enter(runID: "run-over", leader: identity(process))
+        process.letGo()
+        _ = await process.status.settled()
+        #expect(await ledger.endOrphans(grace: .milliseconds(100)) == [])
+        #expect(ledger.entries().isEmpty)
+    }
+
+    @Test("Files that are no entries are left alone")
+    func foreignFiles() async throws {
+        let ledger = bench.rules.ledger
+        try ledger.announce(runID: "run-a")
+        for (name, text) in [
+            ("notes.txt", "hello"), ("run-b.process", "run run-c\nboot x\n"), ("run-d.process", "rubbish"),
+            ("run-e.process", "run run-e\nboot x\npid 1\nstart 0\n"),
+        ] {
+            try text.write(toFile: "\(ledger.path)/\(name)", atomically: false, encoding: .utf8)
+        }
+        #expect(ledger.entries().map(\.runID) == ["run-a"])
+        #expect(await ledger.endOrphans(grace: .milliseconds(100)) == [])
+        #expect(try FileManager.default.contentsOfDirectory(atPath: ledger.path).count == 4)
+    }
+
+    @Test(
+        "A process's line is read though its name holds blanks and parentheses",
+        arguments: ["sh", "a b", "x) R 1", "((("])
+    func statLine(name: String) throws {
+        let line = "4711 (\(name)) S 17 4711 4710 0 -1 4194560 1 0 0 0 0 0 0 0 20 0 1 0 987654 2560000 200\n"
+        let entry = try #require(ProcessEntry(stat: line))
+        #expect(entry.name == name)
+        #expect(entry.identity == ProcessIdentity(pid: 4711, startTicks: 987654))
+        #expect((entry.parent, entry.group, entry.session) == (17, 4711, 4710))
+        #expect(!entry.isZombie)
+    }
+}
