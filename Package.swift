@@ -131,8 +131,7 @@ let package = Package(
         tests(
             "App",
             [
-                "CivilTime", "Operations", "Documents", "Store", "StoreSQLite", "Engine", "Runners", "HTTPAPI", "App",
-                "Commands", hummingbird, httpClient, logging,
+                "CivilTime", "Operations", "StoreSQLite", "Engine", "Runners", "HTTPAPI", hummingbird, nio, httpTypes, logging,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]),
     ]
