@@ -236,7 +236,7 @@ def check_answers(ledger, server, cast):
 def check_approval(ledger, server, cast):
     """Approving a whole stretch runs its newest occurrence, which keeps its instant."""
     entry = waiting(server, MINUTE)[0]
-    run = server.act(entry["event_id"], "approve_backfill_run", wait=20).get("run") or {}
+    run = server.act_when_free(entry["event_id"], "approve_backfill_run", wait=20).get("run") or {}
     backfilled = (run.get("status"), run.get("trigger")) == ("success", "backfill")
     ledger.check("approved: it ran", backfilled, run.get("status"))
     kept = run.get("scheduled_at") and epoch(run["scheduled_at"]) == epoch(entry["last_at"])
@@ -256,7 +256,7 @@ def check_one_of_many(ledger, server):
     if not ledger.check("one of many: there are some", entry["count"] > 2, entry["count"]):
         return
     inner = int(epoch(entry["first_at"])) + EVERY[TICK]
-    run = server.act(f"cron|{TICK}|{inner}", "approve_backfill_run", wait=20).get("run") or {}
+    run = server.act_when_free(f"cron|{TICK}|{inner}", "approve_backfill_run", wait=20).get("run") or {}
     ledger.check("one of many: it ran", run.get("status") == "success", run.get("status"))
     rest = [part["count"] for part in waiting(server, TICK)]
     right = len(rest) == 2 and sum(rest) == entry["count"] - 1
@@ -270,7 +270,7 @@ def check_reschedule(ledger, server, cast):
     resolved = [e for e in server.stasis(status="rescheduled") if e["source_ref"] == FAILING]
     to = epoch(resolved[0]["rescheduled_to"]) if resolved and resolved[0].get("rescheduled_to") else None
     if ledger.check("rescheduled: says to when", to is not None, to and iso(to)):
-        server.until("the rescheduled run", lambda: (FAILING, int(to), "schedule") in cast.lines(), within=30)
+        server.until("the rescheduled run", lambda: (FAILING, int(to), "backfill") in cast.lines(), within=30)
         event = server.event(entry["event_id"])["event"]
         ledger.check("rescheduled: stays visible as cancelled", event["status"] == "cancelled", event["status"])
 

@@ -175,6 +175,19 @@ class Server:
         path = f"/api/v1/ops/calendar/events/{urllib.parse.quote(event_id, safe='')}/action"
         return self.ask("POST", path, {"action": action, **fields}, query={"wait": wait} if wait is not None else None)
 
+    def act_when_free(self, event_id, action, within=30.0, **fields):
+        """Does it as soon as no other run of the schedule is in the way."""
+
+        def attempt():
+            try:
+                return self.act(event_id, action, **fields)
+            except Refused as refusal:
+                if refusal.status != 409 or "is running already" not in refusal.problem["detail"]:
+                    raise
+                return None
+
+        return self.until(f"{action} of {event_id}", attempt, within)
+
     def until(self, what, condition, within=30.0):
         """Asks until `condition` answers something true, and answers that."""
         deadline = time.monotonic() + within

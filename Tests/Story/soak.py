@@ -15,6 +15,7 @@ import pathlib
 import sys
 import tempfile
 import time
+import traceback
 
 import chapters
 import figures
@@ -90,8 +91,9 @@ def measure(options, ledger, folder):
     slack = options.slack
     ledger.bound("idle_rss_mb", 60 * slack, "MB")
     ledger.bound("idle_cpu_percent", 1 * slack, "%")
-    # One look at the record every 30 s touches a few threads of the runtime, the store and the timer.
-    ledger.bound("idle_wakeups_per_minute", 60 * slack, "a minute")
+    # The engine wakes twice a minute, each time on a few threads; the thread pool of libdispatch looks after itself once
+    # a second, as it does in every Swift process.
+    ledger.bound("idle_wakeups_per_minute", 90 * slack, "a minute")
     ledger.bound("first_answer_ms", 300 * slack, "ms")
 
 
@@ -114,10 +116,13 @@ def main(arguments=None):
     ledger = Ledger()
     with tempfile.TemporaryDirectory(prefix="almanac-story-") as temporary:
         folder = pathlib.Path(options.folder or temporary)
-        if not options.figures_only:
-            story(options, ledger, folder)
-        if not options.no_figures:
-            measure(options, ledger, folder)
+        for part, wanted in [(story, not options.figures_only), (measure, not options.no_figures)]:
+            try:
+                if wanted:
+                    part(options, ledger, folder)
+            except (AssertionError, LookupError) as error:
+                traceback.print_exc()
+                ledger.check(f"{part.__name__} was told to its end", False, error)
     print("\n| figure | value |\n| --- | ---: |")
     for name, value in ledger.figures.items():
         print(f"| {name} | {value:,.1f} |")
