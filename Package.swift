@@ -27,6 +27,7 @@ let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "sw
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -90,17 +91,21 @@ let package = Package(
             "HTTPAPI",
             [
                 "CivilTime", "Recurrence", "Operations", "Projection", "ChangeRequests", "Documents", "Store",
-                "Engine", "Runners", hummingbird, nio, httpTypes, crypto, logging, metrics, lifecycle,
+                "Engine", "Runners", hummingbird, hummingbirdCore, nio, nioPosix, httpTypes, crypto, logging, metrics,
+                lifecycle,
             ], plugins: ["EmbedPages"]),
         room(
             "Commands",
-            ["CivilTime", "Recurrence", "Operations", "ChangeRequests", "Documents", arguments, httpClient, nio, nioHTTP1, logging]),
+            [
+                "CivilTime", "Recurrence", "Operations", "ChangeRequests", "Documents", arguments, httpClient, nio,
+                nioHTTP1, logging,
+            ]),
         room(
             "App",
             [
                 "CivilTime", "Recurrence", "Operations", "Projection", "ChangeRequests", "Documents",
                 "Notifications", "Store", "StoreSQLite", "Engine", "Runners", "HTTPAPI", "Commands",
-                hummingbird, nio, httpClient, arguments, logging, lifecycle, signals,
+                nio, httpClient, arguments, logging, lifecycle, signals,
             ]),
         .executableTarget(name: "almanac", dependencies: ["App"], swiftSettings: settings),
 
@@ -119,12 +124,14 @@ let package = Package(
         tests("Runners", ["CivilTime", "Operations", "Runners", httpClient, system, logging]),
         tests(
             "Engine",
-            ["CivilTime", "Recurrence", "Operations", "Notifications", "Store", "StoreTestKit", "Engine", "Runners", logging]),
+            [
+                "CivilTime", "Recurrence", "Operations", "Notifications", "Store", "StoreTestKit", "Engine", "Runners",
+                logging,
+            ]),
         tests(
             "App",
             [
-                "CivilTime", "Operations", "Documents", "Store", "StoreSQLite", "Engine", "Runners", "HTTPAPI", "App",
-                "Commands", hummingbird, httpClient, logging,
+                "CivilTime", "Operations", "StoreSQLite", "Engine", "Runners", "HTTPAPI", hummingbird, nio, httpTypes, logging,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]),
     ]

@@ -48,7 +48,12 @@ async function request(method, path, options = {}) {
         throw new ApiError(0, 'No answer', 'The server does not answer.');
     }
     const type = response.headers.get('content-type') ?? '';
-    if (response.ok) return type.includes('json') ? response.json() : response.text();
+    if (response.ok) {
+        if (!type.includes('json')) return response.text();
+        return response.json().catch(() => {
+            throw new ApiError(response.status, 'Unreadable answer', 'The server\'s answer could not be read.');
+        });
+    }
     const problem = type.includes('json') ? await response.json().catch(() => ({})) : {};
     throw new ApiError(response.status, problem.title ?? `Status ${response.status}`, problem.detail ?? problem.title ?? `The server answered with status ${response.status}.`, problem.errors);
 }

@@ -139,6 +139,8 @@ class App {
             this.draw();
         } catch (error) {
             if (asking.signal.aborted) return;
+            // Anything but a refusal is a fault of the page: it belongs in the console.
+            if (!(error instanceof api.ApiError)) throw error;
             this.failed(error);
         } finally {
             clearTimeout(skeleton);
@@ -148,17 +150,17 @@ class App {
         }
     }
 
-    /** @param {unknown} error */
+    /** @param {api.ApiError} error */
     failed(error) {
-        const sentence = error instanceof api.ApiError ? error.sentence : String(error);
-        if (error instanceof api.ApiError && error.status === 400 && this.preferences.timezone && /zone/i.test(sentence)) {
+        const { sentence } = error;
+        if (error.status === 400 && this.preferences.timezone && /zone/i.test(sentence)) {
             this.toasts.add('failed', sentence);
             this.prefer({ timezone: '' });
             void this.load();
             return;
         }
         this.failure = sentence;
-        if (error instanceof api.ApiError && error.status === 0) {
+        if (error.status === 0) {
             if (this.push === 'live') this.stream.doubt();
             this.pushed('offline');
         }
@@ -188,7 +190,7 @@ class App {
     async loadNotices() {
         try {
             const { notifications } = await api.fetchNotifications();
-            this.notices = new Map(notifications.map((notice) => [notice.notification_id, notice]));
+            this.notices = new Map(notifications.map((notice) => [notice.id, notice]));
             this.showHeader();
             this.showNotices();
         } catch (error) {
@@ -211,10 +213,11 @@ class App {
     received(envelope) {
         if (this.asking) this.waiting.push(envelope);
         if (!this.calendar.feed) return;
+        this.answeredAt = this.clock.now();
         this.holdShortRun(envelope);
         const change = this.calendar.apply(envelope);
         if (change.notice) {
-            this.notices.set(change.notice.notification_id, change.notice);
+            this.notices.set(change.notice.id, change.notice);
             this.showHeader();
             this.showNotices();
         } else if (envelope.event_type.startsWith('notification_')) {
@@ -460,7 +463,7 @@ class App {
         const known = this.calendar.events.get(eventId);
         if (known) this.drawDetails(known);
         else this.sheet.clear();
-        this.sheet.open('details', () => this.grid.cardOf(eventId) ?? this.list.cardOf(eventId) ?? opener);
+        this.sheet.open('details', () => (this.grid.hidden ? this.list : this.grid).cardOf(eventId) ?? opener);
         this.sheet.whenClosed = () => {
             this.sheet.whenClosed = null;
             if (this.route.event) this.go({ event: null });

@@ -85,7 +85,7 @@
  * @property {string} event_id
  *
  * @typedef {object} StasisEntry
- * @property {string} stasis_id
+ * @property {string} entry_id
  * @property {string} event_id
  * @property {'cron'|'heartbeat'} source
  * @property {string} source_ref
@@ -102,9 +102,9 @@
  * @property {CalendarEvent|null} [event]
  *
  * @typedef {object} Outage
- * @property {string} outage_id
- * @property {string} start_utc
- * @property {string|null} end_utc
+ * @property {string} id
+ * @property {string} from_utc
+ * @property {string|null} to_utc
  * @property {string} [reason_in_words]
  *
  * @typedef {object} Transition
@@ -150,7 +150,7 @@
  * @property {{event?: CalendarEvent, run?: Run, job?: Record<string, any>, session?: Record<string, any>, stasis?: StasisEntry[], notification?: Notice, scope?: string}} [payload]
  *
  * @typedef {object} Notice
- * @property {string} notification_id
+ * @property {string} id
  * @property {string} kind
  * @property {string} category
  * @property {string} source

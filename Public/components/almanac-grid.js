@@ -110,7 +110,7 @@ export class AlmanacGrid extends HTMLElement {
      * @param {number} now
      */
     patch(dates, now) {
-        if (!this.model) return;
+        if (!this.model || this.hidden) return;
         this.model.now = now;
         // Measured once, before anything is written: each look at a page in flux costs a layout.
         this.dayWidth = (this.columns.clientWidth || innerWidth) / this.model.days.length;
@@ -236,7 +236,7 @@ export class AlmanacGrid extends HTMLElement {
         const model = /** @type {GridModel} */ (this.model);
         const start = Date.parse(day.start_utc), end = Date.parse(day.end_utc);
         const bands = model.outages.flatMap((outage) => {
-            const from = Math.max(start, Date.parse(outage.start_utc)), to = Math.min(end, outage.end_utc ? Date.parse(outage.end_utc) : model.now);
+            const from = Math.max(start, Date.parse(outage.from_utc)), to = Math.min(end, outage.to_utc ? Date.parse(outage.to_utc) : model.now);
             if (to <= from) return [];
             const first = wallMinute(day, from), last = to === end ? 1440 : wallMinute(day, to);
             const made = band('outage-band', first, Math.max(first, last), '');

@@ -86,7 +86,7 @@ export class AlmanacLanes extends HTMLElement {
         if (lane.state !== 'active') return lane.state;
         if (!lane.next_due_utc || !this.model) return '';
         const at = Date.parse(lane.next_due_utc);
-        return at < this.model.now + 1000 ? 'due now' : `next ${relative(at, this.model.now)}`;
+        return at < this.model.now + 2000 ? 'due now' : `next ${relative(at, this.model.now)}`;
     }
 
     /** @param {HTMLElement} row @param {Lane} lane */

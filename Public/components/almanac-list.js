@@ -51,7 +51,7 @@ export class AlmanacList extends HTMLElement {
 
     /** @param {Set<string>} dates @param {number} now */
     patch(dates, now) {
-        if (!this.model) return;
+        if (!this.model || this.hidden) return;
         this.model.now = now;
         this.showStrip(this.model);
         if (dates.has(this.model.date)) this.showDay(this.model);

@@ -42,7 +42,7 @@ export class AlmanacStasis extends HTMLElement {
         this.model = model;
         this.hidden = model.entries.length === 0;
         this.tick(model.now);
-        keyed(this.rows, model.entries, (entry) => entry.stasis_id, (entry) => this.makeRow(entry), (row, entry) => this.showRow(row, entry));
+        keyed(this.rows, model.entries, (entry) => entry.entry_id, (entry) => this.makeRow(entry), (row, entry) => this.showRow(row, entry));
         // The row that was acted upon is gone; the next one takes over its focus.
         if (hadFocus && !this.contains(document.activeElement)) {
             const next = /** @type {HTMLElement|null} */ (this.rows.querySelector('button'));
@@ -70,7 +70,7 @@ export class AlmanacStasis extends HTMLElement {
             class: 'reschedule', hidden: true,
             onsubmit: (/** @type {Event} */ event) => {
                 event.preventDefault();
-                if (input.value.trim()) this.act(entry.stasis_id, 'reschedule', input.value.trim());
+                if (input.value.trim()) this.act(entry.entry_id, 'reschedule', input.value.trim());
                 else input.focus();
             },
         }, input, h('button', { type: 'submit', class: 'small primary' }, 'Move'));
@@ -80,12 +80,12 @@ export class AlmanacStasis extends HTMLElement {
             if (!form.hidden) input.focus();
         }, { 'aria-expanded': 'false', 'data-action': 'reschedule', 'aria-label': `Reschedule ${entry.title}` });
         return h('li', { class: 'stasis-row' },
-            h('button', { type: 'button', class: 'stasis-what', onclick: () => this.openEntry(entry.stasis_id) },
+            h('button', { type: 'button', class: 'stasis-what', onclick: () => this.openEntry(entry.entry_id) },
                 icon(entry.source === 'heartbeat' ? 'heart-pulse' : 'cron', 'kind-icon'), h('span', { class: 'stasis-title' }), h('span', { class: 'stasis-when' }), h('span', { class: 'stasis-why' })),
             h('div', { class: 'stasis-actions' },
-                button('small primary', 'Approve & Run', 'running', () => this.act(entry.stasis_id, 'approve_backfill_run'), { 'data-action': 'approve_backfill_run', 'aria-label': `Approve and run ${entry.title}` }),
+                button('small primary', 'Approve & Run', 'running', () => this.act(entry.entry_id, 'approve_backfill_run'), { 'data-action': 'approve_backfill_run', 'aria-label': `Approve and run ${entry.title}` }),
                 more,
-                button('small danger', 'Delete', 'trash', () => this.act(entry.stasis_id, 'delete_missed'), { 'data-action': 'delete_missed', 'aria-label': `Delete the missed ${entry.title}` }),
+                button('small danger', 'Delete', 'trash', () => this.act(entry.entry_id, 'delete_missed'), { 'data-action': 'delete_missed', 'aria-label': `Delete the missed ${entry.title}` }),
                 form));
     }
 
@@ -103,7 +103,7 @@ export class AlmanacStasis extends HTMLElement {
 
     /** @param {string} id */
     entry(id) {
-        return this.model?.entries.find((candidate) => candidate.stasis_id === id);
+        return this.model?.entries.find((candidate) => candidate.entry_id === id);
     }
 
     /** @param {string} id */

@@ -28,13 +28,13 @@ export function showNotices(sheet, notices, now) {
     const fresh = shown.filter((notice) => notice.status === 'new').length;
     say(/** @type {Element} */ (sheet.body.querySelector('.notices-summary')), shown.length ? `${count(fresh, 'new notification')}, ${count(shown.length - fresh, 'older one')}` : 'Nothing has failed or been missed. This is where it would show.');
     const hadFocus = list.contains(document.activeElement);
-    keyed(list, shown.slice(0, 100), (notice) => notice.notification_id, (notice) => makeNotice(sheet, notice), (row, notice) => updateNotice(row, notice, now));
+    keyed(list, shown.slice(0, 100), (notice) => notice.id, (notice) => makeNotice(sheet, notice), (row, notice) => updateNotice(row, notice, now));
     if (hadFocus && !list.contains(document.activeElement)) /** @type {HTMLElement|null} */ (list.querySelector('button'))?.focus();
 }
 
 /** @param {AlmanacDialog} sheet @param {Notice} notice */
 function makeNotice(sheet, notice) {
-    const change = (/** @type {string} */ status, /** @type {number|undefined} */ minutes) => emit(sheet, 'almanac-notice', { id: notice.notification_id, change: { status, ...(minutes ? { snooze_minutes: minutes } : {}) } });
+    const change = (/** @type {string} */ status, /** @type {number|undefined} */ minutes) => emit(sheet, 'almanac-notice', { id: notice.id, change: { status, ...(minutes ? { snooze_minutes: minutes } : {}) } });
     return h('li', { class: 'notice' },
         h('div', { class: 'notice-mark' }),
         h('div', { class: 'notice-text' },

@@ -46,7 +46,7 @@ export function showBanners(place, { feed, stale, cut, now, localTime }) {
     const banners = [];
     if (stale) banners.push(h('div', { class: 'banner', 'data-kind': 'stale', role: 'status' }, icon('offline'), h('span', null, stale)));
     if (cut) banners.push(h('div', { class: 'banner', 'data-kind': 'cut' }, icon('info'), h('span', null, `This window holds more than can be shown: the first ${count(cut, 'event')} are here. Choose a day, or search.`)));
-    const outages = (feed?.outages ?? []).filter((outage) => now - Date.parse(outage.end_utc ?? feed?.now_utc ?? '') < 86_400_000);
+    const outages = (feed?.outages ?? []).filter((outage) => now - Date.parse(outage.to_utc ?? feed?.now_utc ?? '') < 86_400_000);
     if (outages.length) banners.push(h('div', { class: 'banner', 'data-kind': 'outage' }, icon('outage'), h('span', null, outageWords(outages, now, localTime))));
     const odd = (feed?.days ?? []).filter((day) => day.transitions.length && Date.parse(day.end_utc) > now && Date.parse(day.start_utc) - now < 7 * 86_400_000);
     for (const day of odd) {
@@ -62,8 +62,8 @@ export function showBanners(place, { feed, stale, cut, now, localTime }) {
 /** @param {Outage[]} outages @param {number} now @param {(utc: string) => string} localTime */
 function outageWords(outages, now, localTime) {
     const last = outages[outages.length - 1];
-    const end = last.end_utc ? Date.parse(last.end_utc) : now;
-    const span = `${localTime(last.start_utc)} – ${last.end_utc ? localTime(last.end_utc) : 'now'} (${duration(end - Date.parse(last.start_utc))})`;
+    const end = last.to_utc ? Date.parse(last.to_utc) : now;
+    const span = `${localTime(last.from_utc)} – ${last.to_utc ? localTime(last.to_utc) : 'now'} (${duration(end - Date.parse(last.from_utc))})`;
     const more = outages.length > 1 ? `, and ${count(outages.length - 1, 'more time', 'more times')} in the last day` : '';
     return `The scheduler was not running ${span}${more}. What fell due meanwhile is in stasis.`;
 }

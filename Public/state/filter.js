@@ -11,7 +11,9 @@ export function matcher(route) {
     return (event) => {
         if (route.source !== 'all' && event.source !== route.source) return false;
         if (!words.length) return true;
-        const text = [event.title, event.owner_id, event.source_ref, event.session_id, event.channel, event.status].join(' ').toLowerCase();
-        return words.every((word) => text.includes(word));
+        const text = [event.title, event.owner_id, event.session_id, event.channel, event.status].join(' ').toLowerCase();
+        // An id is looked for from its start: the middle of a random one means nothing.
+        const id = event.source_ref.toLowerCase();
+        return words.every((word) => text.includes(word) || id.startsWith(word));
     };
 }

@@ -15,16 +15,19 @@ struct ConfigurationFile {
         let text: String
         do {
             text = try String(contentsOfFile: name, encoding: .utf8)
-        } catch where path == nil {
+        } catch  where path == nil {
             text = ""
         } catch {
-            throw StartFault(message: "The configuration file \(name) can't be read: \(error.localizedDescription)", exitCode: 78)
+            throw StartFault(
+                message: "The configuration file \(name) can't be read: \(error.localizedDescription)", exitCode: 78)
         }
         let zones: ZoneDatabase
         do {
             zones = try ZoneDatabase.system()
         } catch {
-            throw StartFault(message: "The system's time zone files can't be read: \(error). Install the package tzdata.", exitCode: 78)
+            throw StartFault(
+                message: "The system's time zone files can't be read: \(error). Install the package tzdata.",
+                exitCode: 78)
         }
         do {
             return try readConfiguration(

@@ -36,7 +36,9 @@ struct DeclaredSchedules: Sendable {
     private func declare(_ draft: Schedule, over current: Schedule?) async {
         guard let current else { return await perform(.create(draft), reason: nil) }
         let next = draft.declaring(over: current)
-        if next != current { await perform(.edit(next, expectedVersion: current.version), reason: "declared differently") }
+        if next != current {
+            await perform(.edit(next, expectedVersion: current.version), reason: "declared differently")
+        }
     }
 
     private func perform(_ command: Command, reason: String?) async {
@@ -61,7 +63,9 @@ extension Schedule {
         if case .every(let seconds, _) = timetable.timing, case .every(seconds, let anchor) = current.timetable.timing {
             next.timetable.timing = .every(seconds: seconds, anchor: anchor)
         }
-        if state == .active, current.state != .disabled || current.metadata == next.metadata { next.state = current.state }
+        if state == .active, current.state != .disabled || current.metadata == next.metadata {
+            next.state = current.state
+        }
         return next
     }
 }
@@ -86,9 +90,11 @@ struct ReloadService: Service {
         for await _ in await UnixSignalsSequence(trapping: .sighup).cancelOnGracefulShutdown() {
             do {
                 await declared.apply(try ConfigurationFile(path: path).read())
-                logger.info("the configuration was read again; settings other than schedules take effect at the next start")
+                logger.info(
+                    "the configuration was read again; settings other than schedules take effect at the next start")
             } catch let fault as StartFault {
-                logger.error("the configuration was refused; the running one stays", metadata: ["fault": "\(fault.message)"])
+                logger.error(
+                    "the configuration was refused; the running one stays", metadata: ["fault": "\(fault.message)"])
             }
         }
     }

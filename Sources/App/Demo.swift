@@ -33,7 +33,8 @@ struct Demo: AsyncParsableCommand {
     private func fill() async throws {
         let folder = DataFolder(path: data)
         guard !FileManager.default.fileExists(atPath: folder.record) else {
-            throw StartFault(message: "\(data) holds a record already. Give another --data, or remove it.", exitCode: 73)
+            throw StartFault(
+                message: "\(data) holds a record already. Give another --data, or remove it.", exitCode: 73)
         }
         let configuration = try ConfigurationFile(path: config).read()
         let drafts = configuration.jobs + configuration.sessions

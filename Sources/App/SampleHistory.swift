@@ -62,13 +62,16 @@ struct SampleHistory {
         let midnight = now.epochSeconds / 86_400 * 86_400
         return [
             outage("demo-outage-1", from: midnight - 3 * 86_400 + 7 * 3600 + 600, seconds: 95 * 60),
-            outage("demo-outage-2", from: max(midnight - 86_400 + 13 * 3600, now.epochSeconds - 20 * 3600), seconds: 25 * 60),
+            outage(
+                "demo-outage-2", from: max(midnight - 86_400 + 13 * 3600, now.epochSeconds - 20 * 3600),
+                seconds: 25 * 60),
         ].filter { $0.to < now }
     }
 
     private func outage(_ id: String, from seconds: Int64, seconds length: Int64) -> Outage {
         Outage(
-            id: id, from: Instant(epochSeconds: seconds), to: Instant(epochSeconds: seconds + length), reason: .downtime,
+            id: id, from: Instant(epochSeconds: seconds), to: Instant(epochSeconds: seconds + length),
+            reason: .downtime,
             node: Self.node)
     }
 
@@ -101,7 +104,8 @@ struct SampleHistory {
                 if busyUntil > now { continue }
                 lastRun = run
             }
-            current.append(ChangeSet([.insertRun(run)], events: [.run(run, at: run.finishedAt ?? run.claimedAt, by: .schedule)]))
+            current.append(
+                ChangeSet([.insertRun(run)], events: [.run(run, at: run.finishedAt ?? run.claimedAt, by: .schedule)]))
             let spoken = policy.changes(after: run, open: open, at: run.finishedAt ?? run.claimedAt, newID: newID)
             open = open.applying(spoken)
             current.append(spoken)
@@ -122,7 +126,8 @@ struct SampleHistory {
     ) -> ChangeSet {
         let span = Span(from: outage.from, to: outage.to)
         let count = plan.count(in: span)
-        guard count > 0, let first = plan.next(after: outage.from.advanced(bySeconds: -1)), let last = plan.previous(before: outage.to)
+        guard count > 0, let first = plan.next(after: outage.from.advanced(bySeconds: -1)),
+            let last = plan.previous(before: outage.to)
         else { return ChangeSet() }
         var entry = StasisEntry(
             id: newID(), of: schedule, reason: .downtime, count: count, firstAt: first, lastAt: last,
@@ -131,7 +136,10 @@ struct SampleHistory {
             entry = entry.resolved(.deleted, by: .operator(schedule.ownerID), at: outage.to.advanced(bySeconds: 1_200))
             return ChangeSet(
                 [.insertStasis(entry)],
-                events: [.missed(entry, at: outage.to), .stasisResolved(entry, at: entry.resolvedAt ?? outage.to, by: .operator(schedule.ownerID))])
+                events: [
+                    .missed(entry, at: outage.to),
+                    .stasisResolved(entry, at: entry.resolvedAt ?? outage.to, by: .operator(schedule.ownerID)),
+                ])
         }
         var changes = ChangeSet([.insertStasis(entry)], events: [.missed(entry, at: outage.to)])
         let spoken = policy.changes(after: entry, open: open, at: outage.to, newID: newID)
@@ -156,7 +164,9 @@ struct SampleHistory {
             timedOut
             ? RunOutcome(.failed, reason: "timed out after \(Int(length)) s", outputPreview: "still waiting…\n")
             : fails
-                ? RunOutcome(.failed, exitCode: 1, reason: "ended with exit code 1", outputPreview: "connection refused, giving up\n")
+                ? RunOutcome(
+                    .failed, exitCode: 1, reason: "ended with exit code 1",
+                    outputPreview: "connection refused, giving up\n")
                 : RunOutcome(
                     .success, exitCode: 0,
                     detail: schedule.id.source == .heartbeat ? "nothing to report" : nil,
@@ -209,7 +219,8 @@ extension [Operations.Notification] {
             case .insertNotification(let notification), .replaceNotification(let notification, _):
                 open.removeAll { $0.id == notification.id }
                 if notification.status.isOpen { open.append(notification) }
-            case .insertSchedule, .replaceSchedule, .deleteSchedule, .advanceCursor, .insertRun, .replaceRun, .insertStasis,
+            case .insertSchedule, .replaceSchedule, .deleteSchedule, .advanceCursor, .insertRun, .replaceRun,
+                .insertStasis,
                 .replaceStasis, .insertOutage, .insertAudit, .recordLiveness:
                 break
             }

@@ -4,7 +4,6 @@ import Commands
 import Documents
 import Engine
 import HTTPAPI
-import Hummingbird
 import Logging
 import NIOCore
 import ServiceLifecycle
@@ -41,18 +40,14 @@ struct Serve: AsyncParsableCommand {
         let declared = DeclaredSchedules(engine: house.engine, logger: logger)
         await house.endOrphans()
         try await house.engine.begin()
-        let application = Application(
-            router: house.api.router(),
-            server: .http1(configuration: .init(idleTimeout: .seconds(Self.idleSeconds))),
-            configuration: ApplicationConfiguration(
-                address: .hostname(settings.bind, port: settings.port), serverName: nil),
-            onServerRunning: { channel in announce(channel, settings) },
-            logger: logger)
+        let server = HTTPService(
+            api: house.api, address: settings.bind, port: settings.port, clock: house.clocks, logger: logger,
+            onRunning: { channel in announce(channel, settings) })
         let reload = ReloadService(path: options.config, declared: declared, logger: logger)
         let starter = DeclareService(configuration: configuration, declared: declared)
         var group = ServiceGroupConfiguration(
             services: [
-                .init(service: house.engine), .init(service: house.api.hub), .init(service: application),
+                .init(service: house.engine), .init(service: house.api.hub), .init(service: server),
                 .init(service: starter, successTerminationBehavior: .ignore), .init(service: reload),
             ],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
@@ -66,8 +61,7 @@ struct Serve: AsyncParsableCommand {
         try await house.close()
     }
 
-    /// Seconds after which a connection without traffic is closed; streams send keepalives more often.
-    static let idleSeconds: Int64 = 75
+    /// Bounds on a stop: running work has its grace inside the first.
     static let stopSecondsMax = 20
     static let cancelSecondsMax = 5
 

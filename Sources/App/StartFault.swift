@@ -37,7 +37,8 @@ struct StartFault: Error {
             throw StartFault(message: words(error), exitCode: 74)
         } catch let error as ZoneDatabaseError {
             throw StartFault(
-                message: "The system's time zone files can't be read: \(error). Install the package tzdata.", exitCode: 78)
+                message: "The system's time zone files can't be read: \(error). Install the package tzdata.",
+                exitCode: 78)
         } catch let error as ZoneError {
             throw StartFault(message: "The setting timezone is not usable: \(error)", exitCode: 78)
         }

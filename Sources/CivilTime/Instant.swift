@@ -3,15 +3,19 @@ package struct Instant: Hashable, Sendable {
     /// Milliseconds since 1970-01-01T00:00:00Z, without leap seconds.
     package let epochMilliseconds: Int64
 
+    /// Values beyond 2^60 milliseconds (36 million years) to either side are held there, so that sums and differences
+    /// of instants cannot overflow.
     package init(epochMilliseconds: Int64) {
-        self.epochMilliseconds = epochMilliseconds
+        self.epochMilliseconds = min(max(epochMilliseconds, -Self.bound), Self.bound)
     }
 
-    /// Makes an instant from whole seconds; values beyond the representable range are held at its ends.
+    /// Makes an instant from whole seconds, held like milliseconds.
     package init(epochSeconds: Int64) {
         let (milliseconds, overflow) = epochSeconds.multipliedReportingOverflow(by: 1000)
-        epochMilliseconds = overflow ? (epochSeconds < 0 ? .min : .max) : milliseconds
+        self.init(epochMilliseconds: overflow ? (epochSeconds < 0 ? .min : .max) : milliseconds)
     }
+
+    private static let bound: Int64 = 1 << 60
 
     /// Whole seconds since 1970, rounded down.
     package var epochSeconds: Int64 { floorDivide(epochMilliseconds, 1000) }
@@ -29,24 +33,23 @@ extension Instant: Comparable {
 }
 
 extension Instant {
-    /// Moves by whole seconds; holds at the ends of the 64-bit range.
+    /// Moves by whole seconds; what would pass the ends of the range is held there.
     package func advanced(bySeconds seconds: Int64) -> Instant {
-        advanced(byMilliseconds: seconds.multipliedReportingOverflow(by: 1000))
+        advanced(byMilliseconds: Instant(epochSeconds: seconds).epochMilliseconds)
     }
 
-    func advanced(byMilliseconds step: (partialValue: Int64, overflow: Bool)) -> Instant {
-        guard !step.overflow else { return self }
-        let (sum, overflow) = epochMilliseconds.addingReportingOverflow(step.partialValue)
-        return Instant(epochMilliseconds: overflow ? (step.partialValue < 0 ? .min : .max) : sum)
+    /// The step must be an instant's distance from 1970, which cannot overflow.
+    private func advanced(byMilliseconds step: Int64) -> Instant {
+        Instant(epochMilliseconds: epochMilliseconds + step)
     }
 
     /// Moves by a duration, rounded towards zero to the millisecond.
     package static func + (instant: Instant, duration: Duration) -> Instant {
-        instant.advanced(byMilliseconds: (duration.wholeMilliseconds, false))
+        instant.advanced(byMilliseconds: duration.heldMilliseconds)
     }
 
     package static func - (instant: Instant, duration: Duration) -> Instant {
-        instant.advanced(byMilliseconds: (-duration.wholeMilliseconds, false))
+        instant.advanced(byMilliseconds: -duration.heldMilliseconds)
     }
 
     /// The time from this instant to another; negative when the other lies before.
@@ -61,8 +64,10 @@ extension Instant {
 }
 
 extension Duration {
-    fileprivate var wholeMilliseconds: Int64 {
+    /// Whole milliseconds, held within 2^60.
+    fileprivate var heldMilliseconds: Int64 {
         let parts = components
-        return parts.seconds * 1000 + parts.attoseconds / 1_000_000_000_000_000
+        let whole = Instant(epochSeconds: parts.seconds).epochMilliseconds
+        return Instant(epochMilliseconds: whole + parts.attoseconds / 1_000_000_000_000_000).epochMilliseconds
     }
 }

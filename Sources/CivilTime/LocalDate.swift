@@ -4,9 +4,11 @@ package struct LocalDate: Hashable, Sendable {
     package let month: Int
     package let day: Int
 
-    /// Makes a date that exists; nil for 30 February and the like.
+    /// Makes a date that exists; nil for 30 February and the like, and for years of more than six digits.
     package init?(year: Int, month: Int, day: Int) {
-        guard (1...12).contains(month), day >= 1, day <= CivilDays.length(ofMonth: month, year: year) else {
+        guard abs(year) <= 999_999, (1...12).contains(month), day >= 1,
+            day <= CivilDays.length(ofMonth: month, year: year)
+        else {
             return nil
         }
         self.year = year

@@ -58,7 +58,7 @@ extension LocalTime: Codable {
     package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         let text = try container.decode(String.self)
-        guard let time = LocalTime(rangeEnd: text) else {
+        guard let time = LocalTime(text) else {
             throw DecodingError.dataCorruptedError(
                 in: container, debugDescription: "\"\(text)\" is not a time like 09:30.")
         }

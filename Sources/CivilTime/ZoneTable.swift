@@ -13,16 +13,15 @@ package struct ZoneTable: @unchecked Sendable {
 
     /// Copies periods into memory that `deallocate` gives back.
     init(_ list: [ZonePeriod]) {
-        let memory = UnsafeMutableBufferPointer<ZonePeriod>.allocate(capacity: list.count)
-        _ = memory.initialize(from: list)
+        let memory = UnsafeMutablePointer<ZonePeriod>.allocate(capacity: list.count)
+        memory.initialize(from: list, count: list.count)
         let positions = Self.positions(list)
-        let indexMemory = UnsafeMutableBufferPointer<UInt16>.allocate(capacity: max(positions.count, 1))
-        indexMemory.initialize(repeating: 0)
-        for (place, position) in positions.enumerated() { indexMemory[place] = position }
+        let indexMemory = UnsafeMutablePointer<UInt16>.allocate(capacity: max(positions.count, 1))
+        indexMemory.initialize(from: positions, count: positions.count)
         periodCount = list.count
         indexCount = positions.count
-        periods = UnsafePointer(memory.baseAddress!)
-        index = UnsafePointer(indexMemory.baseAddress!)
+        periods = UnsafePointer(memory)
+        index = UnsafePointer(indexMemory)
     }
 
     func deallocate() {

@@ -32,7 +32,7 @@ package struct CrontabImport: Hashable, Sendable {
 package func readCrontab(_ text: String, form: CrontabForm, context: ReadingContext) -> CrontabImport {
     var reading = CrontabReading(form: form, context: context)
     var number = 0
-    for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
+    for line in text.split(omittingEmptySubsequences: false, whereSeparator: { $0 == "\n" || $0 == "\r\n" }) {
         number += 1
         reading.read(line, number: number)
     }

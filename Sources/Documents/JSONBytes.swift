@@ -18,11 +18,11 @@ extension [UInt8] {
             guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else {
                 continue
             }
-            append(contentsOf: text[start..<position])
+            append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<position]))
             append(escape: byte)
             start = position + 1
         }
-        append(contentsOf: text[start...])
+        append(contentsOf: start == 0 ? text : UnsafeBufferPointer(rebasing: text[start...]))
     }
 
     private mutating func append(escape byte: UInt8) {

@@ -114,34 +114,30 @@ private struct ConfigurationReading {
 
     private mutating func jobs(_ value: JSONValue?, _ context: ReadingContext) -> [Draft] {
         declared(value, "jobs", idField: "job_id") { body throws(Diagnostics) in
-            let faults = Self.faults(ofDeclared: body.object ?? [:])
-            if !faults.isEmpty { throw Diagnostics(faults) }
-            return try readNewJob(body, id: "", context: context)
+            let members = body.object ?? [:]
+            if members["job_id"] ?? .null == .null {
+                throw Diagnostics(
+                    Diagnostic(field: "job_id", message: "A declared job needs a job_id; none is given."))
+            }
+            var draft = try readNewJob(body, id: "", context: context)
+            draft.warnings += Self.remarks(onDeclared: members)
+            return draft
         }
     }
 
-    /// What a job may say to the API and not here: the file is read again at every start, and must mean the same then.
-    private static func faults(ofDeclared members: [String: JSONValue]) -> [Diagnostic] {
-        var faults: [Diagnostic] = []
-        if members["job_id"] ?? .null == .null {
-            faults.append(Diagnostic(field: "job_id", message: "A declared job needs a job_id; none is given."))
-        }
+    /// What means something else here than it does to the API: the file is read again at every start.
+    private static func remarks(onDeclared members: [String: JSONValue]) -> [String] {
+        var remarks: [String] = []
         for (name, isOnce) in [("run_at", true), ("schedule_time", members["repeat"] != true)] {
             guard isOnce, let text = members[name]?.string, LocalDate(String(text.prefix(10))) == nil else { continue }
-            faults.append(
-                Diagnostic(
-                    field: name,
-                    message:
-                        "\(name) says \"\(shortened(text))\", which means another instant each time the file is read.",
-                    hint: "Write the date: 2026-03-09 10:00."))
+            remarks.append(
+                "\(name) says \"\(shortened(text))\", which is another instant each time the file is read: "
+                    + "write a date such as 2026-03-09 10:00.")
         }
         if members["delete_after_run"] == true {
-            faults.append(
-                Diagnostic(
-                    field: "delete_after_run",
-                    message: "A declared job can't be deleted after its run: the file would bring it back."))
+            remarks.append("delete_after_run: the file brings the job back when it is read again.")
         }
-        return faults
+        return remarks
     }
 
     private mutating func sessions(_ value: JSONValue?, _ context: ReadingContext) -> [Draft] {

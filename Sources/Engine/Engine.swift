@@ -73,6 +73,11 @@ package actor Engine: Service {
         await end()
     }
 
+    /// Asks the engine to stop: what runs has its grace, then `run` returns.
+    package nonisolated func stop() {
+        mailbox.post(.stop)
+    }
+
     /// Has a command carried out in its turn. Safe to call from anywhere.
     package nonisolated func perform(_ request: CommandRequest) async throws(CommandRefused) -> Reply {
         let result = await withCheckedContinuation { continuation in

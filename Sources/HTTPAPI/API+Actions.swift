@@ -1,4 +1,3 @@
-import Store
 import ChangeRequests
 import CivilTime
 import Documents
@@ -7,6 +6,7 @@ import Hummingbird
 import Operations
 import Projection
 import Runners
+import Store
 
 extension API {
     func addActions(to router: Router<Context>) {
@@ -37,7 +37,10 @@ extension API {
             break
         }
         var reply = try await perform(command(wish, on: id), reason: wish.reason)
-        if let run = reply.run { reply.run = try await outcome(of: run, waitSeconds: wish.action == .cancel ? max(wait, RequestLimits.waitSecondsDefault) : wait) }
+        if let run = reply.run {
+            reply.run = try await outcome(
+                of: run, waitSeconds: wish.action == .cancel ? max(wait, RequestLimits.waitSecondsDefault) : wait)
+        }
         return try await answer(reply, wish.action, on: id, zone: zone, warnings: wish.warnings)
     }
 
@@ -63,7 +66,8 @@ extension API {
         wish.runAt = try instant(fields["run_at"], "run_at", local, &wish.warnings)
         wish.until = try instant(fields["until"], "until", local, &wish.warnings)
         if action == .reschedule, wish.runAt == nil {
-            throw Problem.badRequest("reschedule needs run_at, such as \"in 15m\" or \"tomorrow 9:15am\".", field: "run_at")
+            throw Problem.badRequest(
+                "reschedule needs run_at, such as \"in 15m\" or \"tomorrow 9:15am\".", field: "run_at")
         }
         return wish
     }

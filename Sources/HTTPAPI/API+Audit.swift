@@ -7,7 +7,9 @@ extension API {
     func addAudit(to router: Router<Context>) {
         router.get("api/v1/ops/audit") { request, _ in
             var query = AuditQuery(limit: try request.limit(default: 200, max: 1_000))
-            if let source = request.query("source").flatMap(Source.init(rawValue:)), let ref = request.query("source_ref") {
+            if let source = request.query("source").flatMap(Source.init(rawValue:)),
+                let ref = request.query("source_ref")
+            {
                 query.schedule = ScheduleID(source, ref)
             }
             let rows = try await store.audit(query)

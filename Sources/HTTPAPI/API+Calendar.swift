@@ -1,11 +1,11 @@
-import Recurrence
-import Foundation
-import Runners
 import CivilTime
 import Documents
+import Foundation
 import Hummingbird
 import Operations
 import Projection
+import Recurrence
+import Runners
 import Store
 
 extension API {
@@ -49,7 +49,10 @@ extension API {
         let after = try cursor(request)
         let answer = try await desk.answer(window, filter: filter, expandAll: expand == "all")
         let display = EventDisplay(zone: zone)
-        let rest = after.map { cursor in answer.feed.events.drop { ($0.scheduledAt, $0.id.schedule) <= (cursor.at, cursor.schedule) } }
+        let rest =
+            after.map { cursor in
+                answer.feed.events.drop { ($0.scheduledAt, $0.id.schedule) <= (cursor.at, cursor.schedule) }
+            }
             ?? answer.feed.events[...]
         let page = rest.prefix(limit)
         return Response.json(reserving: 2_048 + page.count * 900) { json in
@@ -61,7 +64,9 @@ extension API {
                 for lane in answer.feed.lanes { json.lane(lane, display: display) }
             }
             json.array("stasis_queue") { json in
-                for entry in answer.stasisQueue { write(entry, facts: answer.facts[entry.schedule], display: display, to: &json) }
+                for entry in answer.stasisQueue {
+                    write(entry, facts: answer.facts[entry.schedule], display: display, to: &json)
+                }
             }
             json.array("outages") { json in
                 for outage in answer.outages { json.outage(outage) }
@@ -217,7 +222,9 @@ extension API {
     private func logTail(_ runID: String) -> String? {
         guard let end = logs.read(runID: runID, offset: 0, limit: 0)?.total, end > 0 else { return nil }
         let from = max(0, end - Int64(Self.logTailBytes))
-        return logs.read(runID: runID, offset: from, limit: Self.logTailBytes).map { String(decoding: $0.bytes, as: UTF8.self) }
+        return logs.read(runID: runID, offset: from, limit: Self.logTailBytes).map {
+            String(decoding: $0.bytes, as: UTF8.self)
+        }
     }
 
     private func stasisList(_ request: Request) async throws -> Response {
@@ -243,7 +250,9 @@ extension API {
         for id in Set(entries.map(\.schedule)) { facts[id] = await desk.facts(id) }
         return Response.json { json in
             json.array("stasis") { json in
-                for entry in entries { write(entry, facts: facts[entry.schedule], display: EventDisplay(zone: zone), to: &json) }
+                for entry in entries {
+                    write(entry, facts: facts[entry.schedule], display: EventDisplay(zone: zone), to: &json)
+                }
             }
         }
     }

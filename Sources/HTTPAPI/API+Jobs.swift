@@ -1,4 +1,3 @@
-import Recurrence
 import CivilTime
 import Documents
 import Engine
@@ -6,6 +5,7 @@ import HTTPTypes
 import Hummingbird
 import Operations
 import Projection
+import Recurrence
 import Store
 
 extension API {

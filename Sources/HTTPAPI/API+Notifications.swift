@@ -29,9 +29,11 @@ extension API {
             NotificationQuery(
                 statuses: statuses, ownerID: owner, limit: try request.limit(default: 200, max: 1_000)))
         let unread = try await store.notifications(
-            NotificationQuery(statuses: [.new], ownerID: owner, limit: 1_000)).count
+            NotificationQuery(statuses: [.new], ownerID: owner, limit: 1_000)
+        ).count
         let suppressed = try await store.notifications(
-            NotificationQuery(statuses: [.suppressed], ownerID: owner, limit: 1_000)).count
+            NotificationQuery(statuses: [.suppressed], ownerID: owner, limit: 1_000)
+        ).count
         return Response.json(reserving: found.count * 500) { json in
             json.array("notifications") { json in
                 for notification in found { json.notification(notification, actions: actions(of: notification)) }

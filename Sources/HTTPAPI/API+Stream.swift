@@ -1,12 +1,12 @@
-import Recurrence
-import Engine
 import CivilTime
 import Documents
+import Engine
 import HTTPTypes
 import Hummingbird
 import NIOCore
 import Operations
 import Projection
+import Recurrence
 import Store
 
 /// A frame of the stream: the envelope, with the calendar event that it changed, as it stands now.
@@ -52,7 +52,8 @@ extension API {
         let text = request.headers[HTTPField.Name("last-event-id")!] ?? request.query("since_seq")
         guard let text else { return nil }
         guard let seq = Int64(text), seq >= 0 else {
-            throw Problem.badRequest("since_seq says \"\(text)\"; it takes a position of the log, 0 or more.", field: "since_seq")
+            throw Problem.badRequest(
+                "since_seq says \"\(text)\"; it takes a position of the log, 0 or more.", field: "since_seq")
         }
         return seq
     }

@@ -68,7 +68,9 @@ struct CalendarDesk: Sendable {
 
     static let stasisQueueMax = 1_000
 
-    private func input(_ window: CalendarWindow, filter: Filter, expandAll: Bool, now: Instant) async throws -> FeedInput {
+    private func input(_ window: CalendarWindow, filter: Filter, expandAll: Bool, now: Instant) async throws
+        -> FeedInput
+    {
         let tracked = await engine.snapshot().filter { filter.admits($0.value.schedule) }
         let lanes = tracked.values.filter {
             ($0.plan?.rule.occurrencesPerDay ?? 0) >= display.laneOccurrencesPerDay

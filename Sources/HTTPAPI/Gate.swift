@@ -49,7 +49,8 @@ struct Gate<Context: RequestContext>: RouterMiddleware {
     }
 
     private static func withoutPort(_ authority: String) -> String {
-        guard let colon = authority.lastIndex(of: ":"), authority[authority.index(after: colon)...].allSatisfy(\.isNumber),
+        guard let colon = authority.lastIndex(of: ":"),
+            authority[authority.index(after: colon)...].allSatisfy(\.isNumber),
             !authority.hasSuffix("]")
         else { return authority }
         return String(authority[..<colon])
@@ -66,7 +67,8 @@ struct Gate<Context: RequestContext>: RouterMiddleware {
                 status: .forbidden, title: "Foreign page",
                 detail: "A page of \(origin) may not change anything here.")
         }
-        let hasBody = (request.headers[.contentLength].flatMap { Int($0) } ?? 0) > 0
+        let hasBody =
+            (request.headers[.contentLength].flatMap { Int($0) } ?? 0) > 0
             || request.headers[.transferEncoding] != nil
         let type = request.headers[.contentType]?.split(separator: ";").first.map { $0.lowercased() }
         if hasBody || type != nil, type != "application/json" {

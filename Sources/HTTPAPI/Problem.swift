@@ -1,4 +1,3 @@
-import Recurrence
 import CivilTime
 import Documents
 import Engine
@@ -6,6 +5,7 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 import Operations
+import Recurrence
 import Store
 
 /// What went wrong with a request, as it goes out: a problem document (RFC 9457).
@@ -50,7 +50,9 @@ extension Problem {
         case .versionChanged(let current):
             self = Problem(
                 status: .preconditionFailed, title: "Changed meanwhile",
-                detail: "\"\(current.title)\" has been changed meanwhile: it is at version \(current.version). Read it again and repeat your change.")
+                detail:
+                    "\"\(current.title)\" has been changed meanwhile: it is at version \(current.version). Read it again and repeat your change."
+            )
         case .alreadyRunning(let id, let runID):
             self = .conflict("\"\(id.ref)\" is running already (run \(runID)). Cancel that run, or wait for its end.")
         case .notRunning(let id): self = .conflict("\"\(id.ref)\" is not running: there is nothing to cancel.")
@@ -65,7 +67,9 @@ extension Problem {
         case .instantPassed(let instant):
             self = Problem(
                 status: .unprocessableContent, title: "In the past",
-                detail: "\(instant.iso8601) is not in the future. Give a later time, such as \"in 15m\" or \"tomorrow 9:15am\".")
+                detail:
+                    "\(instant.iso8601) is not in the future. Give a later time, such as \"in 15m\" or \"tomorrow 9:15am\"."
+            )
         case .broken(let id, let error):
             self = Problem(
                 status: .unprocessableContent, title: "Unreadable schedule",
@@ -76,7 +80,8 @@ extension Problem {
                 detail: "Nothing was done, because it could not be recorded: \(why).")
         case .stopping:
             self = Problem(
-                status: .serviceUnavailable, title: "Stopping", detail: "The server is shutting down; nothing was done.")
+                status: .serviceUnavailable, title: "Stopping", detail: "The server is shutting down; nothing was done."
+            )
         }
     }
 

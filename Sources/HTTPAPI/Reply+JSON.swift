@@ -89,7 +89,8 @@ extension Request {
     func expectedVersion() throws -> Int? {
         guard let text = headers[.ifMatch], text != "*" else { return nil }
         guard let version = Int(text.filter { $0 != "\"" }) else {
-            throw Problem.badRequest("If-Match says \(text); it takes the version that your change is based on.", field: "If-Match")
+            throw Problem.badRequest(
+                "If-Match says \(text); it takes the version that your change is based on.", field: "If-Match")
         }
         return version
     }

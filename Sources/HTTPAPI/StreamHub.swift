@@ -99,7 +99,8 @@ package final class StreamHub: Service {
 
     /// Registers a client; nil once the hub is closed. Frames with positions after the registration arrive on the stream.
     func join(zone: Zone) -> (id: Int, frames: AsyncStream<Frame>, cut: AsyncStream<Never>)? {
-        let (frames, frameContinuation) = AsyncStream<Frame>.makeStream(bufferingPolicy: .bufferingOldest(Self.backlogMax))
+        let (frames, frameContinuation) = AsyncStream<Frame>.makeStream(
+            bufferingPolicy: .bufferingOldest(Self.backlogMax))
         let (cut, cutContinuation) = AsyncStream<Never>.makeStream()
         let id = state.withLock { state -> Int? in
             guard !state.closed else { return nil }

@@ -131,4 +131,3 @@ package struct ScheduleFacts: Sendable {
         return isLane ? .alwaysRunning : .cron
     }
 }
-

@@ -11,8 +11,9 @@ struct Beat {
     private static let windowsMax = 4400
 
     init?(everySeconds: Int64, anchor: Instant, activeHours: ActiveHours? = nil, zone: Zone = .utc) {
-        guard everySeconds > 0, everySeconds <= Int64.max / 4000 else { return nil }
-        interval = everySeconds * 1000
+        guard everySeconds > 0 else { return nil }
+        // An instant holds its milliseconds within 2^60, so that no sum here can overflow.
+        interval = Instant(epochSeconds: everySeconds).epochMilliseconds
         self.anchor = anchor.epochMilliseconds
         self.activeHours = activeHours.flatMap { $0.seconds == 86_400 ? nil : $0 }
         self.zone = zone
@@ -25,10 +26,12 @@ struct Beat {
         return anchor + steps * interval
     }
 
+    /// The first beat at or after a time; nil past the year 9999.
     func next(from time: Int64) -> Int64? {
         var candidate = grid(from: time)
-        guard let activeHours else { return candidate }
         for _ in 0..<Self.windowsMax {
+            guard candidate <= Instant.distantFuture.epochMilliseconds else { return nil }
+            guard let activeHours else { return candidate }
             if isActive(candidate, activeHours) { return candidate }
             candidate = grid(from: opening(after: candidate, activeHours))
         }

@@ -44,7 +44,7 @@ extension CronTimeline {
             found.append(
                 Occurrence(
                     at: Instant(epochSeconds: period.start),
-                    dst: DSTNote(kind: .dropped, text: "\(text) does not exist")))
+                    dst: DSTNote(kind: .dropped, text: "\(text) \(text.contains(" and ") ? "do" : "does") not exist")))
         }
         return found
     }

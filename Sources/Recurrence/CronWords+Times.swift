@@ -33,7 +33,9 @@ extension CronWords {
         }
         if minutes.count == 1 { return hourlyPhrase(minute: minutes[0], second: second) }
         let ending = second == 0 ? "" : ", \(second) seconds past the minute"
-        return minutePhrase + hourScope + ending
+        let (phrase, scope) = (minutePhrase, hourScope)
+        let needsComma = phrase.contains(",") && !scope.isEmpty && !scope.hasPrefix(",")
+        return phrase + (needsComma ? "," : "") + scope + ending
     }
 
     /// One time an hour: "Every hour at 17 minutes past", "Every 2 hours", "Every hour from 08:30 to 18:30".
@@ -66,8 +68,7 @@ extension CronWords {
         case .all: return "Every minute"
         case .every(let step, even: true): return "Every \(step) minutes"
         case .every(let step, even: false):
-            return "Every \(step) minutes past the hour, restarting each hour,"
-                .trimmingComma(isEachHour)
+            return "Every \(step) minutes past the hour, restarting each hour"
         case .run(let first, let last):
             return "Every minute from \(first) to \(last) past \(isEachHour ? "every" : "the") hour"
         case .progression(let first, let last, let step):
@@ -90,13 +91,6 @@ extension CronWords {
             }
         }
         return " " + joined(stretches.map { "between \(clock($0.lowerBound, 0)) and \(clock($0.upperBound, 59))" })
-    }
-}
-
-extension String {
-    /// The text without a comma at its end, where it is to stand alone.
-    fileprivate func trimmingComma(_ alone: Bool) -> String {
-        alone && hasSuffix(",") ? String(dropLast()) : self
     }
 }
 

@@ -15,7 +15,7 @@ extension Rule {
             return "Once, at \(instant.words)"
         case .heartbeat(let seconds, _, let activeHours, let zone):
             guard let activeHours else { return "Every \(lengthWords(seconds))" }
-            return "Every \(lengthWords(seconds)) from \(activeHours.start) to \(activeHours.end), \(zone.words)"
+            return "Every \(lengthWords(seconds)) \(activeHours.words(hour12: hour12)), \(zone.words)"
         }
     }
 }

@@ -1,16 +1,12 @@
 import Glibc
 import SystemPackage
 
-/// Opens a file that is no symbolic link, for this process alone (close-on-exec; created files have mode 0600).
-func openFile(
-    _ path: String, _ mode: FileDescriptor.AccessMode, options: FileDescriptor.OpenOptions = []
-) throws(Errno) -> FileDescriptor {
-    do {
-        return try FileDescriptor.open(
-            FilePath(path), mode, options: options.union([.noFollow, .closeOnExec]),
-            permissions: options.contains(.create) ? [.ownerReadWrite] : nil)
-    } catch {
-        throw error as? Errno ?? .ioError
+/// Opens a file that is no symbolic link, for this process alone (close-on-exec); created files have mode 0600.
+func openFile(_ path: String, _ flags: CInt) throws(Errno) -> FileDescriptor {
+    while true {
+        let descriptor = open(path, flags | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        if descriptor >= 0 { return FileDescriptor(rawValue: descriptor) }
+        if errno != EINTR { throw Errno(rawValue: errno) }
     }
 }
 
@@ -89,6 +85,7 @@ func readFile(_ path: String, lengthMax: Int) throws(Errno) -> [UInt8] {
 
 /// Creates the folder and those above it, for the owner alone; it is no error if it exists.
 func makeFolder(_ path: String) throws(Errno) {
+    if isFolder(path) { return }
     var prefix = FilePath(path)
     prefix.components.removeAll()
     for component in FilePath(path).components {
@@ -108,7 +105,7 @@ func isFolder(_ path: String) -> Bool {
 /// Puts `bytes` in the place of the file at `path` as a whole or not at all.
 func replaceFile(_ path: String, with bytes: [UInt8]) throws(Errno) {
     let draft = path + ".part"
-    let file = try openFile(draft, .writeOnly, options: [.create, .truncate])
+    let file = try openFile(draft, O_WRONLY | O_CREAT | O_TRUNC)
     do throws(Errno) {
         defer { closeFile(file) }
         try writeAll(file, bytes, at: 0)

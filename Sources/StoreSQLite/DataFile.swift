@@ -18,8 +18,9 @@ struct DataFile {
 
     /// Makes missing folders (0700) and the file (0600), and takes others' rights off a file that has them.
     ///
-    /// SQLite gives `-wal` and `-shm` the rights of the file, so the file must have them before it is opened. A folder
-    /// that stands already is left as it is: it may hold other people's things.
+    /// SQLite gives `-wal` and `-shm` the rights of the file, so the file must have them before it is opened; and it must
+    /// be done before, as closing any descriptor of a file drops the locks that this process holds on it (fcntl(2)).
+    /// A folder that stands already is left as it is: it may hold other people's things.
     func prepare() throws(StoreError) {
         try refuseNetworkFolder()
         let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)

@@ -41,10 +41,9 @@ def browser():
 def folder(request):
     with tempfile.TemporaryDirectory(prefix="almanac-browser-") as path:
         yield Path(path)
-        log = Path(path) / "server.log"
-        if log.exists():
+        for log in Path(path).rglob("server.log"):
             ARTEFACTS.mkdir(parents=True, exist_ok=True)
-            shutil.copy(log, ARTEFACTS / f"{request.module.__name__}.server.log")
+            shutil.copy(log, ARTEFACTS / f"{request.module.__name__}.{log.parent.name}.log")
 
 
 class Visit:
@@ -91,7 +90,7 @@ class Visit:
 
     def ready(self, page):
         """The calendar is drawn and follows the stream."""
-        expect(page.locator(".day-column, .day-strip, .empty").first).to_be_visible()
+        expect(page.locator(".day-column:visible, .strip-day:visible, .empty:visible").first).to_be_visible()
         expect(page.locator(".push")).to_have_attribute("data-state", "live")
 
     def allow(self, pattern):

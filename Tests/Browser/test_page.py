@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, timedelta, timezone
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -49,8 +50,6 @@ def server(folder):
 
 
 def act(server, job_id, action):
-    from urllib.parse import quote
-
     event = next(event for event in server.feed(view="week")["events"] + later(server) if event["source_ref"] == job_id)
     return server.post(f"/api/v1/ops/calendar/events/{quote(event['event_id'], safe='')}/action", {"action": action})
 
@@ -89,27 +88,34 @@ def first_event(page):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("state", [*STATES, "empty", "error"])
-def test_axe_finds_nothing(visit, server, empty, state, size, scheme):
+def test_axe_finds_nothing(visit, server, empty, size, scheme):
     width, height = SIZES[size]
-    one = visit((empty if state == "empty" else server).url, viewport={"width": width, "height": height}, color_scheme=scheme)
-    if state == "error":
-        one.allow("Failed to load resource")
-        one.context.route("**/calendar/events?*", lambda route: route.abort())
-        page = one.open(wait=False)
-        expect(page.get_by_role("heading", name="The calendar could not be read")).to_be_visible()
-    else:
-        query, do = STATES.get(state, ("", None))
-        page = one.open(query)
+    look = {"viewport": {"width": width, "height": height}, "color_scheme": scheme}
+    one = visit(server.url, **look)
+    page = one.open()
+    for state, (query, do) in STATES.items():
+        page.goto(f"{server.url}/{query}")
+        one.ready(page)
         if do:
             do(page)
         if state in ("details", "notifications", "help"):
             expect(page.get_by_role("dialog")).to_be_visible()
         if state == "details":
-            expect(page.locator(".next, .details-section").first).to_be_visible()
-    assert axe(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+            expect(page.get_by_role("dialog").locator(".details-section").first).to_be_visible()
+        inspect(one, page, state, size, scheme)
+    one.allow("Failed to load resource")
+    page.route("**/calendar/events?*", lambda route: route.abort())
+    page.goto(server.url)
+    expect(page.get_by_role("heading", name="The calendar could not be read")).to_be_visible()
+    inspect(one, page, "error", size, scheme)
+    none = visit(empty.url, **look)
+    inspect(none, none.open(), "empty", size, scheme)
+
+
+def inspect(one, page, state, size, scheme):
     one.shot(page, f"page-{state}-{size}-{scheme}")
+    assert axe(page) == [], state
+    assert page.evaluate("document.documentElement.scrollWidth") <= SIZES[size][0], state
 
 
 def test_a_narrow_screen_reflows(visit, server):
@@ -172,7 +178,7 @@ def test_the_keyboard_reaches_everything(visit, server):
     expect(page.get_by_role("dialog")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
-    expect(page.locator(f'[data-key="{first}"]')).to_be_focused()
+    expect(page.locator(f'.card[data-key="{first}"]')).to_be_focused()
     # Search takes the letters for itself.
     page.keyboard.press("/")
     expect(page.get_by_role("searchbox")).to_be_focused()

@@ -38,6 +38,18 @@ struct TZifTests {
         #expect(zone.abbreviation(at: spring) == "BBB")
     }
 
+    @Test("Version 1 is read with its 32-bit table")
+    func versionOne() throws {
+        let names = Array("AAA\0BBB\0".utf8)
+        var bytes = Array("TZif".utf8) + [UInt8](repeating: 0, count: 16)
+        bytes += ([0, 0, 0, 1, 2, Int32(names.count)] as [Int32]).flatMap(bigEndian)
+        bytes +=
+            bigEndian(Int32(-1000)) + [1] + bigEndian(Int32(0)) + [0, 0] + bigEndian(Int32(3600)) + [1, 4] + names
+        let zone = try Zone(identifier: "x", tzif: bytes)
+        #expect(zone.offsetSeconds(at: Instant(epochSeconds: -1001)) == 0)
+        #expect(zone.offsetSeconds(at: Instant(epochSeconds: -1000)) == 3600)
+    }
+
     @Test("What is wrong with a file is named")
     func faults() throws {
         func fault(_ bytes: [UInt8]) -> TZifFault? {

@@ -25,6 +25,11 @@ func change(_ body: String, of schedule: Schedule) throws -> Draft {
 
 func session(_ body: String) throws -> Draft { try readNewSession(json(body), context: context()) }
 
+/// A configuration from a file's text and the variables.
+func read(_ yaml: String, _ environment: [String: String] = [:]) throws -> Configuration {
+    try readConfiguration(yaml, environment: environment, now: now, zones: try ZoneDatabase.system())
+}
+
 /// What is refused of a body, as one line a diagnostic.
 func refusal(_ read: () throws -> some Any) -> [String] {
     do {

@@ -25,6 +25,27 @@ struct IntervalRuleTests {
         #expect(Rule.every(seconds: -5, anchor: anchor).count(in: Span(from: anchor, to: .distantFuture)) == 0)
     }
 
+    @Test("Instants at the ends of all time are searched from without harm")
+    func extremes() throws {
+        let hours = try #require(ActiveHours(start: "09:00", end: "17:00"))
+        let zone = try zone("America/Chicago")
+        let rules: [Rule] = [
+            try cron("0 9 * * *", "America/Chicago"), try cron("@every 5m"), .at(anchor),
+            .every(seconds: .max, anchor: anchor), .every(seconds: 1, anchor: Instant(epochSeconds: .min)),
+            .heartbeat(everySeconds: 1800, anchor: anchor, activeHours: hours, zone: zone),
+            .heartbeat(everySeconds: .max, anchor: Instant(epochSeconds: .max), activeHours: hours, zone: zone),
+        ]
+        let ends = [Int64.min, .max].map(Instant.init(epochMilliseconds:)) + [.distantPast, .distantFuture]
+        for rule in rules {
+            for end in ends {
+                if let next = rule.next(after: end) { #expect(next > end) }
+                if let previous = rule.previous(before: end) { #expect(previous < end) }
+                _ = rule.count(in: Span(from: end, to: end.advanced(bySeconds: 86_400)))
+                _ = rule.matches(end)
+            }
+        }
+    }
+
     @Test("One instant occurs once") func once() {
         let rule = Rule.at(anchor)
         #expect(rule.next(after: .distantPast) == anchor)

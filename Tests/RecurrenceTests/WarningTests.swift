@@ -57,7 +57,7 @@ struct WarningTests {
         let spring = try span("2026-03-08T00:00:00Z", "2026-03-09T00:00:00Z")
         let lost = try cron("*/30 2 * * *", "America/Chicago", dialect: .vixie).droppedTimes(in: spring)
         #expect(lost.map(\.at.iso8601) == ["2026-03-08T08:00:00Z"])
-        #expect(lost.first?.dst == DSTNote(kind: .dropped, text: "02:00 and 02:30 does not exist"))
+        #expect(lost.first?.dst == DSTNote(kind: .dropped, text: "02:00 and 02:30 do not exist"))
         #expect(try cron("30 2 * * *", "America/Chicago").droppedTimes(in: spring).isEmpty)
         #expect(try cron("*/30 * * * *", "America/Chicago").droppedTimes(in: spring).isEmpty)
         let kubernetes = try cron("30 2 * * *", "America/Chicago", dialect: .kubernetes)

@@ -63,5 +63,6 @@ struct WordsTests {
         let beat = Rule.heartbeat(
             everySeconds: 1800, anchor: anchor, activeHours: hours, zone: try zone("America/Chicago"))
         #expect(beat.words() == "Every 30 minutes from 09:00 to 24:00, Chicago time")
+        #expect(beat.words(hour12: true) == "Every 30 minutes from 9:00 am to 12:00 am, Chicago time")
     }
 }

@@ -43,6 +43,13 @@ final class Bench: Sendable {
             run: run, work: work, metadata: metadata, heartbeat: heartbeat, workspace: workspaceDir ?? workspace)
     }
 
+    /// The same work as another run.
+    func again(_ assignment: Assignment) -> Assignment {
+        var assignment = assignment
+        assignment.run.id = "run-\(UUID().uuidString)"
+        return assignment
+    }
+
     /// The outcome, and the log as it is read afterwards.
     func carryOut(_ assignment: Assignment, by runner: some Runner) async throws -> (RunOutcome, String) {
         let log = try logs.create(runID: assignment.run.id)
@@ -86,25 +93,29 @@ final class HandClock: Clock {
     private struct State {
         var now = Instant(offset: .zero)
         var sleepers: [(deadline: Instant, wake: Promise<Void>)] = []
+        var awaited = Promise<Void>()
     }
 
     private let state = Mutex(State())
-    private let awaited = Promise<Void>()
 
     var now: Instant { state.withLock { $0.now } }
     var minimumResolution: Duration { .nanoseconds(1) }
 
     func sleep(until deadline: Instant, tolerance: Duration?) async throws {
         let wake = Promise<Void>()
-        state.withLock { $0.sleepers.append((deadline, wake)) }
+        let awaited = state.withLock { state in
+            state.sleepers.append((deadline, wake))
+            return state.awaited
+        }
         awaited.fulfil()
         if await wake.wait() == nil { throw CancellationError() }
     }
 
     /// Goes on by `duration` as soon as somebody sleeps.
     func advance(by duration: Duration) async {
-        await awaited.settled()
+        await state.withLock { $0.awaited }.settled()
         let due = state.withLock { state in
+            state.awaited = Promise()
             state.now = state.now.advanced(by: duration)
             let now = state.now
             defer { state.sleepers.removeAll { $0.deadline <= now } }

@@ -45,7 +45,7 @@ struct EndingRunsTests {
         await bench.wait(for: "ready", of: assignment.run.id)
         await clock.advance(by: .seconds(5))
         #expect(await outcome.reason == "timed out after 5 s")
-        #expect(bench.text(of: assignment.run.id) .hasSuffix("cleaned up\n"))
+        #expect(bench.text(of: assignment.run.id).hasSuffix("cleaned up\n"))
     }
 
     @Test("A stopped job is ended too")

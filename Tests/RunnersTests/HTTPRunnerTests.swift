@@ -23,7 +23,9 @@ struct HTTPRunnerTests {
         let server = try TinyServer { _ in .text(200, "all well\n") }
         let assignment = bench.assignment(
             "PUT \(server.url)/hook?x=1",
-            metadata: ["http": ["headers": ["X-Token": "abc", "x-almanac-run-id": "forged"], "body": ["a": [1, true]]]])
+            metadata: [
+                "http": ["headers": ["X-Token": "abc", "x-almanac-run-id": "forged"], "body": ["a": [1, true]]]
+            ])
         let (outcome, log) = try await carryOut(assignment)
         #expect(outcome.ending == .success)
         #expect(outcome.detail == "200 OK")
@@ -157,10 +159,22 @@ struct HTTPRunnerTests {
             ("http:///x", nil, "“http:///x” is not a URL with a host, such as https://example.org/path"),
             ("http://localhost", "text", "metadata.http takes an object"),
             ("http://localhost", ["heads": [:]], "metadata.http.heads: it takes only headers, body and success_status"),
-            ("http://localhost", ["headers": ["a b": "c"]], "metadata.http.headers: “a b” can't be sent; names are tokens, values are text in one line"),
-            ("http://localhost", ["headers": ["a": "c\r\nd: e"]], "metadata.http.headers: “a” can't be sent; names are tokens, values are text in one line"),
-            ("http://localhost", ["success_status": "fine"], "metadata.http.success_status: it takes a status, a list of them, or text such as “200-299, 304”"),
-            ("http://localhost", ["success_status": 99], "metadata.http.success_status: it takes a status, a list of them, or text such as “200-299, 304”"),
+            (
+                "http://localhost", ["headers": ["a b": "c"]],
+                "metadata.http.headers: “a b” can't be sent; names are tokens, values are text in one line"
+            ),
+            (
+                "http://localhost", ["headers": ["a": "c\r\nd: e"]],
+                "metadata.http.headers: “a” can't be sent; names are tokens, values are text in one line"
+            ),
+            (
+                "http://localhost", ["success_status": "fine"],
+                "metadata.http.success_status: it takes a status, a list of them, or text such as “200-299, 304”"
+            ),
+            (
+                "http://localhost", ["success_status": 99],
+                "metadata.http.success_status: it takes a status, a list of them, or text such as “200-299, 304”"
+            ),
         ] as [(String, JSONValue?, String)])
     func refused(command: String, http: JSONValue?, reason: String) async throws {
         let started = Tally()

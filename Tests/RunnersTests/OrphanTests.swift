@@ -19,7 +19,8 @@ struct OrphanTests {
         let log = try bench.logs.create(runID: runID)
         let output = try OutputPipe(into: log)
         let variables = ["PATH": RunEnvironment.searchPath].merging(
-            marked ? RunEnvironment.identifying(run) : [:]) { _, own in own }
+            marked ? RunEnvironment.identifying(run) : [:]
+        ) { _, own in own }
         let null = try InputFile(nil, in: bench.folder, runID: runID)
         let process = try await LaunchedProcess.start(
             .init(

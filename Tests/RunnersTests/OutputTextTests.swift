@@ -45,7 +45,9 @@ struct OutputTextTests {
     func random() {
         for seed in UInt64(1)...50 {
             var random = SplitMix(state: seed)
-            let alphabet: [UInt8] = [0x1B, 0x5B, 0x5D, 0x50, 0x07, 0x9B, 0xC2, 0x6D, 0x0A, 0x0D, 0x41, 0xE2, 0x80, 0xAE, 0x00]
+            let alphabet: [UInt8] = [
+                0x1B, 0x5B, 0x5D, 0x50, 0x07, 0x9B, 0xC2, 0x6D, 0x0A, 0x0D, 0x41, 0xE2, 0x80, 0xAE, 0x00,
+            ]
             let bytes = (0..<200).map { _ in alphabet.randomElement(using: &random) ?? 0 }
             let bad = OutputText.plain(bytes).unicodeScalars.filter { $0.value < 0x20 && $0 != "\n" && $0 != "\t" }
             #expect(bad.isEmpty, "seed \(seed)")

@@ -46,7 +46,9 @@ struct RunLogTests {
             let whole = try #require(logs.read(runID: "pages", limit: .max)).bytes
             for size in [997, 65_536, 100_000] {
                 var pages: [UInt8] = []
-                while let page = logs.read(runID: "pages", offset: Int64(pages.count), limit: size)?.bytes, !page.isEmpty {
+                while let page = logs.read(runID: "pages", offset: Int64(pages.count), limit: size)?.bytes,
+                    !page.isEmpty
+                {
                     pages += page
                 }
                 #expect(pages == whole, "\(state), pages of \(size)")

@@ -104,7 +104,10 @@ struct ShellRunnerTests {
     @Test("What can't be started fails with the reason and never counts as started")
     func notStartable() async throws {
         let cases: [(Assignment, String)] = [
-            (bench.assignment("true", workspaceDir: "/no/such/folder"), "the working folder /no/such/folder does not exist"),
+            (
+                bench.assignment("true", workspaceDir: "/no/such/folder"),
+                "the working folder /no/such/folder does not exist"
+            ),
             (bench.assignment("true", workspaceDir: "/dev/null"), "the working folder /dev/null does not exist"),
             (bench.assignment("echo a\0b"), "the command holds a NUL character"),
             (bench.assignment("true", env: ["A=B": "c"]), "“A=B” can't be the name of a variable"),

@@ -81,6 +81,34 @@ struct SpawnGateTests {
         #expect(room.most == 1)
     }
 
+    @Test("Runs of every ending give back all descriptors they took")
+    func descriptorsReturn() async {
+        await #expect(processExitsWith: .success) {
+            let clock = HandClock()
+            let bench = try Bench(grace: .milliseconds(50), clock: clock)
+            let assignments = [
+                bench.assignment("echo x; echo y >&2", stdin: "in"), bench.assignment("exit 3"),
+                bench.assignment("kill -KILL $$"), bench.assignment("true", workspaceDir: "/nowhere"),
+                bench.assignment(String(repeating: "x", count: 3_000_000)),
+                bench.assignment("(setsid sleep 3 &); true"), bench.assignment("sleep 1000", timeoutSeconds: 9),
+            ]
+            var counts: [Int] = []
+            // The first round opens what the libraries keep for good.
+            for _ in 0..<3 {
+                for job in assignments {
+                    let assignment = bench.again(job)
+                    let log = try bench.logs.create(runID: assignment.run.id)
+                    async let outcome = bench.shell.carryOut(assignment, log: log, started: {})
+                    if assignment.work.timeoutSeconds != nil { await clock.advance(by: .seconds(9)) }
+                    _ = await outcome
+                }
+                counts.append(try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count)
+            }
+            #expect(counts[2] == counts[0])
+            #expect(counts[1] == counts[0])
+        }
+    }
+
     @Test("Three hundred runs at once with sixty-four descriptors: every one is carried out")
     func fewDescriptors() async {
         await #expect(processExitsWith: .success) {

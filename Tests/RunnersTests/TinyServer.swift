@@ -71,7 +71,8 @@ final class TinyServer: Sendable {
             let fields = headers.map { "\($0.key): \($0.value)\r\n" }.joined()
             send(
                 connection,
-                "HTTP/1.1 \(status) Whatever\r\n\(fields)Content-Length: \(body.utf8.count)\r\nConnection: close\r\n\r\n\(body)")
+                "HTTP/1.1 \(status) Whatever\r\n\(fields)Content-Length: \(body.utf8.count)\r\nConnection: close\r\n\r\n\(body)"
+            )
             close(connection)
         case .hangs:
             send(connection, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\npart")

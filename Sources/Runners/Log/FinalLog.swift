@@ -17,7 +17,7 @@ enum FinalLog {
 
     /// At most `limit` bytes from `offset`, and the length of all; nil if there is no such file.
     static func read(_ path: String, offset: Int64, limit: Int) -> (bytes: [UInt8], total: Int64)? {
-        guard let file = try? openFile(path, .readOnly) else { return nil }
+        guard let file = try? openFile(path, O_RDONLY) else { return nil }
         defer { closeFile(file) }
         var status = stat()
         guard fstat(file.rawValue, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }

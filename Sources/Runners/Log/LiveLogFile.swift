@@ -1,3 +1,4 @@
+import Glibc
 import SystemPackage
 
 /// The file of a run that is alive: 32 bytes that say what is kept, then the head, then the tail as a ring.
@@ -9,11 +10,11 @@ final class LiveLogFile: Sendable {
     private let file: FileDescriptor
 
     init(creating path: String) throws(Errno) {
-        file = try openFile(path, .readWrite, options: [.create, .exclusiveCreate])
+        file = try openFile(path, O_RDWR | O_CREAT | O_EXCL)
     }
 
     init(reading path: String) throws(Errno) {
-        file = try openFile(path, .readOnly)
+        file = try openFile(path, O_RDONLY)
     }
 
     deinit { closeFile(file) }

@@ -15,7 +15,7 @@ struct InputFile: ~Copyable {
             return
         }
         let path = "\(folder)/\(runID).input"
-        let file = try openFile(path, .readWrite, options: [.create, .exclusiveCreate])
+        let file = try openFile(path, O_RDWR | O_CREAT | O_EXCL)
         unlink(path)
         do throws(Errno) {
             try writeAll(file, Array(text.utf8), at: 0)

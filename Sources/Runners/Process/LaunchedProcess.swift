@@ -43,7 +43,8 @@ final class LaunchedProcess: Sendable {
                 let result = try await Subprocess.run(
                     configuration(plan), input: .fileDescriptor(plan.input, closeAfterSpawningProcess: false),
                     output: .fileDescriptor(plan.output, closeAfterSpawningProcess: false),
-                    error: .combinedWithOutput
+                    // The same descriptor again: `.combinedWithOutput` would make a copy that stays open with us.
+                    error: .fileDescriptor(plan.output, closeAfterSpawningProcess: false)
                 ) { execution in
                     let process = LaunchedProcess(pid: execution.processIdentifier.value)
                     launch.fulfil(.success(process))

@@ -1,0 +1,106 @@
+import CivilTime
+import Engine
+import Foundation
+import HTTPAPI
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import Logging
+import NIOCore
+import Operations
+import Runners
+import StoreSQLite
+
+/// The whole house but its listening socket: real SQLite file, real engine loop, jobs that run dry.
+func withHouse(_ body: @escaping @Sendable (TestHouse) async throws -> Void) async throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "almanac-\(UUID().uuidString)").path
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    var logger = Logger(label: "test")
+    logger.logLevel = .critical
+    let zones = try ZoneDatabase.system()
+    let clocks = SystemClocks()
+    let newID: @Sendable () -> String = { UUID().uuidString.lowercased() }
+    let store = try await SQLiteStore.open(at: folder + "/almanac.db", logger: nil)
+    let logs = RunLogFolder(path: folder + "/logs")
+    try FileManager.default.createDirectory(atPath: folder + "/logs", withIntermediateDirectories: true)
+    let engine = Engine(
+        store: store,
+        desk: RunDesk(
+            runners: RunnerSet(["shell": DryRunRunner(), "agent": DryRunRunner()]), logs: logs,
+            folders: .init(workspace: folder), defaults: RunnerDefaults(cron: "shell", heartbeat: "agent"),
+            logger: logger),
+        context: EngineContext(node: "test", zones: zones, newID: newID), clocks: clocks, alarm: DispatchAlarm(),
+        settings: EngineSettings(), logger: logger)
+    let api = API(
+        engine: engine, store: store, logs: logs, zones: zones, clocks: clocks,
+        display: DisplaySettings(
+            zone: try zones.zone(named: "America/Chicago"), weekStart: 0, hour12: false, laneOccurrencesPerDay: 24),
+        defaultOwner: "ada", allowedHosts: ["calendar.example"], version: "test", newID: newID, logger: logger)
+    try await engine.begin()
+    let application = Application(router: api.router(), logger: logger)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+        group.addTask { try await engine.run() }
+        group.addTask {
+            try await application.test(.router) { client in
+                try await body(TestHouse(client: client, engine: engine, zones: zones))
+            }
+        }
+        // The engine goes on until it is told to stop; the test's end is the end.
+        try await group.next()
+        group.cancelAll()
+        engine.stop()
+        try await group.waitForAll()
+    }
+    try await store.close()
+}
+
+/// A client of the API that speaks JSON.
+struct TestHouse: Sendable {
+    let client: any TestClientProtocol
+    let engine: Engine
+    let zones: ZoneDatabase
+
+    struct Answer: Sendable {
+        var status: Int
+        var headers: HTTPFields
+        var text: String
+
+        /// The body as JSON; an empty object where it is none.
+        var json: JSONValue {
+            (try? JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))) ?? .object([:])
+        }
+    }
+
+    func send(
+        _ method: HTTPRequest.Method, _ path: String, _ body: String? = nil, headers: [String: String] = [:]
+    ) async throws -> Answer {
+        var fields = HTTPFields()
+        if let body {
+            fields[.contentType] = "application/json"
+            fields[.contentLength] = "\(body.utf8.count)"
+        }
+        for (name, value) in headers {
+            if let field = HTTPField.Name(name) { fields[field] = value }
+        }
+        return try await client.execute(
+            uri: path, method: method, headers: fields, body: body.map { ByteBuffer(string: $0) }
+        ) { response in
+            Answer(status: response.status.code, headers: response.headers, text: String(buffer: response.body))
+        }
+    }
+
+    func get(_ path: String) async throws -> Answer { try await send(.get, path) }
+    func post(_ path: String, _ body: String) async throws -> Answer { try await send(.post, path, body) }
+}
+
+extension JSONValue {
+    subscript(_ name: String) -> JSONValue { object?[name] ?? .null }
+
+    subscript(_ index: Int) -> JSONValue {
+        if case .array(let values) = self, values.indices.contains(index) { values[index] } else { .null }
+    }
+
+    var items: [JSONValue] {
+        if case .array(let values) = self { values } else { [] }
+    }
+}
