@@ -43,7 +43,6 @@ class Contract:
         self.visited.add((method, template))
         if status != expect:
             self.faults.append(f"{where}: expected {expect}: {data[:300]!r}")
-        answered = {name.lower(): value for name, value in answered.items()}
         kind = answered.get("content-type", "").split(";")[0].strip()
         response = self.resolved(self.document["paths"][template][method.lower()]["responses"].get(str(status)))
         if response is None:

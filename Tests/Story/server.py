@@ -119,7 +119,7 @@ class Server:
     # --- Questions ---------------------------------------------------------------------------------------------
 
     def request(self, method, path, body=None, headers=None, timeout=70):
-        """Status, headers and bytes of one answer."""
+        """Status, headers (by lower-case name) and bytes of one answer."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
         try:
             headers = dict(headers or {})
@@ -128,7 +128,7 @@ class Server:
                 headers.setdefault("Content-Type", "application/json")
             connection.request(method, path, body=body, headers=headers)
             answer = connection.getresponse()
-            return answer.status, dict(answer.getheaders()), answer.read()
+            return answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read()
         finally:
             connection.close()
 
