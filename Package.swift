@@ -91,7 +91,7 @@ let package = Package(
             "HTTPAPI",
             [
                 "CivilTime", "Recurrence", "Operations", "Projection", "ChangeRequests", "Documents", "Store",
-                "Engine", "Runners", hummingbird, hummingbirdCore, nio, nioPosix, httpTypes, crypto, logging, metrics,
+                "Engine", "Runners", hummingbird, hummingbirdCore, nio, nioHTTP1, nioPosix, httpTypes, crypto, logging, metrics,
                 lifecycle,
             ], plugins: ["EmbedPages"]),
         room(
