@@ -39,7 +39,8 @@ struct Filter {
         add(
             """
             (source, source_ref) IN (
-                SELECT source, source_ref FROM run_counts WHERE from_at >= ? AND from_at < ? EXCEPT \(Self.listedSQL))
+                SELECT DISTINCT source, source_ref FROM run_counts
+                WHERE from_at >= ? AND from_at < ? AND (source, source_ref) NOT IN (\(Self.listedSQL)))
             """, RunCount.quarter(of: span.from).column, span.to.column, ids.column)
     }
 

@@ -1,4 +1,4 @@
-internal import CivilTime
+package import CivilTime
 internal import GRDB
 package import Operations
 package import Store
