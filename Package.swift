@@ -91,7 +91,8 @@ let package = Package(
             "HTTPAPI",
             [
                 "CivilTime", "Recurrence", "Operations", "Projection", "ChangeRequests", "Documents", "Store",
-                "Engine", "Runners", hummingbird, hummingbirdCore, nio, nioPosix, httpTypes, crypto, logging, metrics,
+                "Engine", "Runners", hummingbird, hummingbirdCore, nio, nioHTTP1, nioPosix, httpTypes, crypto, logging,
+                metrics,
                 lifecycle,
             ], plugins: ["EmbedPages"]),
         room(
@@ -131,7 +132,8 @@ let package = Package(
         tests(
             "App",
             [
-                "CivilTime", "Operations", "StoreSQLite", "Engine", "Runners", "HTTPAPI", hummingbird, nio, httpTypes, logging,
+                "CivilTime", "Operations", "StoreSQLite", "Engine", "Runners", "HTTPAPI", hummingbird, nio, httpTypes,
+                logging,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]),
     ]

@@ -161,14 +161,9 @@ export class AlmanacGrid extends HTMLElement {
         const model = /** @type {GridModel} */ (this.model);
         const column = this.columns.querySelector(`[data-date="${day.date}"]`);
         if (!column) return;
-        const items = batch(model.eventsOf(day.date), model.now);
-        this.items.set(day.date, items);
-        const least = (DENSITIES[model.density].card / this.hourHeight) * 60;
-        const boxes = items.map((item) => boxOf(day, item, least));
         const { dayWidth } = this;
-        const limit = abreast(dayWidth, model.days.length === 1 ? 8 : 4);
-        const { places, more } = arrange(boxes, limit, (MORE_HEIGHT / this.hourHeight) * 60);
-        const boxByKey = new Map(boxes.map((box) => [box.key, box]));
+        const { items, boxByKey, places, more } = this.layOut(day, model.eventsOf(day.date));
+        this.items.set(day.date, items);
         const shown = items.filter((item) => places.has(item.key))
             .sort((a, b) => a.events[0].scheduled_at_epoch - b.events[0].scheduled_at_epoch);
         keyed(/** @type {Element} */ (column.querySelector('.day-cards')), shown, (item) => item.key, makeCard, (card, item) => {
@@ -188,6 +183,27 @@ export class AlmanacGrid extends HTMLElement {
         });
         this.showCounts(day, items);
         this.showOutages(day, column);
+    }
+
+    /**
+     * Finds every card its place. Where breakouts would be slivers, those of one schedule and status stack.
+     * @param {Day} day
+     * @param {CalendarEvent[]} events
+     * @param {Set<number>} [crowded]
+     * @returns {{items: Item[], boxByKey: Map<string, import('../layout/columns.js').Box>, places: Map<string, import('../layout/columns.js').Place>, more: import('../layout/columns.js').More[]}}
+     */
+    layOut(day, events, crowded = new Set()) {
+        const { density, days, now } = /** @type {GridModel} */ (this.model);
+        const items = batch(events, now, crowded);
+        const least = (DENSITIES[density].card / this.hourHeight) * 60;
+        const boxes = items.map((item) => boxOf(day, item, least));
+        const limit = abreast(this.dayWidth, days.length === 1 ? 8 : 4);
+        const { places, more } = arrange(boxes, limit, (MORE_HEIGHT / this.hourHeight) * 60);
+        const slivers = items.filter((item) => roomOf((places.get(item.key)?.width ?? 1) * this.dayWidth) === 'icon');
+        if (slivers.length && !crowded.size) {
+            return this.layOut(day, events, new Set(slivers.map((item) => Math.floor(item.events[0].minute_of_day / 60))));
+        }
+        return { items, boxByKey: new Map(boxes.map((box) => [box.key, box])), places, more };
     }
 
     /**

@@ -27,9 +27,10 @@ export const STACK_ABOVE = 3;
 /**
  * @param {CalendarEvent[]} events of one day
  * @param {number} now epoch milliseconds
+ * @param {Set<number>} [crowded] wall hours in which single breakouts would be slivers: there they stack from two on
  * @returns {Item[]}
  */
-export function batch(events, now) {
+export function batch(events, now, crowded = new Set()) {
     const ordered = [...events].sort((a, b) => a.scheduled_at_epoch - b.scheduled_at_epoch || (a.event_id < b.event_id ? -1 : 1));
     /** @type {Map<string, number>} */
     const perSchedule = new Map();
@@ -44,9 +45,11 @@ export function batch(events, now) {
         const id = `${event.source}|${event.source_ref}`;
         const frequent = (perSchedule.get(id) ?? 0) >= RANGE_FROM;
         // The offset keeps both passes of a repeated hour apart; the side keeps past and future apart.
-        const hour = `${Math.floor(event.minute_of_day / 60)}|${event.offset_seconds}|${event.scheduled_at_epoch * 1000 < now ? 'past' : 'future'}`;
-        const alone = !frequent || status === 'running';
-        const key = alone ? event.event_id : `${id}|${hour}|${STATUSES[status].breakout ? status : 'calm'}`;
+        const hour = Math.floor(event.minute_of_day / 60);
+        const span = `${hour}|${event.offset_seconds}|${event.scheduled_at_epoch * 1000 < now ? 'past' : 'future'}`;
+        const { breakout } = STATUSES[status];
+        const alone = status === 'running' || !(frequent || (breakout && crowded.has(hour)));
+        const key = alone ? event.event_id : `${id}|${span}|${breakout ? status : 'calm'}`;
         const group = groups.get(key);
         if (group) group.push({ event, status });
         else groups.set(key, [{ event, status }]);
@@ -55,7 +58,8 @@ export function batch(events, now) {
     const items = [];
     for (const [key, group] of groups) {
         const breakout = STATUSES[group[0].status].breakout;
-        if (group.length < 2 || (breakout && group.length <= STACK_ABOVE)) {
+        const few = crowded.has(Math.floor(group[0].event.minute_of_day / 60)) ? 1 : STACK_ABOVE;
+        if (group.length < 2 || (breakout && group.length <= few)) {
             for (const { event, status } of group) items.push({ kind: 'card', key: event.event_id, status, events: [event] });
         } else {
             items.push({

@@ -18,6 +18,10 @@ struct DeclaredSchedules: Sendable {
 
     func apply(_ configuration: Configuration) async {
         let drafts = (configuration.jobs + configuration.sessions).map { draft in
+            for warning in draft.warnings {
+                logger.warning(
+                    "a declared schedule", metadata: ["schedule": "\(draft.schedule.id)", "remark": "\(warning)"])
+            }
             var schedule = draft.schedule
             schedule.metadata[Self.mark] = true
             return schedule

@@ -30,6 +30,8 @@ struct Serve: AsyncParsableCommand {
     }
 
     private func serve() async throws {
+        // Files are their owner's alone, those of jobs too (RELIABILITY T22).
+        umask(0o077)
         let configuration = try ConfigurationFile(path: options.config).read()
         let settings = configuration.settings.overridden(by: options)
         let logger = startLogging(settings.logLevel.level)

@@ -5,6 +5,8 @@ struct CommandFailure: Error, Hashable {
     /// Lines under the sentence: the fields at fault, the candidates of an ambiguous name, a pointer into an expression.
     var details: [String] = []
     var hint: String?
+    /// The server's own words, as JSON, for those who asked for it.
+    var document: [UInt8]?
 
     static func refused(_ message: String, details: [String] = [], hint: String? = nil) -> CommandFailure {
         CommandFailure(status: .refused, message: message, details: details, hint: hint)

@@ -1,11 +1,12 @@
-import CivilTime
+package import CivilTime
 import HTTPTypes
 import Hummingbird
 import HummingbirdCore
 package import Logging
 package import NIOCore
+import NIOHTTP1
 import NIOPosix
-package import ServiceLifecycle
+import ServiceLifecycle
 
 /// The HTTP server as a service.
 ///

@@ -18,7 +18,7 @@ from server import ROOT, Server
 ARTEFACTS = ROOT / "artefacts" / "browser"
 CHROMIUM = shutil.which("chromium")
 # A shared machine is slow at times; every wait ends as soon as its condition holds.
-expect.set_options(timeout=15_000)
+expect.set_options(timeout=30_000)
 
 # Reports what the page's policy refuses, from the first line of script on.
 WATCH_POLICY = """
@@ -43,7 +43,8 @@ def folder(request):
         yield Path(path)
         for log in Path(path).rglob("server.log"):
             ARTEFACTS.mkdir(parents=True, exist_ok=True)
-            shutil.copy(log, ARTEFACTS / f"{request.module.__name__}.{log.parent.name}.log")
+            name = "-".join([request.module.__name__, *log.parent.relative_to(path).parts])
+            shutil.copy(log, ARTEFACTS / f"{name}.server.log")
 
 
 class Visit:

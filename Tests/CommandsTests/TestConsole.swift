@@ -42,7 +42,7 @@ let testNow = Instant(iso8601: "2026-03-03T18:00:00Z") ?? .distantPast
 
 /// What a command line answers: status, standard output, standard error.
 struct Answered {
-    var status: ExitStatus
+    var status: Commands.ExitStatus
     var output: String
     var complaint: String
 

@@ -49,6 +49,13 @@ test('failures that could not be told apart stack, and keep their status', () =>
     assert.deepEqual(batch(many, at(1400)).map((item) => [item.kind, item.status, item.events.length]), [['stack', 'failed', 60]]);
 });
 
+test('in a crowded hour breakouts of one schedule and status stack from two on', () => {
+    const events = [0, 5].flatMap((minute) => ['a', 'b'].map((ref) => event({ minute: 600 + minute, ref, status: 'failed' })));
+    events.push(event({ minute: 601, ref: 'a', status: 'missed' }), event({ minute: 660, ref: 'a', status: 'failed' }));
+    assert.equal(batch(events, at(1400)).length, 6);
+    assert.deepEqual(batch(events, at(1400), new Set([10])).map((item) => [item.kind, item.status, item.events.length]), [['stack', 'failed', 2], ['stack', 'failed', 2], ['card', 'missed', 1], ['card', 'failed', 1]]);
+});
+
 test('a running occurrence never merges', () => {
     const many = Array.from({ length: 20 }, (_, i) => event({ minute: 600 + i, ref: 'broken', status: 'running' }));
     assert.equal(batch(many, at(610)).length, 20);

@@ -17,14 +17,15 @@ struct OrphanTests {
         var run = assignment.run
         run.id = runID
         let log = try bench.logs.create(runID: runID)
-        let output = try OutputPipe(into: log)
+        let output = try await OutputPipe.open(into: log)
         let variables = ["PATH": RunEnvironment.searchPath].merging(
             marked ? RunEnvironment.identifying(run) : [:]
         ) { _, own in own }
-        let null = try InputFile(nil, in: bench.folder, runID: runID)
+        let null = try InputFile.open(nil, in: bench.folder, runID: runID)
+        defer { closeFile(null) }
         let process = try await LaunchedProcess.start(
             .init(
-                command: command, variables: variables, folder: bench.workspace, input: null.file,
+                command: command, variables: variables, folder: bench.workspace, input: null,
                 output: output.writeEnd))
         closeFile(output.writeEnd)
         await bench.wait(for: "ready", of: runID)

@@ -16,7 +16,7 @@ struct Agenda {
             if !lines.isEmpty { lines.append("") }
             lines.append(heading(day))
             let events = byDay[day] ?? []
-            lines += events.isEmpty ? [console.styled("  nothing", .quiet)] : table(events).map { "  " + $0 }
+            lines += events.isEmpty ? [console.styled("  nothing", .quiet)] : table(events)
         }
         return lines
     }
@@ -45,7 +45,7 @@ struct Agenda {
                 .init(Self.scheduleName(event)), .init(Self.remark(event)),
             ])
         }
-        return Array(table.lines(width: console.width.map { $0 - 2 }, isColoured: console.isColoured).dropFirst())
+        return Array(table.lines(for: console, indent: 2).dropFirst())
     }
 
     static func scheduleName(_ event: JSONValue) -> String {
@@ -63,18 +63,17 @@ struct Agenda {
         guard !feed.lanes.isEmpty else { return [] }
         var table = TextTable([
             .init(title: "SCHEDULE", widthMin: 8), .init(title: "TITLE", widthMin: 12), .init(title: "STATUS"),
-            .init(title: "NEXT", widthMin: 16), .init(title: "COUNTS", widthMin: 10),
+            .init(title: "NEXT"), .init(title: "COUNTS", widthMin: 10),
         ])
         for lane in feed.lanes {
             let status = lane["status"]?.string ?? "-"
             table.add([
                 .init(Self.scheduleName(lane)), .init(lane["title"]?.string ?? "-"),
                 .init(status, .of(status: status)),
-                .init(lane["next_due_utc"]?.instant.map(display.stamp) ?? "-"), .init(Self.counts(lane)),
+                .init(lane["next_due_utc"]?.instant.map(display.brief) ?? "-"), .init(Self.counts(lane)),
             ])
         }
-        let rows = table.lines(width: console.width.map { $0 - 2 }, isColoured: console.isColoured).dropFirst()
-        return [console.styled("Always running", .heading)] + rows.map { "  " + $0 }
+        return [console.styled("Always running", .heading)] + table.lines(for: console, indent: 2).dropFirst()
     }
 
     private static let countNames = ["failed", "missed", "running", "success", "skipped", "scheduled"]

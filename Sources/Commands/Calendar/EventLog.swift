@@ -38,23 +38,28 @@ struct EventLog {
         return try await server.get(path).member("events").list ?? []
     }
 
+    /// The longest time between two attempts to take up a broken stream.
+    private static let pauseMax: Duration = .seconds(8)
+
     /// Prints what comes after `seq` until interrupted; a broken connection is taken up where it broke off.
+    ///
+    /// At once if it had brought something, else after a pause that doubles each time.
     func follow(after seq: Int64, printer: EventPrinter) async throws {
         var last = seq
-        var pauseMilliseconds: Int64 = 250
+        var pause = Duration.zero
         while true {
             let path = APIPath("ops/scheduling/stream").query("since_seq", String(last))
             do {
                 _ = try await server.follow(path, lastEventID: String(last)) { event in
-                    pauseMilliseconds = 250
+                    pause = .zero
                     last = try Self.take(event, after: last, printer: printer)
                     return true
                 }
             } catch let failure as CommandFailure where failure.status == .unreachable {
                 printer.note("\(failure.message) Trying again.")
             }
-            try await Task.sleep(for: .milliseconds(pauseMilliseconds))
-            pauseMilliseconds = min(pauseMilliseconds * 2, 8000)
+            if pause > .zero { try await Task.sleep(for: pause) }
+            pause = min(max(.milliseconds(250), pause * 2), Self.pauseMax)
         }
     }
 

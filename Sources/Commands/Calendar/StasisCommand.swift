@@ -89,15 +89,15 @@ struct StasisDeleteCommand: ClientCommand {
 /// The entries as a table, oldest first.
 func stasisTable(_ entries: [StasisView], display: TimeDisplay) -> TextTable {
     var table = TextTable([
-        .init(title: "EVENT", widthMin: 20), .init(title: "TITLE", widthMin: 12),
-        .init(title: "MISSED", alignment: .right), .init(title: "FROM", widthMin: 16), .init(title: "TO", widthMin: 16),
-        .init(title: "WHY", widthMin: 10),
+        .init(title: "EVENT", widthMin: 16), .init(title: "TITLE", widthMin: 10),
+        .init(title: "MISSED", alignment: .right), .init(title: "FROM"), .init(title: "TO"),
+        .init(title: "STATUS"), .init(title: "WHY", widthMin: 10),
     ])
     for entry in entries {
         table.add([
             .init(entry.eventID), .init(entry.title), .init(String(entry.count)),
-            .init(entry.firstAt.map(display.stamp) ?? "-"), .init(entry.lastAt.map(display.stamp) ?? "-"),
-            .init(entry.reason),
+            .init(entry.firstAt.map(display.brief) ?? "-"), .init(entry.lastAt.map(display.brief) ?? "-"),
+            .init(entry.status, .of(status: entry.status)), .init(entry.reason),
         ])
     }
     return table

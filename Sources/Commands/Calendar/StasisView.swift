@@ -10,6 +10,7 @@ struct StasisView: Hashable, Sendable {
     var ref: String { value["source_ref"]?.string ?? "" }
     var source: Source? { (value["source"]?.string).flatMap { Source(rawValue: $0) } }
     var title: String { value["title"]?.string ?? ref }
+    var status: String { value["status"]?.string ?? "pending" }
     var count: Int64 { value["count"]?.whole ?? 1 }
     var firstAt: Instant? { value["first_at"]?.instant }
     var lastAt: Instant? { value["last_at"]?.instant }
@@ -114,7 +115,10 @@ struct StasisSelection: ParsableArguments {
             if connection.json {
                 try console.write(answer.printed)
             } else if answer.isSuccess {
-                let run = try answer.value()["run"]?["status"]?.string.map { ": the run is \($0)" } ?? ""
+                let run =
+                    try answer.value()["run"]?["status"]?.string.map {
+                        "; its run: \(console.styled($0, .of(status: $0)))"
+                    } ?? ""
                 try console.write(line: "\(printable(entry.title)): \(entry.count) missed, \(done)\(run).")
             }
         }

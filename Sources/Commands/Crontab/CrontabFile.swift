@@ -38,7 +38,7 @@ struct CrontabFile {
 
     /// What an import would come to, without a server.
     func rehearsal(zones: ZoneDatabase) -> [ImportedLine] {
-        reading.jobs.map { ImportedLine($0, zones: zones) }
+        reading.jobs.map { ImportedLine($0, .wouldBeCreated, zones: zones) }
     }
 }
 
@@ -58,27 +58,13 @@ struct ImportedLine {
     let nextAt: Instant?
     let words: String
 
-    init(_ job: CrontabImport.Job, answer: Answer) throws {
-        line = job.line
-        if answer.isSuccess {
-            outcome = .created
-            self.job = ScheduleView(source: .cron, value: try answer.member("job"))
-        } else {
-            outcome = answer.isConflict ? .alreadyThere : .refused(answer.refusal)
-            self.job = ScheduleView(source: .cron, value: job.body)
+    /// What the server made of a line.
+    static func made(_ job: CrontabImport.Job, _ answer: Answer, zones: ZoneDatabase) throws -> ImportedLine {
+        guard answer.isSuccess else {
+            return ImportedLine(job, answer.isConflict ? .alreadyThere : .refused(answer.refusal), zones: zones)
         }
-        nextAt = self.job.nextAt
-        words = self.job.words
-    }
-
-    init(_ job: CrontabImport.Job, zones: ZoneDatabase) {
-        line = job.line
-        outcome = .wouldBeCreated
-        self.job = ScheduleView(source: .cron, value: job.body)
-        let schedule = job.draft.schedule
-        let plan = try? schedule.timetable.plan(zones: zones, seed: schedule.id)
-        nextAt = plan?.next(after: schedule.cursor)
-        words = plan?.rule.words() ?? self.job.words
+        let made = ScheduleView(source: .cron, value: try answer.member("job"))
+        return ImportedLine(line: job.line, outcome: .created, job: made, nextAt: made.nextAt, words: made.words)
     }
 
     var outcomeWords: (text: String, style: TextStyle) {
@@ -88,5 +74,18 @@ struct ImportedLine {
         case .refused: ("refused", .bad)
         case .wouldBeCreated: ("would be created", .plain)
         }
+    }
+}
+
+extension ImportedLine {
+    /// A line as it was read, where no server tells more.
+    init(_ job: CrontabImport.Job, _ outcome: Outcome, zones: ZoneDatabase) {
+        line = job.line
+        self.outcome = outcome
+        self.job = ScheduleView(source: .cron, value: job.body)
+        let schedule = job.draft.schedule
+        let plan = try? schedule.timetable.plan(zones: zones, seed: schedule.id)
+        nextAt = plan?.next(after: schedule.cursor)
+        words = plan?.rule.words() ?? self.job.words
     }
 }

@@ -57,7 +57,7 @@ struct ImportCrontabCommand: ClientCommand {
             return try report(crontab.rehearsal(zones: zones), of: crontab, display: display, console: console)
         }
         return try await connection.withServer(in: surroundings) { server in
-            let results = try await send(crontab, to: server, owner: owner ?? surroundings.variable("ALMANAC_OWNER"))
+            let results = try await send(crontab, context: context, to: server)
             let display = connection.json ? nil : try await server.display(in: surroundings)
             return try report(results, of: crontab, display: display, console: console)
         }
@@ -65,13 +65,15 @@ struct ImportCrontabCommand: ClientCommand {
 
     private var isSystem: Bool { system ?? (file == "/etc/crontab" || file.hasPrefix("/etc/cron.d/")) }
 
-    private func send(_ crontab: CrontabFile, to server: Server, owner: String?) async throws -> [ImportedLine] {
+    private func send(
+        _ crontab: CrontabFile, context: ReadingContext, to server: Server
+    ) async throws -> [ImportedLine] {
         var results: [ImportedLine] = []
         for job in crontab.reading.jobs {
             var body = job.body.object ?? [:]
-            if let owner { body["owner"] = .string(owner) }
+            if !context.defaultOwner.isEmpty { body["owner"] = .string(context.defaultOwner) }
             let answer = try await server.exchange(.post, Server.collection(.cron), body: body)
-            results.append(try ImportedLine(job, answer: answer))
+            results.append(try ImportedLine.made(job, answer, zones: context.zones))
         }
         return results
     }

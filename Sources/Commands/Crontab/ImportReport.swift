@@ -24,15 +24,15 @@ struct ImportReport {
     func table(display: TimeDisplay, console: Console) -> [String] {
         guard !results.isEmpty else { return [] }
         var table = TextTable([
-            .init(title: "LINE", alignment: .right), .init(title: "ID", widthMin: 12),
-            .init(title: "TITLE", widthMin: 12), .init(title: "SCHEDULE", widthMin: 14),
-            .init(title: "NEXT", widthMin: 16), .init(title: ""),
+            .init(title: "LINE", alignment: .right), .init(title: "ID", widthMin: 10),
+            .init(title: "TITLE", widthMin: 10), .init(title: "SCHEDULE", widthMin: 12),
+            .init(title: "NEXT"), .init(title: ""),
         ])
         for result in results {
             let (words, style) = result.outcomeWords
             table.add([
                 .init(String(result.line)), .init(result.job.ref), .init(result.job.title), .init(result.words),
-                .init(result.nextAt.map(display.stamp) ?? "-"), .init(words, style),
+                .init(result.nextAt.map(display.brief) ?? "-"), .init(words, style),
             ])
         }
         return table.lines(for: console)

@@ -57,15 +57,15 @@ struct ListCommand: ClientCommand {
 
     static func table(_ schedules: [ScheduleView], display: TimeDisplay) -> TextTable {
         var table = TextTable([
-            .init(title: "ID", widthMin: 12), .init(title: "TITLE", widthMin: 12),
-            .init(title: "SCHEDULE", widthMin: 14), .init(title: "NEXT", widthMin: 16), .init(title: "STATE"),
+            .init(title: "ID", widthMin: 10), .init(title: "TITLE", widthMin: 10),
+            .init(title: "SCHEDULE", widthMin: 12), .init(title: "NEXT"), .init(title: "STATE"),
             .init(title: "LAST", widthMin: 7),
         ])
         for schedule in schedules.sorted(by: { ($0.source.rawValue, $0.ref) < ($1.source.rawValue, $1.ref) }) {
             let last = schedule.lastRun?["status"]?.string
             table.add([
                 .init(schedule.name), .init(schedule.title), .init(schedule.words),
-                .init(schedule.nextAt.map(display.stamp) ?? "-"),
+                .init(schedule.nextAt.map(display.brief) ?? "-"),
                 .init(schedule.state, TextStyle.of(status: schedule.state)),
                 .init(last ?? "-", last.map(TextStyle.of(status:)) ?? .quiet),
             ])

@@ -12,7 +12,7 @@ struct SchedulePage {
 
     /// Members with a line of their own elsewhere on the page, or of no use to a reader.
     private static let shownElsewhere: Set<String> = [
-        "job_id", "session_id", "title", "state", "paused_until", "enabled", "schedule_in_words", "next_run_at",
+        "job_id", "title", "state", "paused_until", "enabled", "schedule_in_words", "next_run_at",
         "exceptions", "last_run", "version", "description",
     ]
 
@@ -26,17 +26,16 @@ struct SchedulePage {
         lines += next.isEmpty ? ["  " + emptyNextWords] : nextLines
         lines += ["", console.styled("Last runs", .heading)]
         lines +=
-            runs.isEmpty
-            ? ["  none yet"]
-            : runTable(runs, display: display, showsTitle: false).lines(for: console)
-                .map { "  " + $0 }
+            runs.isEmpty ? ["  none yet"] : runTable(runs, display: display).lines(for: console, indent: 2)
         return lines
     }
 
     private var fields: [(name: String, value: String)] {
         let members = schedule.value.object ?? [:]
         return members.keys.sorted().compactMap { name in
-            guard !Self.shownElsewhere.contains(name), let value = members[name] else { return nil }
+            guard !Self.shownElsewhere.contains(name), let value = members[name], value.string != schedule.ref else {
+                return nil
+            }
             let text = name.hasSuffix("_at") ? value.instant.map(display.stamp) : value.cellText
             return text.flatMap { $0.isEmpty ? nil : (name: name, value: $0) }
         }
@@ -52,25 +51,21 @@ struct SchedulePage {
 }
 
 /// A table of runs as the server tells them.
-func runTable(_ runs: [JSONValue], display: TimeDisplay, showsTitle: Bool) -> TextTable {
-    var columns: [TextTable.Column] = [
+func runTable(_ runs: [JSONValue], display: TimeDisplay) -> TextTable {
+    var table = TextTable([
         .init(title: "SCHEDULED"), .init(title: "STATUS"), .init(title: "TRIGGER"),
         .init(title: "TOOK", alignment: .right), .init(title: "RUN", widthMin: 8), .init(title: "RESULT", widthMin: 10),
-    ]
-    if showsTitle { columns.insert(.init(title: "OF", widthMin: 10), at: 1) }
-    var table = TextTable(columns)
+    ])
     for run in runs {
         let status = run["status"]?.string ?? "-"
-        var cells: [TextTable.Cell] = [
-            .init(run["scheduled_at"]?.instant.map(display.stamp) ?? "-"),
+        table.add([
+            .init(run["scheduled_at"]?.instant.map(display.brief) ?? "-"),
             .init(status, .of(status: status)),
             .init(triggerWords(run)),
             .init(run["duration_ms"]?.whole.map(durationWords(milliseconds:)) ?? "-"),
             .init(run["run_id"]?.string ?? "-"),
             .init(runResult(run)),
-        ]
-        if showsTitle { cells.insert(.init(run["source_ref"]?.string ?? "-"), at: 1) }
-        table.add(cells)
+        ])
     }
     return table
 }
@@ -99,6 +94,7 @@ extension Server {
     /// A run by its id; nil where there is none.
     func run(_ id: String) async throws -> JSONValue? {
         let answer = try await exchange(.get, APIPath("ops/runs").segment(id))
-        return answer.isNotFound ? nil : try answer.orRefusal().member("run")
+        if answer.isNotFound { return nil }
+        return try answer.orRefusal().member("run")
     }
 }

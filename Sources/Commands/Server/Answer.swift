@@ -48,9 +48,13 @@ struct Answer: Sendable {
         }
         let message =
             problem["detail"]?.string ?? problem["title"]?.string ?? "The server answered with status \(status)."
+        let errors = problem["errors"]?.list ?? []
+        // A single fault is often the detail itself: its hint is all that it adds.
+        let isSaid = errors.count == 1 && errors[0]["message"]?.string == message
+        let hint = problem["hint"]?.string ?? (isSaid ? errors[0]["hint"]?.string : nil)
         return CommandFailure(
-            status: .refused, message: message, details: problem["errors"]?.list?.flatMap(Self.lines) ?? [],
-            hint: problem["hint"]?.string ?? (status == 401 ? "Put an access token into ALMANAC_TOKEN." : nil))
+            status: .refused, message: message, details: isSaid ? [] : errors.flatMap(Self.lines),
+            hint: hint ?? (status == 401 ? "Put an access token into ALMANAC_TOKEN." : nil), document: printed)
     }
 
     private static func lines(of error: JSONValue) -> [String] {

@@ -21,6 +21,11 @@ struct ConnectionOptions: ParsableArguments {
         in surroundings: Surroundings, _ body: (Server) async throws -> ExitStatus
     ) async throws -> ExitStatus {
         let address = try address(in: surroundings)
-        return try await Server.withServer(at: address, token: surroundings.variable("ALMANAC_TOKEN"), body)
+        do {
+            return try await Server.withServer(at: address, token: surroundings.variable("ALMANAC_TOKEN"), body)
+        } catch let failure as CommandFailure {
+            if json, let document = failure.document { try surroundings.console.write(document) }
+            throw failure
+        }
     }
 }

@@ -1,11 +1,9 @@
 import Documents
-import FoundationEssentials
 import Operations
 
 /// Reads a server's answer, whatever its size.
 func jsonValue(of bytes: [UInt8]) throws -> JSONValue {
-    if bytes.count <= jsonBytesMax { return try readJSON(bytes) }
-    return try JSONDecoder().decode(JSONValue.self, from: Data(bytes))
+    try readJSON(bytes, bytesMax: Server.answerBytesMax)
 }
 
 /// Writes a JSON document on one line, members in the order of their names.

@@ -44,8 +44,11 @@ struct TextTable {
         return ([heading] + rows).map { line(of: $0, widths: widths, isColoured: isColoured) }
     }
 
-    /// The lines as the console takes them.
-    func lines(for console: Console) -> [String] { lines(width: console.width, isColoured: console.isColoured) }
+    /// The lines as the console takes them, set in by `indent` columns.
+    func lines(for console: Console, indent: Int = 0) -> [String] {
+        lines(width: console.width.map { $0 - indent }, isColoured: console.isColoured)
+            .map { String(repeating: " ", count: indent) + $0 }
+    }
 
     private func columnWidths(within width: Int?) -> [Int] {
         var widths = columns.indices.map { index in

@@ -11,6 +11,14 @@ struct TimeDisplay: Sendable {
         return "\(weekdayName(local.date)) \(local) \(offset(at: instant))"
     }
 
+    /// For the columns of a table: "Wed 4 Mar 09:20 -06:00", the year only where it is another than now's.
+    func brief(_ instant: Instant) -> String {
+        let local = zone.local(instant)
+        let year = local.date.year == zone.local(now).date.year ? "" : "\(local.date.year) "
+        let date = "\(weekdayName(local.date)) \(local.date.day) \(monthName(local.date)) \(year)"
+        return "\(date)\(local.time) \(offset(at: instant))"
+    }
+
     /// "-06:00", with seconds where the zone has them.
     func offset(at instant: Instant) -> String {
         let seconds = zone.offsetSeconds(at: instant)
@@ -45,6 +53,11 @@ struct TimeDisplay: Sendable {
 /// "Sun" for 0 … "Sat" for 6.
 func weekdayName(_ date: LocalDate) -> String {
     ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"][date.weekday]
+}
+
+/// "Jan" … "Dec".
+func monthName(_ date: LocalDate) -> String {
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"][date.month - 1]
 }
 
 func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }

@@ -4,27 +4,19 @@ import SystemPackage
 /// Standard input of a process: a file without a name, or `/dev/null`.
 ///
 /// A file instead of a pipe: nobody has to write, and a job that reads nothing breaks nothing.
-struct InputFile: ~Copyable {
-    let file: FileDescriptor
-
-    init(_ text: String?, in folder: String, runID: String) throws(Errno) {
-        guard let text else {
-            let null = open("/dev/null", O_RDONLY | O_CLOEXEC)
-            guard null >= 0 else { throw Errno(rawValue: errno) }
-            file = FileDescriptor(rawValue: null)
-            return
-        }
+enum InputFile {
+    /// The descriptor is the caller's to close.
+    static func open(_ text: String?, in folder: String, runID: String) throws(Errno) -> FileDescriptor {
+        guard let text else { return try openFile("/dev/null", O_RDONLY) }
         let path = "\(folder)/\(runID).input"
         let file = try openFile(path, O_RDWR | O_CREAT | O_EXCL)
         unlink(path)
         do throws(Errno) {
             try writeAll(file, Array(text.utf8), at: 0)
+            return file
         } catch {
             closeFile(file)
             throw error
         }
-        self.file = file
     }
-
-    deinit { closeFile(file) }
 }

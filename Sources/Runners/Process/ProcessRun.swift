@@ -87,12 +87,13 @@ struct ProcessRun: Sendable {
 
     private func start(log: RunLog) async throws -> Launch {
         try announce()
-        let inputFile = try InputFile(input, in: rules.ledger.path, runID: runID)
-        let output = try OutputPipe(into: log)
+        let inputFile = try InputFile.open(input, in: rules.ledger.path, runID: runID)
+        defer { closeFile(inputFile) }
+        let output = try await OutputPipe.open(into: log)
         do {
             let process = try await LaunchedProcess.start(
                 .init(
-                    command: command, variables: variables, folder: folder, input: inputFile.file,
+                    command: command, variables: variables, folder: folder, input: inputFile,
                     output: output.writeEnd))
             closeFile(output.writeEnd)
             let leader = ProcessTable.entry(of: process.pid)?.identity
