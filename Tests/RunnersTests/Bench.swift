@@ -11,8 +11,12 @@ final class Bench: Sendable {
     let logs: RunLogFolder
     let rules: ProcessRules
 
-    init(grace: Duration = .milliseconds(200), clock: any Clock<Duration> = ContinuousClock()) throws {
-        folder = FileManager.default.temporaryDirectory.path + "/almanac-runners-\(UUID().uuidString)"
+    init(
+        folder: String? = nil, grace: Duration = .milliseconds(200), clock: any Clock<Duration> = ContinuousClock()
+    ) throws {
+        self.folder =
+            folder ?? FileManager.default.temporaryDirectory.path + "/almanac-runners-\(UUID().uuidString)"
+        let folder = self.folder
         try FileManager.default.createDirectory(atPath: folder + "/work", withIntermediateDirectories: true)
         logs = RunLogFolder(path: folder + "/logs")
         rules = ProcessRules(

@@ -56,6 +56,25 @@ struct OrphanTests {
         }
     }
 
+    @Test("After a server is killed in the middle of a run, the next one ends what it left")
+    func killedServer() async throws {
+        let folder = bench.folder
+        await #expect(processExitsWith: .signal(SIGKILL)) { [folder = folder as String] in
+            let bench = try Bench(folder: folder)
+            let assignment = bench.assignment("echo ready; (setsid sleep 1001 &); sleep 1000")
+            let log = try bench.logs.create(runID: assignment.run.id)
+            async let outcome = bench.shell.carryOut(assignment, log: log, started: {})
+            await bench.wait(for: "ready", of: assignment.run.id)
+            kill(getpid(), SIGKILL)
+            _ = await outcome
+        }
+        let runID = try #require(bench.rules.ledger.entries().first?.runID)
+        #expect(!bench.living(runID).isEmpty)
+        #expect(bench.text(of: runID) == "ready\n", "what the run had written is kept")
+        #expect(await bench.rules.ledger.endOrphans(grace: .milliseconds(100)) == [runID])
+        #expect(bench.living(runID).isEmpty)
+    }
+
     @Test("A process is found though the server died before it could write its number down, or its leader has ended")
     func foundByMark() async throws {
         let ledger = bench.rules.ledger
