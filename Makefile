@@ -44,8 +44,8 @@ test: debug ## Runs every test: Swift, page modules, browser, stories on the rea
 test-fast: ## Runs the tests of the pure rooms and of the page's modules
 	@PURE='$(PURE)' scripts/run-tests swift-pure page
 
-bench: setup build ## Measures the release binary: idle cost, first answer, push delay
-	@$(PYTHON) Tests/Story/soak.py --binary $(RELEASE) --figures-only
+bench: setup build ## Measures the release binary: push delay, idle cost, first answer
+	@$(PYTHON) Tests/Story/soak.py --binary $(RELEASE) --minutes 1.1 --downtime 30
 
 lint: lint-format lint-tree lint-page lint-api lint-imports ## Formatting, imports between rooms, JS types, openapi.yaml
 
