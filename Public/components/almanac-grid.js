@@ -5,7 +5,7 @@ import { arrange } from '../layout/columns.js';
 import { dayNote, holds, oddities, pass, wallMinute } from '../layout/days.js';
 import { STATUSES } from '../state/status.js';
 import { clock, longDay, offset, shortDay } from '../state/words.js';
-import { makeCard, updateCard } from './card.js';
+import { makeCard, titleOf, updateCard } from './card.js';
 import { emit, fill, h, icon, keyed, say, set } from './dom.js';
 
 /** @typedef {import('../types.js').CalendarEvent} CalendarEvent */
@@ -27,6 +27,8 @@ const DENSITIES = { compact: { hour: 20, card: 18 }, default: { hour: 48, card: 
 const MORE_HEIGHT = 18, MORE_WIDTH = 34;
 /** The least width at which a card still shows a word. */
 const CARD_WIDTH = 60;
+/** Below this a card has room for its icon only; below that it is hard to press. */
+const ICON_WIDTH = 40, TARGET_WIDTH = 26;
 
 export class AlmanacGrid extends HTMLElement {
     constructor() {
@@ -186,24 +188,37 @@ export class AlmanacGrid extends HTMLElement {
     }
 
     /**
-     * Finds every card its place. Where breakouts would be slivers, those of one schedule and status stack.
+     * Finds every card its place. Where breakouts would be slivers they stack: first by schedule, then by status alone.
      * @param {Day} day
      * @param {CalendarEvent[]} events
      * @param {Set<number>} [crowded]
+     * @param {Set<number>} [packed]
      * @returns {{items: Item[], boxByKey: Map<string, import('../layout/columns.js').Box>, places: Map<string, import('../layout/columns.js').Place>, more: import('../layout/columns.js').More[]}}
      */
-    layOut(day, events, crowded = new Set()) {
+    layOut(day, events, crowded = new Set(), packed = new Set()) {
         const { density, days, now } = /** @type {GridModel} */ (this.model);
-        const items = batch(events, now, crowded);
+        const items = batch(events, now, crowded, packed);
         const least = (DENSITIES[density].card / this.hourHeight) * 60;
         const boxes = items.map((item) => boxOf(day, item, least));
         const limit = abreast(this.dayWidth, days.length === 1 ? 8 : 4);
         const { places, more } = arrange(boxes, limit, (MORE_HEIGHT / this.hourHeight) * 60);
-        const slivers = items.filter((item) => roomOf((places.get(item.key)?.width ?? 1) * this.dayWidth) === 'icon');
-        if (slivers.length && !crowded.size) {
-            return this.layOut(day, events, new Set(slivers.map((item) => Math.floor(item.events[0].minute_of_day / 60))));
-        }
+        const hoursBelow = (/** @type {number} */ width) => new Set(items.filter((item) => {
+            const place = places.get(item.key);
+            return place && this.widthOf(place) < width;
+        }).map((item) => Math.floor(item.events[0].minute_of_day / 60)));
+        const narrow = crowded.size ? new Set() : hoursBelow(ICON_WIDTH);
+        if (narrow.size) return this.layOut(day, events, narrow);
+        const slivers = packed.size ? new Set() : hoursBelow(TARGET_WIDTH);
+        if (slivers.size) return this.layOut(day, events, crowded, slivers);
         return { items, boxByKey: new Map(boxes.map((box) => [box.key, box])), places, more };
+    }
+
+    /**
+     * A card's width in pixels.
+     * @param {import('../layout/columns.js').Place} place
+     */
+    widthOf({ share, width, beside }) {
+        return (this.dayWidth * share - (beside ? MORE_WIDTH : 0)) * width;
     }
 
     /**
@@ -223,7 +238,7 @@ export class AlmanacGrid extends HTMLElement {
             card.style.cssText = `--at:${box.start};--for:${box.end - box.start};--base:${base};--share:${share};--left:${left};--width:${width}`;
             card.toggleAttribute('data-beside', beside);
             card.toggleAttribute('data-tall', ((box.end - box.start) / 60) * this.hourHeight >= 36);
-            set(card, 'data-room', roomOf((dayWidth * share - (beside ? MORE_WIDTH : 0)) * width));
+            set(card, 'data-room', roomOf(this.widthOf(place)));
         }
         const same = drawn && drawn.hour12 === model.hour12 && drawn.status === item.status && item.status !== 'running'
             && drawn.events.length === item.events.length && drawn.events.every((event, i) => event === item.events[i]);
@@ -336,7 +351,7 @@ export class AlmanacGrid extends HTMLElement {
         const item = [...this.items.values()].flat().find((candidate) => candidate.key === card.dataset.key);
         if (!item) return undefined;
         if (item.kind === 'card') return emit(this, 'almanac-open', item.events[0].event_id);
-        return emit(this, 'almanac-crowd', { title: `${item.events[0].title} ×${item.events.length}`, events: item.events });
+        return emit(this, 'almanac-crowd', { title: `${titleOf(item)} ×${item.events.length}`, events: item.events });
     }
 
     /** One card takes the Tab key; the arrows reach the others. */
@@ -402,7 +417,8 @@ function abreast(width, most) {
  * @param {number} width in pixels
  */
 function roomOf(width) {
-    if (width < 40) return 'icon';
+    if (width < ICON_WIDTH) return 'icon';
+    if (width < 76) return 'short';
     if (width < 108) return 'title';
     return width < 320 ? 'line' : 'wide';
 }
@@ -454,7 +470,9 @@ function wallLength(day, event, seconds) {
  */
 function boxOf(day, item, least) {
     const first = item.events[0], last = item.events[item.events.length - 1];
-    const seconds = first.run?.duration_ms != null ? first.run.duration_ms / 1000 : first.duration_hint_seconds ?? 0;
+    // What did not run has no length.
+    const idle = ['skipped', 'cancelled', 'missed', 'disabled'].includes(item.status);
+    const seconds = idle ? 0 : first.run?.duration_ms != null ? first.run.duration_ms / 1000 : first.duration_hint_seconds ?? 0;
     const length = item.kind === 'card' ? wallLength(day, first, seconds) : last.minute_of_day - first.minute_of_day;
     // A card at the very end of the day stays inside it.
     const start = Math.min(first.minute_of_day, 1440 - least);

@@ -42,7 +42,7 @@ export function updateCard(card, item, context) {
     redraw(statusIcon, status.icon);
     say(times, item.kind === 'card' ? '' : `×${item.events.length}`);
     say(time, timeOf(item, context));
-    say(title, event.title);
+    say(title, titleOf(item));
     say(badge, context.repeated ? offset(event.offset_seconds) : event.dst ? 'DST' : event.missed_count > 1 ? `×${event.missed_count}` : '');
     say(more, secondLine(item));
     set(card, 'aria-label', cardLabel(item, context));
@@ -57,6 +57,15 @@ function timeOf(item, context) {
     const first = item.events[0], last = item.events[item.events.length - 1];
     if (item.kind === 'card') return clockOf(first.scheduled_at_local, context.hour12);
     return `${clock(first.minute_of_day, context.hour12)}–${clock(last.minute_of_day, context.hour12)}`;
+}
+
+/**
+ * The schedule's title, or how many schedules share a stack.
+ * @param {Item} item
+ */
+export function titleOf(item) {
+    const schedules = new Set(item.events.map((event) => `${event.source}|${event.source_ref}`));
+    return schedules.size > 1 ? `${schedules.size} schedules` : item.events[0].title;
 }
 
 /** @param {Item} item */
@@ -79,7 +88,7 @@ export function cardLabel(item, context) {
     const parts = [
         STATUSES[item.status].word,
         item.kind === 'card' ? timeOf(item, context) : `${item.events.length} times ${timeOf(item, context)}`,
-        event.title,
+        titleOf(item),
         event.source === 'heartbeat' ? 'heartbeat' : 'cron job',
         longDay(event.day),
     ];

@@ -2,9 +2,10 @@
  * From one day's events to what is drawn: cards, range chips for schedules that are frequent,
  * and stacks where one schedule fails faster than the eye can count.
  *
- * No failed, missed, late, running or change-pending occurrence ever goes into a range chip. Only among
- * themselves, same schedule and same status, do they stack once they could not be told apart on screen;
- * a stack keeps their status, stands out like one of them, and says how many it holds.
+ * No failed, missed, late, running or change-pending occurrence ever goes into a range chip. Only among themselves
+ * do those of one status stack, once they could not be told apart on screen: first those of one schedule, and where
+ * even that leaves slivers too narrow to press, those of several. A stack keeps their status, stands out like one of
+ * them, and says how many it holds.
  */
 
 import { shownStatus, STATUSES, worst } from '../state/status.js';
@@ -28,9 +29,10 @@ export const STACK_ABOVE = 3;
  * @param {CalendarEvent[]} events of one day
  * @param {number} now epoch milliseconds
  * @param {Set<number>} [crowded] wall hours in which single breakouts would be slivers: there they stack from two on
+ * @param {Set<number>} [packed] wall hours in which even such stacks would be slivers: there schedules share a stack
  * @returns {Item[]}
  */
-export function batch(events, now, crowded = new Set()) {
+export function batch(events, now, crowded = new Set(), packed = new Set()) {
     const ordered = [...events].sort((a, b) => a.scheduled_at_epoch - b.scheduled_at_epoch || (a.event_id < b.event_id ? -1 : 1));
     /** @type {Map<string, number>} */
     const perSchedule = new Map();
@@ -49,7 +51,8 @@ export function batch(events, now, crowded = new Set()) {
         const span = `${hour}|${event.offset_seconds}|${event.scheduled_at_epoch * 1000 < now ? 'past' : 'future'}`;
         const { breakout } = STATUSES[status];
         const alone = status === 'running' || !(frequent || (breakout && crowded.has(hour)));
-        const key = alone ? event.event_id : `${id}|${span}|${breakout ? status : 'calm'}`;
+        const whose = breakout && packed.has(hour) ? 'several' : id;
+        const key = alone ? event.event_id : `${whose}|${span}|${breakout ? status : 'calm'}`;
         const group = groups.get(key);
         if (group) group.push({ event, status });
         else groups.set(key, [{ event, status }]);

@@ -56,6 +56,12 @@ test('in a crowded hour breakouts of one schedule and status stack from two on',
     assert.deepEqual(batch(events, at(1400), new Set([10])).map((item) => [item.kind, item.status, item.events.length]), [['stack', 'failed', 2], ['stack', 'failed', 2], ['card', 'missed', 1], ['card', 'failed', 1]]);
 });
 
+test('in a packed hour several schedules share a stack of one status', () => {
+    const events = ['a', 'b', 'c'].flatMap((ref) => [event({ minute: 600, ref, status: 'missed' }), event({ minute: 602, ref, status: 'failed' })]);
+    const hour = new Set([10]);
+    assert.deepEqual(batch(events, at(1400), hour, hour).map((item) => [item.kind, item.status, item.events.length]), [['stack', 'missed', 3], ['stack', 'failed', 3]]);
+});
+
 test('a running occurrence never merges', () => {
     const many = Array.from({ length: 20 }, (_, i) => event({ minute: 600 + i, ref: 'broken', status: 'running' }));
     assert.equal(batch(many, at(610)).length, 20);
