@@ -10,13 +10,23 @@ struct ConfigurationFile {
 
     static let defaultName = "almanac.yaml"
 
-    func read() throws -> Configuration {
+    struct Reading {
+        /// Defaults and variables alone where there is no file.
+        var configuration: Configuration
+        var isFile: Bool
+
+        var declared: Configuration? { isFile ? configuration : nil }
+    }
+
+    func read() throws -> Reading {
         let name = path ?? Self.defaultName
         let text: String
+        var isFile = true
         do {
             text = try String(contentsOfFile: name, encoding: .utf8)
         } catch  where path == nil {
             text = ""
+            isFile = false
         } catch {
             throw StartFault(
                 message: "The configuration file \(name) can't be read: \(error.localizedDescription)", exitCode: 78)
@@ -30,8 +40,9 @@ struct ConfigurationFile {
                 exitCode: 78)
         }
         do {
-            return try readConfiguration(
+            let configuration = try readConfiguration(
                 text, environment: ProcessInfo.processInfo.environment, now: SystemWallClock().now, zones: zones)
+            return Reading(configuration: configuration, isFile: isFile)
         } catch {
             throw StartFault.configuration(name, error)
         }

@@ -30,11 +30,18 @@ struct DeclaredSchedules: Sendable {
         for draft in drafts { await declare(draft, over: known[draft.id]?.schedule) }
         let declared = Set(drafts.map(\.id))
         for entry in known.values
-        where entry.schedule.metadata[Self.mark] == true && !declared.contains(entry.schedule.id)
-            && entry.schedule.state != .disabled
-        {
-            await perform(.disable(entry.schedule.id), reason: "no longer declared in the configuration")
+        where entry.schedule.metadata[Self.mark] == true && !declared.contains(entry.schedule.id) {
+            await release(entry.schedule)
         }
+    }
+
+    /// Disables what is no longer declared and takes its mark: a declaration that comes back enables it again.
+    private func release(_ schedule: Schedule) async {
+        var released = schedule
+        released.metadata[Self.mark] = nil
+        released.state = .disabled
+        await perform(
+            .edit(released, expectedVersion: schedule.version), reason: "no longer declared in the configuration")
     }
 
     private func declare(_ draft: Schedule, over current: Schedule?) async {
@@ -67,20 +74,21 @@ extension Schedule {
         if case .every(let seconds, _) = timetable.timing, case .every(seconds, let anchor) = current.timetable.timing {
             next.timetable.timing = .every(seconds: seconds, anchor: anchor)
         }
-        if state == .active, current.state != .disabled || current.metadata == next.metadata {
-            next.state = current.state
-        }
+        // What an operator paused or disabled stays so; what the configuration itself had released is taken up again.
+        let isReleased = current.state == .disabled && current.metadata[DeclaredSchedules.mark] == nil
+        if state == .active, !isReleased { next.state = current.state }
         return next
     }
 }
 
 /// Applies the configuration once the engine runs.
 struct DeclareService: Service {
-    let configuration: Configuration
+    let configuration: Configuration?
     let declared: DeclaredSchedules
 
     func run() async throws {
-        await declared.apply(configuration)
+        // Without a file nothing is declared, and nothing declared before is released.
+        if let configuration { await declared.apply(configuration) }
     }
 }
 
@@ -93,7 +101,11 @@ struct ReloadService: Service {
     func run() async throws {
         for await _ in await UnixSignalsSequence(trapping: .sighup).cancelOnGracefulShutdown() {
             do {
-                await declared.apply(try ConfigurationFile(path: path).read())
+                guard let configuration = try ConfigurationFile(path: path).read().declared else {
+                    logger.warning("there is no configuration file to read again")
+                    continue
+                }
+                await declared.apply(configuration)
                 logger.info(
                     "the configuration was read again; settings other than schedules take effect at the next start")
             } catch let fault as StartFault {

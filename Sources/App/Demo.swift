@@ -36,7 +36,7 @@ struct Demo: AsyncParsableCommand {
             throw StartFault(
                 message: "\(data) holds a record already. Give another --data, or remove it.", exitCode: 73)
         }
-        let configuration = try ConfigurationFile(path: config).read()
+        let configuration = try ConfigurationFile(path: config).read().configuration
         let drafts = configuration.jobs + configuration.sessions
         let clocks = SystemClocks()
         try await StartFault.explaining {

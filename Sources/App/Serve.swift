@@ -32,8 +32,8 @@ struct Serve: AsyncParsableCommand {
     private func serve() async throws {
         // Files are their owner's alone, those of jobs too (RELIABILITY T22).
         umask(0o077)
-        let configuration = try ConfigurationFile(path: options.config).read()
-        let settings = configuration.settings.overridden(by: options)
+        let reading = try ConfigurationFile(path: options.config).read()
+        let settings = reading.configuration.settings.overridden(by: options)
         let logger = startLogging(settings.logLevel.level)
         guard isLoopback(settings.bind) else { throw StartFault.notLoopback(settings.bind) }
         let house = try await StartFault.explaining {
@@ -46,21 +46,27 @@ struct Serve: AsyncParsableCommand {
             api: house.api, address: settings.bind, port: settings.port, clock: house.clocks, logger: logger,
             onRunning: { channel in announce(channel, settings) })
         let reload = ReloadService(path: options.config, declared: declared, logger: logger)
-        let starter = DeclareService(configuration: configuration, declared: declared)
+        let starter = DeclareService(configuration: reading.declared, declared: declared)
         var group = ServiceGroupConfiguration(
             services: [
-                .init(service: house.engine), .init(service: house.api.hub), .init(service: server),
+                .init(service: house.engine), .init(service: house.api.hub),
+                // A port that is taken ends the others in good order, not by cancelling them.
+                .init(service: server, failureTerminationBehavior: .gracefullyShutdownGroup),
                 .init(service: starter, successTerminationBehavior: .ignore), .init(service: reload),
             ],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         group.maximumGracefulShutdownDuration = Duration.seconds(Self.stopSecondsMax)
         group.maximumCancellationDuration = Duration.seconds(Self.cancelSecondsMax)
+        let outcome: Result<Void, any Error>
         do {
-            try await ServiceGroup(configuration: group).run()
+            outcome = .success(try await ServiceGroup(configuration: group).run())
         } catch let error as IOError where error.errnoCode == EADDRINUSE {
-            throw StartFault.portTaken(settings.bind, settings.port)
+            outcome = .failure(StartFault.portTaken(settings.bind, settings.port))
+        } catch {
+            outcome = .failure(error)
         }
         try await house.close()
+        try outcome.get()
     }
 
     /// Bounds on a stop: running work has its grace inside the first.

@@ -57,7 +57,13 @@ struct ClockWatch {
 
         /// What to call occurrences found beyond their grace in this turn.
         var lateReason: MissedReasonKind {
-            if stepSeconds > 0 { .clockJump } else if stallSeconds >= ClockWatch.stepSecondsMin { .suspended } else { .overload }
+            if stepSeconds > 0 {
+                .clockJump
+            } else if stallSeconds >= ClockWatch.stepSecondsMin {
+                .suspended
+            } else {
+                .overload
+            }
         }
     }
 
@@ -77,8 +83,8 @@ struct ClockWatch {
     }
 
     /// The turn after this one is meant to come after `seconds`.
-    mutating func plan(afterSeconds seconds: Double) {
-        plannedBoot = lastBoot + .milliseconds(Int64(max(0, seconds) * 1000))
+    mutating func plan(afterSeconds seconds: Double, from clocks: some Clocks) {
+        plannedBoot = clocks.boot + .milliseconds(Int64(max(0, seconds) * 1000))
     }
 
     mutating func look(_ clocks: some Clocks) -> Finding {

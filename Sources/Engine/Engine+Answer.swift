@@ -9,10 +9,10 @@ extension Engine {
         guard !state.isStopping else { return .failure(.stopping) }
         do {
             let answer = try await decide(request)
-            guard await record(answer.decision) else {
-                return .failure(.notRecorded(health.trouble ?? "the record refused it"))
+            switch await record(answer.decision) {
+            case .recorded: return .success(answer.reply)
+            case .refused, .failed: return .failure(.notRecorded(health.trouble ?? "the record refused it"))
             }
-            return .success(answer.reply)
         } catch {
             return .failure(error)
         }
@@ -42,14 +42,15 @@ extension Engine {
         case .cancel(let id, let at):
             return try state.decideCancel(id, at: at, now: now, by: actor, reason: reason)
         case .approve(let target):
-            return try state.decideApprove(
-                try await stretch(target), target, at: now, by: actor, reason: reason)
+            let (stretch, others) = try await stretch(target)
+            return try state.decideApprove(stretch, target, others: others, at: now, by: actor, reason: reason)
         case .reschedule(let target, let instant):
+            let (stretch, others) = try await stretch(target)
             return try state.decideReschedule(
-                try await stretch(target), target, to: instant, at: now, by: actor, reason: reason)
+                stretch, target, others: others, to: instant, at: now, by: actor, reason: reason)
         case .deleteMissed(let target):
-            return try state.decideDeleteMissed(
-                try await stretch(target), target, at: now, by: actor, reason: reason)
+            let (stretch, others) = try await stretch(target)
+            return try state.decideDeleteMissed(stretch, target, others: others, at: now, by: actor, reason: reason)
         case .wake(let session, let immediately, let reason):
             return try state.decideWake(session: session, now: immediately, reason: reason, at: now, by: actor)
         case .answer(let id, let status, let until):
@@ -57,16 +58,22 @@ extension Engine {
         }
     }
 
-    /// The stretch that holds the occurrence: the pending one, else the latest resolved one (to say so).
-    private func stretch(_ target: StasisTarget) async throws(CommandRefused) -> StasisEntry {
+    /// The stretch that holds the occurrence: the pending one, else the latest resolved one (to say so). And whether
+    /// others of the schedule wait.
+    private func stretch(_ target: StasisTarget) async throws(CommandRefused) -> (StasisEntry, others: Bool) {
         let at = target.occurrence.at
+        let id = target.occurrence.schedule
         let found = try await reading { () throws(StoreError) in
             try await self.store.stasis(
                 StasisQuery(
-                    statuses: nil, schedule: target.occurrence.schedule,
-                    touching: Span(from: at, to: at.advanced(bySeconds: 1))))
+                    statuses: nil, schedule: id, touching: Span(from: at, to: at.advanced(bySeconds: 1))))
         }
-        if let pending = found.first(where: { $0.status == .pending }) { return pending }
+        if let pending = found.first(where: { $0.status == .pending }) {
+            let waiting = try await reading { () throws(StoreError) in
+                try await self.store.stasis(StasisQuery(schedule: id, limit: 2))
+            }
+            return (pending, waiting.count > 1)
+        }
         if let resolved = found.max(by: { ($0.resolvedAt ?? $0.createdAt) < ($1.resolvedAt ?? $1.createdAt) }) {
             throw .alreadyResolved(resolved)
         }
@@ -82,7 +89,7 @@ extension Engine {
         decision.changes = state.context.policy.changes(
             answering: notification, with: status, snoozedUntil: until, at: now, by: actor)
         guard case .replaceNotification(let next, _)? = decision.changes.mutations.first else {
-            return Answer(decision)
+            return Answer(decision, Reply(notification: notification))
         }
         return Answer(decision, Reply(notification: next))
     }

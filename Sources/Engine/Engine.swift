@@ -31,10 +31,15 @@ package actor Engine: Service {
     var state: EngineState
     private var watch: ClockWatch
     private var unrecorded: [RunEnding] = []
-    private var starts: [(Run, Schedule)] = []
+    var starts: [(Run, Schedule)] = []
+    /// A decision of which it is not known whether the store has taken it.
+    var doubt: Doubt?
+    /// The log's last position that is known.
+    var lastSeq: Int64 = 0
     private var lastLiveness: Duration?
     private var lastPrune: Duration?
     private var stopping = false
+    private var deadlinePassed = false
 
     package init(
         store: any Store, desk: RunDesk, context: EngineContext, clocks: any Clocks, alarm: any Alarm,
@@ -106,9 +111,11 @@ package actor Engine: Service {
             openNotifications: try await store.notifications(
                 NotificationQuery(statuses: [.new, .acknowledged, .snoozed, .suppressed], limit: 100_000)),
             lastAlive: try await store.lastAlive())
+        lastSeq = try await store.logBounds().last
         state = EngineState(recalling: past, context: state.context)
-        let decision = state.decideBegin(at: clocks.now, lastAlive: past.lastAlive)
-        guard await record(decision) else {
+        var next = state
+        let decision = next.decideBegin(at: clocks.now, lastAlive: past.lastAlive)
+        guard await record(decision, from: next) == .recorded else {
             throw StoreError(.unavailable, context: "recording the start", underlying: health.trouble ?? "refused")
         }
         logger.info(
@@ -119,13 +126,14 @@ package actor Engine: Service {
     /// Takes what has arrived, settles what is due, and answers the runs to start; nil when the engine has stopped.
     private func turn() async -> [(Run, Schedule)]? {
         let signals = await mailbox.take()
-        starts = []
         let finding = watch.look(clocks)
+        await settleDoubt()
         await noteStep(finding)
+        // Ends come first: a run that has ended blocks nobody who is due now.
         var endings = unrecorded
         for case .ended(let ending) in signals { endings.append(ending) }
-        if !stopping { await settleDue(finding) }
         if !endings.isEmpty { await settle(endings) }
+        if !stopping { await settleDue(reason(finding)) }
         for signal in signals {
             switch signal {
             case .alarm, .ended: break
@@ -135,32 +143,50 @@ package actor Engine: Service {
             case .stopDeadline: cancelEverything()
             }
         }
-        if stopping, state.runningCount == 0, unrecorded.isEmpty { return nil }
+        if stopping, hasStopped { return nil }
         await keepAlive()
         setAlarm()
+        defer { starts = [] }
         return starts
     }
 
-    private func settleDue(_ finding: ClockWatch.Finding) async {
-        let now = clocks.now
-        let reason: MissedReason =
-            switch finding.lateReason {
-            case .clockJump: .clockJump
-            case .suspended: .suspended
-            case .overload: health.trouble == nil ? .overload : .storeUnavailable
+    /// What to call occurrences that this turn finds beyond their grace.
+    private func reason(_ finding: ClockWatch.Finding) -> MissedReason {
+        switch finding.lateReason {
+        case .clockJump: .clockJump
+        case .suspended: .suspended
+        case .overload: health.trouble == nil ? .overload : .storeUnavailable
+        }
+    }
+
+    /// How often a turn decides again after the record refused and was taken up.
+    static let recallsMax = 4
+
+    private func settleDue(_ reason: MissedReason) async {
+        for _ in 0..<Self.recallsMax {
+            var next = state
+            let decision = next.decideDue(at: clocks.now, lateReason: reason)
+            switch await record(decision, from: next) {
+            case .recorded: return Counter(label: "almanac_claims_total").increment(by: decision.effects.count)
+            case .failed: return
+            case .refused: continue
             }
-        var next = state
-        let decision = next.decideDue(at: now, lateReason: reason)
-        if decision.changes.isEmpty {
-            state = next
-        } else if await record(decision, from: next) {
-            Counter(label: "almanac_claims_total").increment(by: decision.effects.count)
         }
     }
 
     private func settle(_ endings: [RunEnding]) async {
-        let decision = state.decideEnded(endings, at: clocks.now)
-        unrecorded = await record(decision) ? [] : endings
+        unrecorded = endings
+        for _ in 0..<Self.recallsMax {
+            var next = state
+            let decision = next.decideEnded(endings, at: clocks.now)
+            switch await record(decision, from: next) {
+            case .recorded:
+                unrecorded = []
+                return
+            case .failed: return
+            case .refused: continue
+            }
+        }
     }
 
     private func noteStep(_ finding: ClockWatch.Finding) async {
@@ -175,82 +201,18 @@ package actor Engine: Service {
         _ = await record(decision)
     }
 
-    /// Records a decision and, once it is on record, brings the state up to date and acts. False if nothing was recorded.
-    ///
-    /// `next` is the state the decision was made in, where making it took things out of the queue.
-    func record(_ decision: Decision, from next: EngineState? = nil) async -> Bool {
-        guard !decision.changes.isEmpty else {
-            if let next { state = next }
-            perform(decision.effects)
-            return true
-        }
-        do {
-            switch try await store.commit(decision.changes) {
-            case .committed(let seq):
-                if let next { state = next }
-                state.apply(decision.changes)
-                perform(decision.effects)
-                health.recovered()
-                bell.ring(seq)
-                return true
-            case .refused(let refusal):
-                logger.error("the record refused a decision", metadata: ["refusal": "\(refusal)"])
-                health.failed("the record refused a decision: \(refusal)")
-                await recall(refusal)
-                return false
-            }
-        } catch {
-            logger.error("the store can't be written", metadata: ["error": "\(error)"])
-            health.failed("the store can't be written: \(error.underlying)")
-            return false
-        }
-    }
-
-    /// Memory and record disagree about something: take up the record.
-    private func recall(_ refusal: Refusal) async {
-        switch refusal {
-        case .scheduleExists(let id), .scheduleChanged(let id), .cursorMoved(let id): await recall(id)
-        case .occurrenceTaken(let occurrence): await recall(occurrence.schedule)
-        case .runChanged(let id):
-            if let run = try? await store.run(id) { state.apply(ChangeSet([.replaceRun(run, expected: run.status)])) }
-        case .notificationChanged(let id):
-            if let notification = try? await store.notification(id) { state.keep(notification) }
-        case .stasisChanged: break
-        }
-    }
-
-    private func recall(_ id: ScheduleID) async {
-        do {
-            if let schedule = try await store.schedule(id) { state.track(schedule) } else { state.forget(id) }
-        } catch {
-            logger.error("a schedule can't be read", metadata: ["schedule": "\(id)", "error": "\(error)"])
-        }
-    }
-
-    private func perform(_ effects: [Decision.Effect]) {
-        for effect in effects {
-            switch effect {
-            case .start(let run, let schedule): starts.append((run, schedule))
-            case .cancel(let runID): desk.cancel(runID)
-            case .retry(let retry): state.retries.append(retry)
-            case .remark(let session, let text):
-                // Bounded: a session that sleeps for weeks is told of the newest only.
-                state.remarks[session] = ((state.remarks[session] ?? []) + [text]).suffix(Self.remarksMax)
-            case .remarksTaken(let session): state.remarks[session] = nil
-            }
-        }
-    }
-
-    static let remarksMax = 50
-
     private func keepAlive() async {
         let elapsed = clocks.monotonic
-        if let lastLiveness, ClockWatch.seconds(elapsed - lastLiveness) < Self.wakeSecondsMax / 3 { return }
+        // In trouble it is also the probe that finds out when the store takes writes again.
+        if let lastLiveness, health.trouble == nil, ClockWatch.seconds(elapsed - lastLiveness) < Self.wakeSecondsMax / 3
+        {
+            return
+        }
         var decision = Decision()
         decision.changes.mutations = [.recordLiveness(node: state.context.node, at: clocks.now)]
-        guard await record(decision) else { return }
+        guard await record(decision) == .recorded else { return }
         lastLiveness = elapsed
-        if ClockWatch.seconds(elapsed - (lastPrune ?? .zero)) >= Self.pruneSeconds { await prune(at: elapsed) }
+        if lastPrune.map({ ClockWatch.seconds(elapsed - $0) >= Self.pruneSeconds }) ?? true { await prune(at: elapsed) }
     }
 
     private func prune(at elapsed: Duration) async {
@@ -270,10 +232,14 @@ package actor Engine: Service {
 
     private func setAlarm() {
         var seconds = Self.wakeSecondsMax
-        if let due = state.nextDue { seconds = min(seconds, max(0, clocks.now.seconds(to: due))) }
-        if health.trouble != nil { seconds = max(seconds, Self.troubleSeconds) }
+        if health.trouble != nil || doubt != nil || !unrecorded.isEmpty {
+            seconds = Self.troubleSeconds
+        } else if !stopping, let due = state.nextDue {
+            // A stopping engine takes up nothing that is due: waiting for it would be a spin.
+            seconds = min(seconds, max(0, clocks.now.seconds(to: due)))
+        }
         alarm.set(afterSeconds: seconds)
-        watch.plan(afterSeconds: seconds)
+        watch.plan(afterSeconds: seconds, from: clocks)
         health.turned(at: clocks.monotonic, next: seconds)
     }
 
@@ -286,7 +252,15 @@ package actor Engine: Service {
         desk.afterGrace(settings.stopGrace) { [mailbox] in mailbox.post(.stopDeadline) }
     }
 
+    /// Whether all work has ended and is on record; once it had its time, what can't be recorded is left to the next
+    /// start, which finds it interrupted.
+    private var hasStopped: Bool {
+        if state.runningCount == 0, unrecorded.isEmpty { return true }
+        return deadlinePassed && unrecorded.count >= state.runningCount
+    }
+
     private func cancelEverything() {
+        deadlinePassed = true
         for run in state.liveRuns { desk.cancel(run.id) }
     }
 

@@ -1,6 +1,7 @@
 package import CivilTime
 import Notifications
 package import Operations
+import Recurrence
 
 extension EngineState {
     /// An operator's run, outside the rule. Allowed while paused, not while disabled or running (DESIGN 6).
@@ -42,28 +43,29 @@ extension EngineState {
         let runs = (live[id] ?? []).filter { instant == nil || $0.scheduledAt == instant }
         guard let first = runs.first else { throw .notRunning(id) }
         var decision = Decision()
+        var reply = Reply(schedule: entry.schedule, run: first)
         for run in runs {
             decision.changes.mutations.append(audit("cancel", run, at: now, by: actor, reason: reason))
             if run.status == .waiting {
-                var cancelled = run
-                cancelled.status = .cancelled
-                cancelled.finishedAt = now
-                cancelled.error = "cancelled by \(actor.name) before it started"
-                decision.changes.append(
-                    ChangeSet(
-                        [.replaceRun(cancelled, expected: .waiting)], events: [.run(cancelled, at: now, by: actor)]))
+                let ended = cancellation(of: run, because: "cancelled by \(actor.name)", at: now, by: actor)
+                decision.changes.append(ended)
+                if run.id == first.id, case .replaceRun(let cancelled, _)? = ended.mutations.first {
+                    reply.run = cancelled
+                }
             } else {
                 decision.effects.append(.cancel(runID: run.id))
             }
         }
-        return Answer(decision, Reply(schedule: entry.schedule, run: first))
+        return Answer(decision, reply)
     }
 
     // MARK: Stasis
 
+    // `others`: whether further stretches of the schedule wait for an answer; while they do, its notification stays open.
+
     /// Runs a missed occurrence after all. One approval, at most one run (I5).
     package func decideApprove(
-        _ stretch: StasisEntry, _ target: StasisTarget, at now: Instant, by actor: Actor, reason: String?
+        _ stretch: StasisEntry, _ target: StasisTarget, others: Bool, at now: Instant, by actor: Actor, reason: String?
     ) throws(CommandRefused) -> Answer {
         let entry = try entry(stretch.schedule)
         if entry.schedule.state == .disabled {
@@ -77,15 +79,17 @@ extension EngineState {
         var run = newRun(entry, trigger: .backfill, scheduledAt: parts.instant, at: now)
         decision.append(handRemarks(to: &run))
         parts.one.runID = run.id
-        decision.append(resolving(parts, .approvedAndRun, run: run, at: now, by: actor, reason: reason))
+        decision.append(resolving(parts, .approvedAndRun, run: run, others: others, at: now, by: actor, reason: reason))
         decision.append(starting(run, entry.schedule, at: now, by: actor))
-        return Answer(decision, Reply(schedule: entry.schedule, run: run, stasis: parts.one.resolved(.approvedAndRun, by: actor, at: now)))
+        return Answer(
+            decision,
+            Reply(schedule: entry.schedule, run: run, stasis: parts.one.resolved(.approvedAndRun, by: actor, at: now)))
     }
 
     /// Gives a missed occurrence a new instant: an occurrence added to the schedule, run when it falls due.
     package func decideReschedule(
-        _ stretch: StasisEntry, _ target: StasisTarget, to instant: Instant, at now: Instant, by actor: Actor,
-        reason: String?
+        _ stretch: StasisEntry, _ target: StasisTarget, others: Bool, to instant: Instant, at now: Instant,
+        by actor: Actor, reason: String?
     ) throws(CommandRefused) -> Answer {
         let entry = try entry(stretch.schedule)
         guard instant > now else { throw .instantPassed(instant) }
@@ -95,7 +99,7 @@ extension EngineState {
         let wholeSeconds = Instant(epochSeconds: instant.epochSeconds + (instant.epochMilliseconds % 1000 == 0 ? 0 : 1))
         var parts = try part(of: stretch, target)
         parts.one.rescheduledTo = wholeSeconds
-        var decision = resolving(parts, .rescheduled, run: nil, at: now, by: actor, reason: reason)
+        var decision = resolving(parts, .rescheduled, run: nil, others: others, at: now, by: actor, reason: reason)
         var next = entry.schedule
         next.timetable.added.removeAll { $0.at <= next.cursor || $0.at == wholeSeconds }
         next.timetable.added.append(AddedOccurrence(at: wholeSeconds, origin: parts.instant))
@@ -110,12 +114,14 @@ extension EngineState {
     }
 
     package func decideDeleteMissed(
-        _ stretch: StasisEntry, _ target: StasisTarget, at now: Instant, by actor: Actor, reason: String?
+        _ stretch: StasisEntry, _ target: StasisTarget, others: Bool, at now: Instant, by actor: Actor, reason: String?
     ) throws(CommandRefused) -> Answer {
         let parts = try part(of: stretch, target)
         return Answer(
-            resolving(parts, .deleted, run: nil, at: now, by: actor, reason: reason),
-            Reply(schedule: tracked[stretch.schedule]?.schedule, stasis: parts.one.resolved(.deleted, by: actor, at: now)))
+            resolving(parts, .deleted, run: nil, others: others, at: now, by: actor, reason: reason),
+            Reply(
+                schedule: tracked[stretch.schedule]?.schedule, stasis: parts.one.resolved(.deleted, by: actor, at: now))
+        )
     }
 
     /// What an answer takes out of a stretch, and what stays behind.
@@ -147,7 +153,8 @@ extension EngineState {
     }
 
     private func resolving(
-        _ parts: Parts, _ status: StasisStatus, run: Run?, at now: Instant, by actor: Actor, reason: String?
+        _ parts: Parts, _ status: StasisStatus, run: Run?, others: Bool, at now: Instant, by actor: Actor,
+        reason: String?
     ) -> Decision {
         var decision = Decision()
         let resolved = parts.one.resolved(status, by: actor, at: now)
@@ -155,7 +162,9 @@ extension EngineState {
         if resolved.id == parts.whole.id {
             decision.changes.mutations.append(.replaceStasis(resolved, expectedVersion: parts.whole.version))
         } else {
-            if let kept { decision.changes.mutations.append(.replaceStasis(kept, expectedVersion: parts.whole.version)) }
+            if let kept {
+                decision.changes.mutations.append(.replaceStasis(kept, expectedVersion: parts.whole.version))
+            }
             decision.changes.mutations.append(.insertStasis(resolved))
         }
         decision.changes.mutations += parts.rest.filter { $0.id != parts.whole.id }.map { .insertStasis($0) }
@@ -165,8 +174,8 @@ extension EngineState {
                     id: context.newID(), at: now, actor: actor, action: status.rawValue, schedule: parts.whole.schedule,
                     occurrence: OccurrenceID(parts.whole.schedule, parts.instant), reason: reason)))
         decision.changes.events.append(.stasisResolved(resolved, rest: parts.rest, run: run, at: now, by: actor))
-        if parts.rest.isEmpty {
-            let open = (openNotifications[parts.whole.schedule] ?? []).filter { $0.stasisID == parts.whole.id }
+        if parts.rest.isEmpty, !others {
+            let open = (openNotifications[parts.whole.schedule] ?? []).filter { $0.kind == .missed }
             decision.changes.append(context.policy.close(open, at: now))
         }
         return decision
@@ -179,19 +188,29 @@ extension EngineState {
 
     /// Wakes a session's heartbeat now, or hands the remark to its next one where it is busy or was just awake.
     func decideWake(session: String, remark: String, at now: Instant, by actor: Actor) -> Decision {
-        var decision = Decision()
         let id = ScheduleID(.heartbeat, session)
-        guard let entry = tracked[id], entry.schedule.state == .active, (live[id] ?? []).isEmpty,
-            lastStart[id].map({ $0.seconds(to: now) >= Self.wakeSpacingSeconds }) ?? true
+        guard !isStopping, let entry = tracked[id], entry.schedule.state == .active, (live[id] ?? []).isEmpty,
+            isSpaced(id, at: now), actor.kind == .operator || isAwake(entry, at: now)
         else {
-            decision.effects.append(.remark(session: session, remark))
-            return decision
+            return Self.remark(remark, to: session)
         }
+        var decision = Decision()
         var run = newRun(entry, trigger: .wake, scheduledAt: manualInstant(entry, at: now), at: now)
         decision.append(handRemarks(to: &run))
         run.notes.append(remark)
         decision.append(starting(run, entry.schedule, at: now, by: actor))
         return decision
+    }
+
+    /// A clock that was set back doesn't hold wakes up: the spacing is counted either way.
+    private func isSpaced(_ id: ScheduleID, at now: Instant) -> Bool {
+        lastStart[id].map { abs($0.seconds(to: now)) >= Self.wakeSpacingSeconds } ?? true
+    }
+
+    /// Whether the session's active hours hold. An operator may wake it outside of them.
+    private func isAwake(_ entry: Tracked, at now: Instant) -> Bool {
+        guard case .heartbeat(_, _, let hours?, let zone) = entry.plan?.rule else { return true }
+        return hours.contains(zone.local(now).time)
     }
 
     package func decideWake(session: String, now immediately: Bool, reason: String?, at now: Instant, by actor: Actor)
@@ -205,20 +224,20 @@ extension EngineState {
         if immediately {
             decision = decideWake(session: session, remark: remark, at: now, by: actor)
         } else {
-            decision.effects.append(.remark(session: session, remark))
+            decision = Self.remark(remark, to: session)
         }
-        let run = decision.effects.lazy.compactMap { effect -> Run? in
-            if case .start(let run, _) = effect { run } else { nil }
-        }.first
+        let run = decision.run
         var reply = Reply(schedule: entry.schedule, run: run)
-        if immediately, run == nil { reply.warnings.append("The session is busy or paused: its next heartbeat is told.") }
+        if immediately, run == nil {
+            reply.warnings.append("The session is busy or paused: its next heartbeat is told.")
+        }
         return Answer(decision, reply)
     }
 
     // MARK: Shared
 
     private func newRun(_ entry: Tracked, trigger: Trigger, scheduledAt: Instant, at now: Instant) -> Run {
-        let free = runningCount < context.concurrency
+        let free = freeSlots > 0
         let blocked = entry.schedule.overlap == .queue && !(live[entry.schedule.id] ?? []).isEmpty
         var run = Run(
             id: context.newID(), of: entry.schedule, trigger: trigger, status: free && !blocked ? .running : .waiting,
@@ -227,7 +246,7 @@ extension EngineState {
         return run
     }
 
-    private func starting(_ run: Run, _ schedule: Schedule, at now: Instant, by actor: Actor) -> Decision {
+    func starting(_ run: Run, _ schedule: Schedule, at now: Instant, by actor: Actor) -> Decision {
         var decision = Decision()
         decision.changes = ChangeSet([.insertRun(run)], events: [.run(run, at: now, by: actor)])
         if run.status == .running { decision.effects.append(.start(run, schedule)) }

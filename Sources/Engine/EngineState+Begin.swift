@@ -25,7 +25,7 @@ extension EngineState {
         self.init(context: context)
         for schedule in past.schedules { track(schedule) }
         for notification in past.openNotifications { keep(notification) }
-        apply(ChangeSet(past.unfinished.map { .insertRun($0) }))
+        for run in past.unfinished { takeUp(run) }
     }
 
     /// The first decision of a process: what the time without a scheduler left behind.
@@ -41,43 +41,34 @@ extension EngineState {
         if let outage { decision.changes.mutations.append(.insertOutage(outage)) }
         decision.changes.events.append(
             .scheduler(.schedulerStarted, node: context.node, at: now, outage: outage))
-        decision.append(interrupt(liveRuns, at: now))
-        var free = context.concurrency
+        take(decision)
+        for run in liveRuns.sorted(by: { Place($0) < Place($1) }) { add(interrupted(run, at: now), to: &decision) }
         for id in takeDue(through: now) {
-            guard let entry = tracked[id] else { continue }
-            var schedule = entry.schedule
-            if case .paused(let until?) = schedule.state {
-                let changes = resumed(
-                    schedule, plan: entry.plan, from: until, now: now, actor: .system, reason: "the pause ended")
-                decision.changes.append(changes)
-                guard case .replaceSchedule(let active, _)? = changes.mutations.first else { continue }
-                schedule = active
-            }
-            guard let plan = entry.plan else { continue }
-            decision.append(
-                settle(
-                    schedule, plan: plan, at: now, reason: .downtime, acrossDowntime: true, outage: outage, free: &free))
+            endPause(of: id, at: now, in: &decision)
+            guard let entry = tracked[id], let plan = entry.plan, entry.schedule.state == .active else { continue }
+            add(
+                settle(entry.schedule, plan: plan, at: now, reason: .downtime, acrossDowntime: true, outage: outage),
+                to: &decision)
         }
         decision.changes.mutations.append(.recordLiveness(node: context.node, at: now))
         return decision
     }
 
-    private func interrupt(_ runs: [Run], at now: Instant) -> Decision {
-        var decision = Decision()
-        for run in runs {
-            var ended = run
-            ended.status = .failed
-            ended.finishedAt = max(now, run.startedAt ?? run.claimedAt)
-            ended.error =
-                run.status == .waiting
-                ? "interrupted: the scheduler stopped before it was started"
-                : "interrupted: the scheduler stopped while it ran; it is not known how far it came"
-            decision.changes.append(
-                ChangeSet([.replaceRun(ended, expected: run.status)], events: [.run(ended, at: now, by: .system)]))
-            decision.changes.append(
-                context.policy.changes(
-                    after: ended, open: openNotifications[run.schedule] ?? [], at: now, newID: context.newID))
-        }
-        return decision
+    /// The end of a run that the last process left behind.
+    private func interrupted(_ run: Run, at now: Instant) -> Decision {
+        var ended = run
+        ended.status = .failed
+        ended.finishedAt = max(now, run.startedAt ?? run.claimedAt)
+        ended.error =
+            run.status == .waiting
+            ? "interrupted: the scheduler stopped before it was started"
+            : "interrupted: the scheduler stopped while it ran; it is not known how far it came"
+        var step = Decision()
+        step.changes = ChangeSet(
+            [.replaceRun(ended, expected: run.status)], events: [.run(ended, at: now, by: .system)])
+        step.changes.append(
+            context.policy.changes(
+                after: ended, open: openNotifications[run.schedule] ?? [], at: now, newID: context.newID))
+        return step
     }
 }

@@ -6,48 +6,58 @@ import Recurrence
 extension EngineState {
     /// What falls due at `now`: claims, skips and misses of the schedules whose time has come, pauses that end, retries.
     ///
-    /// `lateReason` is what to call an occurrence that is found beyond its grace.
+    /// `lateReason` is what to call an occurrence that is found beyond its grace. Decides on this state, which is then as
+    /// it will be when the decision is on record.
     package mutating func decideDue(at now: Instant, lateReason: MissedReason) -> Decision {
+        self.lateReason = lateReason
         var decision = Decision()
-        var free = max(0, context.concurrency - runningCount)
         for id in takeDue(through: now) {
-            guard let entry = tracked[id] else { continue }
-            if case .paused(let until?) = entry.schedule.state {
-                decision.append(endPause(entry.schedule, plan: entry.plan, at: until, now: now))
-            } else if let plan = entry.plan {
-                decision.append(
-                    settle(
-                        entry.schedule, plan: plan, at: now, reason: lateReason, acrossDowntime: false, outage: nil,
-                        free: &free))
-            }
+            endPause(of: id, at: now, in: &decision)
+            guard let entry = tracked[id], let plan = entry.plan, entry.schedule.state == .active else { continue }
+            add(
+                settle(entry.schedule, plan: plan, at: now, reason: lateReason, acrossDowntime: false, outage: nil),
+                to: &decision)
         }
-        decision.append(dueRetries(at: now, free: &free))
-        decision.append(endedSnoozes(at: now))
+        addDueRetries(at: now, to: &decision)
+        addEndedSnoozes(at: now, to: &decision)
         return decision
     }
 
     /// Turns the stretch (cursor, now] of one schedule into records and moves its cursor.
+    ///
+    /// A clock that was set back leaves the cursor where it is (I12).
     func settle(
-        _ schedule: Schedule, plan: Plan, at now: Instant, reason: MissedReason, acrossDowntime: Bool,
-        outage: Outage?, free: inout Int
+        _ schedule: Schedule, plan: Plan, at now: Instant, reason: MissedReason, acrossDowntime: Bool, outage: Outage?
     ) -> Decision {
         var decision = Decision()
+        guard schedule.cursor < now else { return decision }
         let stretch = Span.after(schedule.cursor, through: now)
-        let oldest = max(stretch.from, Grace.oldest(schedule, now: now, acrossDowntime: acrossDowntime))
-        if stretch.from < oldest {
-            let late = Span(from: stretch.from, to: min(oldest, stretch.to))
-            decision.changes.append(missed(schedule, plan: plan, in: late, reason: reason, outage: outage, at: now))
-        }
-        if oldest < stretch.to {
-            decision.append(
-                claim(schedule, plan: plan, in: Span(from: oldest, to: stretch.to), at: now, free: &free))
-        }
+        let grace = Grace.oldest(schedule, now: now, acrossDowntime: acrossDowntime)
+        let (oldest, due) = claimable(plan, in: Span(from: min(stretch.to, max(stretch.from, grace)), to: stretch.to))
+        decision.changes.append(
+            missed(
+                schedule, plan: plan, in: Span(from: stretch.from, to: oldest), reason: reason, outage: outage, at: now)
+        )
+        decision.append(claim(schedule, plan: plan, due, at: now))
         decision.changes.mutations.append(.advanceCursor(schedule.id, from: schedule.cursor, to: now))
         return decision
     }
 
+    /// Bound on occurrences of one schedule that one decision claims or skips one by one; a grace that spans more
+    /// leaves the older ones missed.
+    package static var claimsMax: Int { 1_000 }
+
+    /// The newest occurrences of the span, at most `claimsMax`, and the instant from which on they are all there.
+    private func claimable(_ plan: Plan, in span: Span) -> (oldest: Instant, due: [Occurrence]) {
+        let due = plan.occurrences(in: span, limit: Self.claimsMax + 1)
+        guard due.count > Self.claimsMax else { return (span.from, due) }
+        var oldest = span.to
+        for _ in 0..<Self.claimsMax { oldest = plan.previous(before: oldest) ?? span.from }
+        return (oldest, plan.occurrences(in: Span(from: oldest, to: span.to), limit: Self.claimsMax))
+    }
+
     /// One compact entry for every occurrence of the span, or nothing where it holds none.
-    func missed(
+    private func missed(
         _ schedule: Schedule, plan: Plan, in span: Span, reason: MissedReason, outage: Outage?, at now: Instant
     ) -> ChangeSet {
         let count = plan.count(in: span)
@@ -64,21 +74,16 @@ extension EngineState {
         return changes
     }
 
-    /// Bound on occurrences of one schedule that one claim looks at; a grace that spans more leaves the older ones missed.
-    static var claimsMax: Int { 1_000 }
-
-    private func claim(
-        _ schedule: Schedule, plan: Plan, in span: Span, at now: Instant, free: inout Int
-    ) -> Decision {
+    private func claim(_ schedule: Schedule, plan: Plan, _ due: [Occurrence], at now: Instant) -> Decision {
         var decision = Decision()
         var alive = live[schedule.id] ?? []
-        for occurrence in plan.occurrences(in: span, limit: Self.claimsMax) {
-            let verdict = schedule.overlap.verdict(live: alive)
+        var free = isStopping ? 0 : freeSlots
+        for occurrence in due where accounted[schedule.id]?.contains(occurrence.at) != true {
             let trigger: Trigger = plan.origin(of: occurrence.at) == nil ? .schedule : .backfill
             var run = Run(
                 id: context.newID(), of: schedule, trigger: trigger, status: .running, scheduledAt: occurrence.at,
                 claimedAt: now, node: context.node)
-            switch verdict {
+            switch schedule.overlap.verdict(live: alive) {
             case .start where free > 0:
                 free -= 1
                 run.startedAt = now
@@ -93,10 +98,9 @@ extension EngineState {
                 run.finishedAt = now
                 run.error = Self.skipReason(schedule, blocker)
             }
-            if run.status.isLive {
-                decision.append(handRemarks(to: &run))
-                alive.append(run)
-            }
+            // What was said is told once: to the first that runs.
+            if run.status.isLive, decision.run == nil { decision.append(handRemarks(to: &run)) }
+            if run.status.isLive { alive.append(run) }
             decision.changes.mutations.append(.insertRun(run))
             decision.changes.events.append(.run(run, at: now, by: .schedule))
             if run.status == .running { decision.effects.append(.start(run, schedule)) }
@@ -123,41 +127,41 @@ extension EngineState {
     }
 
     /// A pause that was limited ends at its instant: from there on occurrences count again.
-    private func endPause(_ schedule: Schedule, plan: Plan?, at until: Instant, now: Instant) -> Decision {
-        var decision = Decision()
-        decision.changes = resumed(schedule, plan: plan, from: until, now: now, actor: .system, reason: "the pause ended")
-        return decision
+    mutating func endPause(of id: ScheduleID, at now: Instant, in decision: inout Decision) {
+        guard let entry = tracked[id], case .paused(let until?) = entry.schedule.state, until <= now else { return }
+        let step = resumed(
+            entry.schedule, plan: entry.plan, from: until, now: now, actor: .system, reason: "the pause ended")
+        add(step, to: &decision)
     }
 
-    private mutating func dueRetries(at now: Instant, free: inout Int) -> Decision {
-        var decision = Decision()
-        for retry in retries where retry.at <= now {
+    private mutating func addDueRetries(at now: Instant, to decision: inout Decision) {
+        let due = retries.filter { $0.at <= now }
+        guard !due.isEmpty else { return }
+        retries.removeAll { $0.at <= now }
+        for retry in due {
             guard let entry = tracked[retry.run.schedule], entry.schedule.state == .active else { continue }
             guard (live[retry.run.schedule] ?? []).isEmpty || entry.schedule.overlap == .allow else { continue }
+            let free = freeSlots > 0
             var run = Run(
                 id: context.newID(), of: entry.schedule, trigger: .retry, attempt: retry.run.attempt + 1,
-                status: free > 0 ? .running : .waiting, scheduledAt: retry.run.scheduledAt, claimedAt: now,
-                startedAt: free > 0 ? now : nil, node: context.node)
+                status: free ? .running : .waiting, scheduledAt: retry.run.scheduledAt, claimedAt: now,
+                startedAt: free ? now : nil, node: context.node)
             run.notes = retry.run.notes
-            decision.changes.append(
-                ChangeSet([.insertRun(run)], events: [.run(run, at: now, by: .schedule)]))
-            if free > 0 {
-                free -= 1
-                decision.effects.append(.start(run, entry.schedule))
-            }
+            if !free { run.detail = "waiting for a free slot" }
+            add(starting(run, entry.schedule, at: now, by: .schedule), to: &decision)
         }
-        retries.removeAll { $0.at <= now }
-        return decision
     }
 
-    private func endedSnoozes(at now: Instant) -> Decision {
-        var decision = Decision()
-        for notification in openNotifications.values.flatMap({ $0 })
-        where notification.status == .snoozed && (notification.snoozedUntil ?? now) <= now {
-            decision.changes.append(
-                context.policy.changes(
-                    answering: notification, with: .new, snoozedUntil: nil, at: now, by: .system))
+    private mutating func addEndedSnoozes(at now: Instant, to decision: inout Decision) {
+        let ended = snoozes.filter { $0.value.until <= now }.sorted {
+            ($0.value.until, $0.key) < ($1.value.until, $1.key)
         }
-        return decision
+        for (id, snooze) in ended {
+            guard let notification = openNotifications[snooze.schedule]?.first(where: { $0.id == id }) else { continue }
+            var step = Decision()
+            step.changes = context.policy.changes(
+                answering: notification, with: .new, snoozedUntil: nil, at: now, by: .system)
+            add(step, to: &decision)
+        }
     }
 }

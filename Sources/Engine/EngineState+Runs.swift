@@ -21,76 +21,65 @@ package struct RunEnding: Sendable {
 }
 
 extension EngineState {
-    /// Records ended runs, their notifications and what follows: waiting runs that may start, retries, woken heartbeats,
-    /// one-shots that go.
-    package func decideEnded(_ endings: [RunEnding], at now: Instant) -> Decision {
+    /// Records ended runs and their notifications, then what follows: waiting runs that may start, retries, woken
+    /// heartbeats, one-shots that go.
+    ///
+    /// Decides on this state, which is then as it will be when the decision is on record.
+    package mutating func decideEnded(_ endings: [RunEnding], at now: Instant) -> Decision {
         var decision = Decision()
-        var after = self
+        var ended: [Run] = []
         for ending in endings {
-            guard let run = after.live[ending.schedule]?.first(where: { $0.id == ending.runID }) else { continue }
+            guard let run = live[ending.schedule]?.first(where: { $0.id == ending.runID }) else { continue }
             let finished = run.finished(ending.outcome, at: ending.at, duration: ending.duration)
             var step = Decision()
             step.changes = ChangeSet(
                 [.replaceRun(finished, expected: run.status)], events: [.run(finished, at: now, by: .schedule)])
             step.changes.append(
                 context.policy.changes(
-                    after: finished, open: after.openNotifications[run.schedule] ?? [], at: now, newID: context.newID))
-            step.append(after.followUp(of: finished, at: now))
-            after.apply(step.changes)
-            decision.append(step)
+                    after: finished, open: openNotifications[run.schedule] ?? [], at: now, newID: context.newID))
+            add(step, to: &decision)
+            ended.append(finished)
         }
-        decision.append(after.startWaiting(at: now))
+        // Who waited longest gets the slots before anybody who is woken now.
+        decision.append(startWaiting(at: now))
+        for run in ended { addFollowUp(of: run, at: now, to: &decision) }
         return decision
     }
 
-    /// Waiting runs that may start now, oldest first, as far as slots and overlap policies allow.
-    func startWaiting(at now: Instant) -> Decision {
-        var decision = Decision()
-        guard !isStopping else { return decision }
-        var free = context.concurrency - runningCount
-        let waiting = liveRuns.filter { $0.status == .waiting }
-            .sorted { ($0.scheduledAt, $0.claimedAt, $0.id) < ($1.scheduledAt, $1.claimedAt, $1.id) }
-        var started: Set<ScheduleID> = []
-        for run in waiting where free > 0 {
-            guard let schedule = tracked[run.schedule]?.schedule else { continue }
-            let blocked = (live[run.schedule] ?? []).contains { $0.status == .running } || started.contains(run.schedule)
-            guard !blocked || schedule.overlap == .allow else { continue }
-            var next = run
-            next.status = .running
-            next.startedAt = now
-            next.detail = nil
-            decision.changes.append(
-                ChangeSet([.replaceRun(next, expected: .waiting)], events: [.run(next, at: now, by: .schedule)]))
-            decision.effects.append(.start(next, schedule))
-            started.insert(run.schedule)
-            free -= 1
-        }
-        return decision
-    }
-
-    private func followUp(of run: Run, at now: Instant) -> Decision {
-        var decision = Decision()
-        guard let schedule = tracked[run.schedule]?.schedule else { return decision }
+    private mutating func addFollowUp(of run: Run, at now: Instant, to decision: inout Decision) {
+        guard let schedule = tracked[run.schedule]?.schedule else { return }
+        var step = Decision()
         if let delay = Retry.delaySeconds(after: run, retries: schedule.retries) {
-            decision.effects.append(.retry(PendingRetry(run: run, at: now.advanced(bySeconds: delay))))
-        } else if schedule.deleteAfterRun, schedule.timetable.isOneShot, run.trigger != .manual,
-            tracked[run.schedule]?.plan?.next(after: now) == nil
-        {
-            decision.changes.append(deletion(of: schedule, at: now, by: .schedule, reason: "it has run"))
+            step.effects.append(.retry(PendingRetry(run: run, at: now.advanced(bySeconds: delay))))
+        } else if isSpent(schedule, by: run) {
+            step.changes = deletion(of: schedule, at: now, by: .schedule, reason: "it has run")
         }
+        add(step, to: &decision)
         if run.schedule.source == .cron, let session = schedule.sessionID {
-            let remark = "Job \"\(run.title)\" (\(run.schedule.ref)) ended: \(run.status.rawValue)\(run.error.map { ", \($0)" } ?? "")."
+            let remark =
+                "Job \"\(run.title)\" (\(run.schedule.ref)) ended: \(run.status.rawValue)\(run.error.map { ", \($0)" } ?? "")."
             switch schedule.sessionWake {
             case .off: break
-            case .next: decision.effects.append(.remark(session: session, remark))
-            case .now:
-                decision.append(decideWake(session: session, remark: remark, at: now, by: .schedule))
+            case .next: add(Self.remark(remark, to: session), to: &decision)
+            case .now: add(decideWake(session: session, remark: remark, at: now, by: .schedule), to: &decision)
             }
         }
+    }
+
+    static func remark(_ text: String, to session: String) -> Decision {
+        var decision = Decision()
+        decision.effects = [.remark(session: session, text)]
         return decision
     }
 
-    /// Deletes a schedule and resolves what waits for an answer about it.
+    /// Whether a one-shot goes with this run: it went well, and nothing of it is still to come. One that failed stays, to
+    /// be seen and run again.
+    private func isSpent(_ schedule: Schedule, by run: Run) -> Bool {
+        schedule.deleteAfterRun && schedule.timetable.isOneShot && run.status == .success
+            && run.trigger.accountsForOccurrence && tracked[schedule.id]?.plan?.next(after: schedule.cursor) == nil
+    }
+
+    /// Deletes a schedule, cancels its runs that wait to start, and closes its notifications.
     func deletion(of schedule: Schedule, at now: Instant, by actor: Actor, reason: String?) -> ChangeSet {
         var changes = ChangeSet(
             [
@@ -103,7 +92,20 @@ extension EngineState {
             events: [
                 .schedule(.deleted, schedule, at: now, by: actor, note: reason.map { ["reason": .string($0)] })
             ])
+        for run in live[schedule.id] ?? [] where run.status == .waiting {
+            changes.append(cancellation(of: run, because: "the schedule was deleted", at: now, by: actor))
+        }
         changes.append(context.policy.close(openNotifications[schedule.id] ?? [], at: now))
         return changes
+    }
+
+    /// The end of a run that was claimed and has not started.
+    func cancellation(of run: Run, because reason: String, at now: Instant, by actor: Actor) -> ChangeSet {
+        var cancelled = run
+        cancelled.status = .cancelled
+        cancelled.finishedAt = max(now, run.claimedAt)
+        cancelled.error = "\(reason) before it started"
+        cancelled.detail = nil
+        return ChangeSet([.replaceRun(cancelled, expected: .waiting)], events: [.run(cancelled, at: now, by: actor)])
     }
 }

@@ -42,22 +42,18 @@ extension EngineState {
                         id: context.newID(), at: now, actor: actor, action: "create", schedule: created.id,
                         reason: reason, after: created)),
             ], events: [.schedule(.created, created, at: now, by: actor)])
-        if case .at(let instant) = created.timetable.timing {
-            // The cursor starts before an instant that has just passed, so that it is claimed within grace, or missed.
-            decision.append(settleLateOneShot(created, plan: plan, instant: instant, at: now))
-        }
+        decision.append(settlePassed(created, plan: plan, at: now))
         return Answer(decision, Reply(schedule: created))
     }
 
-    private func settleLateOneShot(
-        _ schedule: Schedule, plan: Plan, instant: Instant, at now: Instant
-    ) -> Decision {
-        guard instant <= now, schedule.state == .active else { return Decision() }
+    /// A one-shot whose instant has passed when it is asked for is claimed within its grace, or missed at once.
+    private func settlePassed(_ schedule: Schedule, plan: Plan, at now: Instant) -> Decision {
+        guard case .at(let instant) = schedule.timetable.timing, instant <= now, schedule.state == .active else {
+            return Decision()
+        }
         var late = schedule
         late.cursor = Instant(epochMilliseconds: instant.epochMilliseconds - 1)
-        var free = context.concurrency - runningCount
-        var decision = settle(
-            late, plan: plan, at: now, reason: .past, acrossDowntime: false, outage: nil, free: &free)
+        var decision = settle(late, plan: plan, at: now, reason: .past, acrossDowntime: false, outage: nil)
         decision.changes.mutations.removeAll { mutation in
             if case .advanceCursor = mutation { true } else { false }
         }
@@ -67,18 +63,35 @@ extension EngineState {
     package func decideEdit(
         _ edited: Schedule, expectedVersion: Int?, at now: Instant, by actor: Actor, reason: String?
     ) throws(CommandRefused) -> Answer {
-        let current = try entry(edited.id).schedule
+        let entry = try entry(edited.id)
+        let current = entry.schedule
         if let expectedVersion, expectedVersion != current.version { throw .versionChanged(current) }
+        let plan: Plan
         do {
-            _ = try edited.timetable.plan(zones: context.zones, seed: edited.id)
+            plan = try edited.timetable.plan(zones: context.zones, seed: edited.id)
         } catch {
             throw .broken(edited.id, error)
         }
         var next = edited
         next.createdAt = current.createdAt
-        next.cursor = now
-        return Answer(
-            replacing(current, by: next, action: "edit", at: now, by: actor, reason: reason), Reply(schedule: next.bumped(over: current, at: now)))
+        next.cursor = max(current.cursor, now)
+        next = next.bumped(over: current, at: now)
+        var decision = settled(entry, at: now)
+        decision.append(
+            replacing(
+                current, by: next, action: "edit", at: now, by: actor, reason: reason,
+                note: current.state == .active ? nil : suppression(of: current, entry.plan, through: next.cursor)))
+        if next.timetable.timing != current.timetable.timing {
+            decision.append(settlePassed(next, plan: plan, at: now))
+        }
+        return Answer(decision, Reply(schedule: next))
+    }
+
+    /// What fell due under the schedule as it stands: a change of it consumes no time that was not accounted for.
+    private func settled(_ entry: Tracked, at now: Instant) -> Decision {
+        guard entry.schedule.state == .active, let plan = entry.plan else { return Decision() }
+        guard let due = entry.nextDue, due <= now else { return Decision() }
+        return settle(entry.schedule, plan: plan, at: now, reason: lateReason, acrossDowntime: false, outage: nil)
     }
 
     package func decideState(
@@ -89,48 +102,59 @@ extension EngineState {
         guard action.isAllowed(in: current.state) else {
             throw .stateForbids(id, state: current.state.name, action: action.name)
         }
-        var decision = Decision()
+        var next = current
+        var decision = settled(entry, at: now)
         switch action {
         case .pause(let until):
             if let until, until <= now { throw .instantPassed(until) }
-            var next = current
             next.state = .paused(until: until)
-            next.cursor = now
-            decision = replacing(current, by: next, action: action.name, at: now, by: actor, reason: reason)
+            next.cursor = max(current.cursor, now)
+            decision.append(replacing(current, by: next, action: action.name, at: now, by: actor, reason: reason))
         case .disable:
-            var next = current
             next.state = .disabled
-            next.cursor = now
-            decision = replacing(current, by: next, action: action.name, at: now, by: actor, reason: reason)
-        case .resume, .enable:
-            decision.changes = resumed(
-                current, plan: entry.plan, from: now, now: now, actor: actor, reason: reason, action: action.name)
+            // What a pause holds back goes on being counted from its start.
+            if current.state == .active { next.cursor = max(current.cursor, now) }
+            decision.append(replacing(current, by: next, action: action.name, at: now, by: actor, reason: reason))
+        case .resume:
+            // Where the pause has just ended by itself, it ended then.
+            let from = current.state.pausedUntil.map { min($0, now) } ?? now
+            decision.append(resumed(current, plan: entry.plan, from: from, now: now, actor: actor, reason: reason))
+        case .enable:
+            decision.append(
+                resumed(
+                    current, plan: entry.plan, from: now, now: now, actor: actor, reason: reason, action: action.name))
         }
-        guard case .replaceSchedule(let next, _)? = decision.changes.mutations.first else { return Answer(decision) }
-        return Answer(decision, Reply(schedule: next))
+        return Answer(decision, Reply(schedule: decision.replaced))
     }
 
     /// Active again from `instant` on; the time before is consumed, and one event says how many occurrences it held.
+    ///
+    /// After a clock was set back a resumed schedule waits until its cursor is reached; enabling it moves the cursor back
+    /// to now, the one way to do so (I12).
     func resumed(
         _ current: Schedule, plan: Plan?, from instant: Instant, now: Instant, actor: Actor, reason: String?,
-        action: String = "resume"
-    ) -> ChangeSet {
-        let start = Instant(epochMilliseconds: max(current.cursor.epochMilliseconds, instant.epochMilliseconds - 1))
+        action: String = StateAction.resume.name
+    ) -> Decision {
+        let before = Instant(epochMilliseconds: instant.epochMilliseconds - 1)
         var next = current
         next.state = .active
-        next.cursor = start
-        let suppressed = plan?.count(in: .after(current.cursor, through: start)) ?? 0
+        next.cursor = current.state == .disabled ? before : max(current.cursor, before)
         return replacing(
             current, by: next, action: action, at: now, by: actor, reason: reason,
-            note: [
-                "suppressed_from": .string(current.cursor.iso8601), "suppressed_to": .string(start.iso8601),
-                "suppressed_count": .integer(Int64(suppressed)),
-            ]
-        ).changes
+            note: suppression(of: current, plan, through: next.cursor))
+    }
+
+    private func suppression(of schedule: Schedule, _ plan: Plan?, through end: Instant) -> [String: JSONValue] {
+        let count = plan?.count(in: .after(schedule.cursor, through: end)) ?? 0
+        return [
+            "suppressed_from": .string(schedule.cursor.iso8601), "suppressed_to": .string(end.iso8601),
+            "suppressed_count": .integer(Int64(count)),
+        ]
     }
 
     package func decideDelete(
-        _ id: ScheduleID, expectedVersion: Int?, pending: [StasisEntry], at now: Instant, by actor: Actor, reason: String?
+        _ id: ScheduleID, expectedVersion: Int?, pending: [StasisEntry], at now: Instant, by actor: Actor,
+        reason: String?
     ) throws(CommandRefused) -> Answer {
         let current = try entry(id).schedule
         if let expectedVersion, expectedVersion != current.version { throw .versionChanged(current) }
@@ -143,7 +167,7 @@ extension EngineState {
                     events: [.stasisResolved(resolved, at: now, by: actor)]))
         }
         decision.changes.append(deletion(of: current, at: now, by: actor, reason: reason))
-        decision.effects += (live[id] ?? []).map { .cancel(runID: $0.id) }
+        decision.effects += (live[id] ?? []).filter { $0.status == .running }.map { .cancel(runID: $0.id) }
         return Answer(decision, Reply(schedule: current))
     }
 

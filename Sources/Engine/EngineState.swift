@@ -28,8 +28,9 @@ package struct EngineContext: Sendable {
 
 /// What the engine knows: the schedules, what is due next, and which runs live.
 ///
-/// A value. Decisions read it and answer a `Decision`; only after the store has taken a decision's changes is it brought
-/// up to date by `apply`, from the same changes. So memory never runs ahead of the record.
+/// A value. What time brings (`decideBegin`, `decideDue`, `decideEnded`) is decided on a copy, each step on top of those
+/// before it; the copy takes the state's place only when the store has taken the decision. An answer to a request leaves
+/// the state alone, and `take` brings it up to date afterwards. So memory never runs ahead of the record.
 package struct EngineState {
     package struct Tracked {
         package var schedule: Schedule
@@ -55,35 +56,65 @@ package struct EngineState {
     let context: EngineContext
     package private(set) var tracked: [ScheduleID: Tracked] = [:]
     /// Runs that have not ended, by schedule, oldest first.
-    package private(set) var live: [ScheduleID: [Run]] = [:]
+    package internal(set) var live: [ScheduleID: [Run]] = [:]
+    /// How many of them are running; the others wait.
+    package internal(set) var runningCount = 0
     /// Notifications whose cause still stands, by schedule.
     package private(set) var openNotifications: [ScheduleID: [Notification]] = [:]
     package var retries: [PendingRetry] = []
     /// When each heartbeat last began, for the spacing between wakes.
-    private(set) var lastStart: [ScheduleID: Instant] = [:]
+    var lastStart: [ScheduleID: Instant] = [:]
     /// Nothing that waits is started any more.
     package var isStopping = false
+    /// What to call occurrences that a request finds beyond their grace.
+    package var lateReason = MissedReason.overload
     /// Remarks for a session's next heartbeat: finished jobs and wakes.
     package var remarks: [String: [String]] = [:]
+    /// When the notifications that are snoozed speak again, by id.
+    private(set) var snoozes: [String: Snooze] = [:]
+    /// Occurrences beyond the cursor that have their account on record already (after a cursor was set back).
+    var accounted: [ScheduleID: Set<Instant>] = [:]
     /// Holds at least every tracked `nextDue`; outdated entries are dropped when they come up.
     private var queue = Heap<Due>()
+    /// Holds at least every waiting run that no other run of its schedule blocks; outdated places are dropped.
+    var line = Heap<Place>()
 
     package init(context: EngineContext) {
         self.context = context
     }
 
     package var liveRuns: [Run] { live.values.flatMap { $0 } }
-    package var runningCount: Int { liveRuns.count { $0.status == .running } }
+    var freeSlots: Int { max(0, context.concurrency - runningCount) }
 
     /// When the next thing falls due: an occurrence, a retry, the end of a pause or of a snooze.
     package var nextDue: Instant? {
-        var candidates = retries.map(\.at)
-        if let first = queue.min { candidates.append(first.at) }
-        candidates += openNotifications.values.flatMap { $0 }.compactMap { $0.status == .snoozed ? $0.snoozedUntil : nil }
-        return candidates.min()
+        [queue.min?.at, retries.lazy.map(\.at).min(), snoozes.values.lazy.map(\.until).min()].compactMap { $0 }.min()
     }
 
     // MARK: Bringing the state up to date
+
+    /// Takes over a decision: its changes, and what it says to remember.
+    package mutating func take(_ decision: Decision) {
+        apply(decision.changes)
+        for effect in decision.effects {
+            switch effect {
+            case .start, .cancel: break
+            case .retry(let retry): retries.append(retry)
+            case .remark(let session, let text):
+                // Bounded: a session that sleeps for weeks is told of the newest only.
+                remarks[session] = ((remarks[session] ?? []) + [text]).suffix(Self.remarksMax)
+            case .remarksTaken(let session): remarks[session] = nil
+            }
+        }
+    }
+
+    package static let remarksMax = 50
+
+    /// Decides one step on top of the steps before it.
+    mutating func add(_ step: Decision, to decision: inout Decision) {
+        take(step)
+        decision.append(step)
+    }
 
     /// Takes over changes that are now on record.
     package mutating func apply(_ changes: ChangeSet) {
@@ -121,9 +152,11 @@ package struct EngineState {
 
     package mutating func forget(_ id: ScheduleID) {
         tracked[id] = nil
-        openNotifications[id] = nil
+        for notification in openNotifications.removeValue(forKey: id) ?? [] { snoozes[notification.id] = nil }
         lastStart[id] = nil
+        accounted[id] = nil
         retries.removeAll { $0.run.schedule == id }
+        if id.source == .heartbeat { remarks[id.ref] = nil }
     }
 
     package mutating func keep(_ notification: Notification) {
@@ -131,6 +164,18 @@ package struct EngineState {
         open.removeAll { $0.id == notification.id }
         if notification.status.isOpen { open.append(notification) }
         openNotifications[notification.schedule] = open.isEmpty ? nil : open
+        snoozes[notification.id] = notification.snoozedUntil.flatMap { until in
+            notification.status == .snoozed ? Snooze(schedule: notification.schedule, until: until) : nil
+        }
+    }
+
+    /// Lets go of a notification that the record doesn't know.
+    package mutating func dropNotification(_ id: String) {
+        snoozes[id] = nil
+        for (schedule, open) in openNotifications where open.contains(where: { $0.id == id }) {
+            let left = open.filter { $0.id != id }
+            openNotifications[schedule] = left.isEmpty ? nil : left
+        }
     }
 
     /// Takes the schedules out of the queue whose time has come, without touching their records.
@@ -146,12 +191,19 @@ package struct EngineState {
         return ids
     }
 
-    /// Puts a schedule back into the queue, after a decision about it could not be recorded.
-    mutating func requeue(_ id: ScheduleID) {
+    private mutating func requeue(_ id: ScheduleID) {
         guard var entry = tracked[id] else { return }
         entry.nextDue = entry.schedule.state == .active ? entry.plan?.next(after: entry.schedule.cursor) : nil
         tracked[id] = entry
-        if let at = wakeInstant(of: entry) { queue.insert(Due(at: at, id: id)) }
+        // Edits leave outdated entries behind: sweep them out before they are the most of it.
+        if queue.count > 2 * tracked.count + 64 {
+            queue = Heap(
+                tracked.values.compactMap { other in
+                    wakeInstant(of: other).map { Due(at: $0, id: other.schedule.id) }
+                })
+        } else if let at = wakeInstant(of: entry) {
+            queue.insert(Due(at: at, id: id))
+        }
     }
 
     private func wakeInstant(of entry: Tracked) -> Instant? {
@@ -162,52 +214,17 @@ package struct EngineState {
         }
     }
 
-    private mutating func takeUp(_ run: Run) {
-        guard run.status.isLive else { return }
-        live[run.schedule, default: []].append(run)
-        if run.schedule.source == .heartbeat { lastStart[run.schedule] = run.claimedAt }
-    }
-
     private mutating func moveCursor(of id: ScheduleID, to instant: Instant) {
         tracked[id]?.schedule.cursor = instant
+        if let left = accounted[id]?.filter({ $0 > instant }) { accounted[id] = left.isEmpty ? nil : left }
         requeue(id)
-    }
-
-    private mutating func replaceLive(_ run: Run) {
-        var runs = live[run.schedule, default: []]
-        if run.status.isLive, let index = runs.firstIndex(where: { $0.id == run.id }) {
-            runs[index] = run
-        } else {
-            runs.removeAll { $0.id == run.id }
-        }
-        live[run.schedule] = runs.isEmpty ? nil : runs
     }
 }
 
-/// What was decided: the changes to record, and what to do once they are on record.
-package struct Decision {
-    package enum Effect: Hashable {
-        /// Carry the run out.
-        case start(Run, Schedule)
-        /// End the run that is alive.
-        case cancel(runID: String)
-        /// Try a failed run again at this instant.
-        case retry(EngineState.PendingRetry)
-        /// Hand these remarks to the session's next heartbeat.
-        case remark(session: String, String)
-        /// The remarks of a session were handed over.
-        case remarksTaken(session: String)
-    }
-
-    package var changes = ChangeSet()
-    package var effects: [Effect] = []
-
-    package init() {}
-
-    mutating func append(_ other: Decision) {
-        changes.append(other.changes)
-        effects += other.effects
-    }
+/// A notification's silence.
+struct Snooze: Hashable {
+    var schedule: ScheduleID
+    var until: Instant
 }
 
 extension Span {

@@ -18,8 +18,15 @@ package final class RunDesk: Sendable {
     private let folders: Folders
     private let defaults: RunnerDefaults
     private let logger: Logger
-    /// Ends the stream of a live run: the sign to cancel it.
-    private let cancellations = Mutex<[String: AsyncStream<Never>.Continuation]>([:])
+    /// The sign to cancel a live run: its stream ends.
+    private struct Sign {
+        let stream: AsyncStream<Never>
+        let continuation: AsyncStream<Never>.Continuation
+
+        init() { (stream, continuation) = AsyncStream<Never>.makeStream() }
+    }
+
+    private let signs = Mutex<[String: Sign]>([:])
     private let timers = Mutex<[Task<Void, Never>]>([])
 
     package init(
@@ -34,8 +41,7 @@ package final class RunDesk: Sendable {
 
     /// Carries a run out to its end. Never throws: what goes wrong is the run's outcome.
     func carryOut(_ run: Run, of schedule: Schedule, clocks: any Clocks) async -> RunEnding {
-        let (cancelled, continuation) = AsyncStream<Never>.makeStream()
-        cancellations.withLock { $0[run.id] = continuation }
+        let cancelled = admit(run.id)
         let began = clocks.monotonic
         let outcome = await withTaskGroup(of: RunOutcome?.self) { group in
             group.addTask { await self.outcome(of: run, schedule) }
@@ -51,14 +57,24 @@ package final class RunDesk: Sendable {
             }
             return outcome ?? RunOutcome(.cancelled, reason: "cancelled")
         }
-        cancellations.withLock { $0[run.id] = nil }
+        signs.withLock { $0[run.id] = nil }
         return RunEnding(
             runID: run.id, schedule: run.schedule, outcome: outcome, at: clocks.now,
             duration: clocks.monotonic - began)
     }
 
+    /// Takes a run in before its task has begun, so that it can be cancelled from then on.
+    @discardableResult
+    func admit(_ runID: String) -> AsyncStream<Never> {
+        signs.withLock { signs in
+            let sign = signs[runID] ?? Sign()
+            signs[runID] = sign
+            return sign.stream
+        }
+    }
+
     func cancel(_ runID: String) {
-        cancellations.withLock { $0[runID] }?.finish()
+        signs.withLock { $0[runID] }?.continuation.finish()
     }
 
     /// Calls back once after a while; used when the engine stops.
@@ -115,7 +131,9 @@ extension Schedule {
         var duty = HeartbeatDuty()
         if case .array(let tokens)? = wishes["ok_tokens"] { duty.okTokens = tokens.compactMap(\.string) }
         if case .bool(let required)? = wishes["require_file"] { duty.requireFile = required }
-        if case .integer(let length)? = wishes["ack_max_chars"] { duty.acknowledgementLengthMax = Int(clamping: length) }
+        if case .integer(let length)? = wishes["ack_max_chars"] {
+            duty.acknowledgementLengthMax = Int(clamping: length)
+        }
         return duty
     }
 }

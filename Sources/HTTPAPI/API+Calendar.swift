@@ -96,6 +96,7 @@ extension API {
         json.array("days") { json in
             for day in window.days { json.day(day, zone: zone) }
         }
+        json.field("truncated", answer.feed.truncated)
         json.field("version", answer.lastEvent.seq)
         json.field("last_seq", answer.lastEvent.seq)
         json.field("last_event_at_utc", answer.lastEvent.at)

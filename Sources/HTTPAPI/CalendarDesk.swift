@@ -49,8 +49,12 @@ struct CalendarDesk: Sendable {
         var facts: [ScheduleID: ScheduleFacts]
     }
 
-    /// Runs that a window reads at most; a lane's history counts here until it is kept as counts per hour.
-    static let windowRunsMax = 100_000
+    /// Runs that a window reads at most, the newest; one less than a store answers at most, so that a cut is seen.
+    static let windowRunsMax = 99_999
+    /// Runs of lanes that get a card at most, the newest: as many events as one answer holds.
+    static let laneCardsMax = API.eventsMax
+    /// How many runs the usual duration of a lane is taken from.
+    static let recentRunsMax = 20
 
     func answer(_ window: CalendarWindow, filter: Filter, expandAll: Bool) async throws -> Answer {
         // The position is read first: what happens meanwhile comes again over the stream, and patching is idempotent.
@@ -72,21 +76,52 @@ struct CalendarDesk: Sendable {
         -> FeedInput
     {
         let tracked = await engine.snapshot().filter { filter.admits($0.value.schedule) }
-        let lanes = tracked.values.filter {
-            ($0.plan?.rule.occurrencesPerDay ?? 0) >= display.laneOccurrencesPerDay
-        }
+        let lanes = tracked.filter { ($0.value.plan?.rule.occurrencesPerDay ?? 0) >= display.laneOccurrencesPerDay }
+            .map(\.key)
+        let stasis = try await store.stasis(
+            StasisQuery(
+                statuses: nil, source: filter.source, ownerID: filter.owner, touching: window.span, limit: 100_000))
+        let found = try await runs(window.span, lanes: expandAll ? [] : Set(lanes), filter: filter)
+        let carded = Set(found.runs.map(\.schedule)).union(stasis.map(\.schedule)).intersection(expandAll ? [] : lanes)
         return FeedInput(
             now: now, window: window, zones: zones,
-            schedules: tracked.mapValues { ($0.schedule, $0.plan) },
-            runs: try await store.runs(
-                RunQuery(
-                    source: filter.source, ownerID: filter.owner, scheduledIn: window.span, oldestFirst: true,
-                    limit: Self.windowRunsMax)),
-            liveRuns: try await liveRuns(), lastRuns: try await store.lastRuns(of: lanes.map(\.schedule.id)),
-            stasis: try await store.stasis(
-                StasisQuery(
-                    statuses: nil, source: filter.source, ownerID: filter.owner, touching: window.span, limit: 100_000)),
-            laneOccurrencesPerDay: display.laneOccurrencesPerDay, hour12: display.hour12, expandAll: expandAll)
+            schedules: tracked.mapValues { ($0.schedule, $0.plan) }, runs: found.runs,
+            laneCounts: try await store.runCounts(of: lanes, in: window.span),
+            recentRuns: try await recentRuns(of: carded, in: window.span), liveRuns: try await liveRuns(),
+            lastRuns: try await store.lastRuns(of: lanes), stasis: stasis,
+            laneOccurrencesPerDay: display.laneOccurrencesPerDay, hour12: display.hour12, expandAll: expandAll,
+            truncated: found.truncated)
+    }
+
+    /// The window's runs, oldest first: of lanes those that stand out, of everything else all of them.
+    private func runs(_ span: Span, lanes: Set<ScheduleID>, filter: Filter) async throws
+        -> (runs: [Run], truncated: Bool)
+    {
+        func newest(_ query: RunQuery, max: Int) async throws -> (runs: [Run], truncated: Bool) {
+            var query = query
+            query.limit = max + 1
+            let runs = try await store.runs(query)
+            return (Array(runs.prefix(max).reversed()), runs.count > max)
+        }
+        let all = RunQuery(
+            excluding: lanes, source: filter.source, ownerID: filter.owner, scheduledIn: span)
+        let others = try await newest(all, max: Self.windowRunsMax)
+        guard !lanes.isEmpty else { return others }
+        var standing = all
+        (standing.excluding, standing.schedules, standing.standingOut) = ([], lanes, true)
+        let cards = try await newest(standing, max: Self.laneCardsMax)
+        return (
+            (others.runs + cards.runs).sorted { ($0.scheduledAt, $0.claimedAt) < ($1.scheduledAt, $1.claimedAt) },
+            others.truncated || cards.truncated
+        )
+    }
+
+    private func recentRuns(of schedules: Set<ScheduleID>, in span: Span) async throws -> [ScheduleID: [Run]] {
+        var recent: [ScheduleID: [Run]] = [:]
+        for id in schedules {
+            recent[id] = try await store.runs(RunQuery(schedule: id, scheduledIn: span, limit: Self.recentRunsMax))
+        }
+        return recent
     }
 
     private func liveRuns() async throws -> [Run] {

@@ -29,7 +29,8 @@ package struct NotificationPolicy: Hashable, Sendable {
     ) -> ChangeSet {
         let words =
             entry.count == 1
-            ? "1 occurrence was missed: \(entry.reason.words)." : "\(entry.count) occurrences were missed: \(entry.reason.words)."
+            ? "1 occurrence was missed: \(entry.reason.words)."
+            : "\(entry.count) occurrences were missed: \(entry.reason.words)."
         if var known = open.first(where: { $0.kind == .missed }) {
             known.stasisID = entry.id
             known.occurrence = entry.occurrence
@@ -55,11 +56,12 @@ package struct NotificationPolicy: Hashable, Sendable {
         return changes
     }
 
-    /// What an operator's answer does. `snoozedUntil` counts only for `.snoozed`.
+    /// What an operator's answer does. `snoozedUntil` counts only for `.snoozed`. One whose cause is gone stays closed.
     package func changes(
         answering notification: Notification, with status: Notification.Status, snoozedUntil: Instant?,
         at now: Instant, by actor: Actor
     ) -> ChangeSet {
+        guard notification.status.isOpen else { return ChangeSet() }
         var answered = notification
         answered.status = status
         answered.snoozedUntil = status == .snoozed ? snoozedUntil : nil

@@ -49,10 +49,10 @@ package struct Lane: Sendable {
 extension Lane {
     /// The lane of one schedule over a window.
     ///
-    /// `runs` are the schedule's runs in the window, `stasis` its missed stretches that touch it with their plans.
+    /// `counts` are those of the schedule's runs in the window, `stasis` its missed stretches that touch it with their plans.
     init(
-        facts: ScheduleFacts, window: CalendarWindow, runs: [Run], stasis: [(StasisEntry, Plan)], lastRun: Run?,
-        now: Instant
+        facts: ScheduleFacts, window: CalendarWindow, counts: [RunCount], stasis: [(StasisEntry, Plan)],
+        lastRun: Run?, now: Instant
     ) {
         let schedule = facts.schedule
         let active = schedule.state == .active
@@ -67,7 +67,7 @@ extension Lane {
         if active, !facts.isRunning, stasis.contains(where: { $0.0.status == .pending }) { status = .missed }
         self.init(
             facts: facts, nextDue: nextDue, lastRun: lastRun, status: status,
-            hours: Self.hours(facts: facts, window: window, runs: runs, stasis: stasis, now: now),
+            hours: Self.hours(facts: facts, window: window, runCounts: counts, stasis: stasis, now: now),
             actions: allowedActions(
                 state: schedule.state, isRunning: facts.isRunning, liveRun: facts.isRunning, inStasis: false,
                 hasSession: schedule.sessionID != nil),
@@ -75,7 +75,8 @@ extension Lane {
     }
 
     private static func hours(
-        facts: ScheduleFacts, window: CalendarWindow, runs: [Run], stasis: [(StasisEntry, Plan)], now: Instant
+        facts: ScheduleFacts, window: CalendarWindow, runCounts: [RunCount], stasis: [(StasisEntry, Plan)],
+        now: Instant
     ) -> [LaneHour] {
         var counts: [Int: StatusCounts] = [:]
         let starts = window.days.flatMap { day in
@@ -91,8 +92,10 @@ extension Lane {
             }
             return low == 0 ? nil : low - 1
         }
-        for run in runs {
-            if let slot = slot(run.scheduledAt) { counts[slot, default: StatusCounts()].add(EventStatus(run.status)) }
+        // Hours begin on quarter hours, so that none of these is cut.
+        for part in runCounts {
+            guard let slot = slot(part.from) else { continue }
+            counts[slot, default: StatusCounts()].add(EventStatus(part.status), part.count)
         }
         let from = facts.schedule.state == .active ? facts.schedule.cursor : now
         let future = Span(from: Instant(epochMilliseconds: from.epochMilliseconds + 1), to: .distantFuture)

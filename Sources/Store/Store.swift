@@ -19,6 +19,12 @@ package protocol Store: Sendable {
     func runs(_ query: RunQuery) async throws(StoreError) -> [Run]
     /// The newest run of each of these schedules that was not skipped, keyed by schedule.
     func lastRuns(of schedules: [ScheduleID]) async throws(StoreError) -> [ScheduleID: Run]
+    /// How many runs of these schedules stand at each status, by quarter hours of `scheduledAt`; ordered by schedule,
+    /// quarter hour and status (by name), without zeros.
+    ///
+    /// Every quarter hour that the span touches is answered whole, with its runs outside the span. The cost is one index
+    /// range for each schedule, however many runs there are.
+    func runCounts(of schedules: [ScheduleID], in span: Span) async throws(StoreError) -> [RunCount]
 
     func stasisEntry(_ id: String) async throws(StoreError) -> StasisEntry?
     /// Ordered by `lastAt`, then id.

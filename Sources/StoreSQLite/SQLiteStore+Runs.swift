@@ -1,4 +1,4 @@
-internal import CivilTime
+package import CivilTime
 internal import GRDB
 package import Operations
 package import Store
@@ -34,10 +34,59 @@ extension SQLiteStore {
         """
 }
 
+extension SQLiteStore {
+    package func runCounts(of schedules: [ScheduleID], in span: Span) async throws(StoreError) -> [RunCount] {
+        guard !span.isEmpty else { return [] }
+        return try await read("counting the runs of \(schedules.count) schedules") { db in
+            var counts: [RunCount] = []
+            for id in Set(schedules).sorted() { try db.appendCounts(of: id, in: span, to: &counts) }
+            return counts
+        }
+    }
+
+    static let runCountsSQL = """
+        SELECT from_at, status, run_count FROM run_counts
+        WHERE source = ? AND source_ref = ? AND from_at >= ? AND from_at < ? ORDER BY from_at, status
+        """
+}
+
+extension Database {
+    fileprivate func appendCounts(of id: ScheduleID, in span: Span, to counts: inout [RunCount]) throws {
+        let rows = try Row.fetchCursor(
+            try cachedStatement(sql: SQLiteStore.runCountsSQL),
+            arguments: [id.source.rawValue, id.ref, RunCount.quarter(of: span.from).column, span.to.column])
+        while let row = try rows.next() {
+            let name: String = row[1]
+            guard let status = RunStatus(rawValue: name) else {
+                throw StoreError(.damaged, context: "counting runs", underlying: "a count has the status \(name)")
+            }
+            counts.append(
+                RunCount(schedule: id, from: Instant(epochMilliseconds: row[0]), status: status, count: row[2]))
+        }
+    }
+}
+
 extension RunQuery {
     var sql: (text: String, arguments: [(any DatabaseValueConvertible)?]) {
+        let filter = filter
+        let hint = index.map { " INDEXED BY \($0)" } ?? ""
+        let direction = oldestFirst ? "" : " DESC"
+        let order = "scheduled_at\(direction), claimed_at\(direction), id"
+        return (
+            "SELECT document FROM runs\(hint)\(filter.sql) ORDER BY \(order) LIMIT ?",
+            filter.arguments + [limit.asLimit]
+        )
+    }
+
+    private var filter: Filter {
         var filter = Filter()
         filter.schedule(schedule)
+        filter.schedules(schedules)
+        if let span = scheduledIn, leavesMuchOut {
+            filter.excluding(excluding, in: span)
+        } else {
+            filter.excluding(excluding)
+        }
         filter.equal("source", source?.rawValue)
         filter.equal("owner_id", ownerID)
         if let span = scheduledIn {
@@ -45,16 +94,28 @@ extension RunQuery {
         }
         if let instant = scheduledAt { filter.add("scheduled_at = ?", instant.column) }
         filter.among("status", statuses?.map(\.rawValue))
-        // Live runs are few: their own index finds them without their history. The planner knows no counts, so it is
-        // told, and the condition is said again in the index's words.
-        let isLive = statuses.map { !$0.isEmpty && $0.allSatisfy(\.isLive) } ?? false
+        // Both are said in the words of their index, or the planner would not see that it holds all that is asked for.
         if isLive { filter.add("status IN ('waiting', 'running')") }
-        let direction = oldestFirst ? "" : " DESC"
-        let order = "scheduled_at\(direction), claimed_at\(direction), id"
-        return (
-            "SELECT document FROM runs\(isLive ? " INDEXED BY runs_live" : "")\(filter.sql) ORDER BY \(order) LIMIT ?",
-            filter.arguments + [limit.asLimit]
-        )
+        if standingOut {
+            filter.add(
+                "(status IN ('failed', 'lost', 'running', 'waiting') OR trigger IN ('manual', 'backfill', 'retry'))")
+        }
+        return filter
+    }
+
+    /// The planner knows no counts, so it is told where one index is the better by far: live runs are few, and so are
+    /// those of a lane that stand out.
+    private var index: String? {
+        if isLive { return "runs_live" }
+        if standingOut, schedule != nil || schedules != nil { return "runs_standing_out" }
+        return schedules != nil || leavesMuchOut ? "runs_by_schedule" : nil
+    }
+
+    private var isLive: Bool { statuses.map { !$0.isEmpty && $0.allSatisfy(\.isLive) } ?? false }
+
+    /// Whether it asks for the window of all schedules but some: whose runs the time's index would lead to one by one.
+    private var leavesMuchOut: Bool {
+        !excluding.isEmpty && scheduledIn != nil && schedule == nil && schedules == nil && !isLive
     }
 }
 

@@ -12,6 +12,7 @@ struct Workshop {
     var runs: [Run] = []
     var stasis: [StasisEntry] = []
     var expandAll = false
+    var truncated = false
 
     init(now: String = "2026-03-04T15:20:00Z", zone: String = "America/Chicago") throws {
         zones = try ZoneDatabase.system()
@@ -58,12 +59,30 @@ struct Workshop {
         CalendarWindow(view: .week, containing: zone.local(now).date, weekStart: 0, zone: zone)
     }
 
-    func feed(_ window: CalendarWindow? = nil) -> Feed {
-        Feed(
+    /// The feed as the record answers for it: of lanes the counts and what stands out, unless every run is read.
+    func feed(_ window: CalendarWindow? = nil, readEverything: Bool = false) -> Feed {
+        let window = window ?? week()
+        let inside = runs.sorted { ($0.scheduledAt, $0.claimedAt) < ($1.scheduledAt, $1.claimedAt) }
+            .filter { window.span.contains($0.scheduledAt) }
+        let counts = Dictionary(grouping: inside) { run in
+            RunCount(
+                schedule: run.schedule, from: RunCount.quarter(of: run.scheduledAt), status: run.status, count: 1)
+        }
+        return Feed(
             FeedInput(
-                now: now, window: window ?? week(), zones: zones, schedules: schedules,
-                runs: runs.sorted { $0.scheduledAt < $1.scheduledAt },
+                now: now, window: window, zones: zones, schedules: schedules,
+                runs: inside.filter { run in
+                    readEverything || expandAll || !isLane(run.schedule) || run.status.standsOut
+                        || run.trigger.standsOut
+                },
+                laneCounts: counts.map { key, runs in
+                    RunCount(schedule: key.schedule, from: key.from, status: key.status, count: runs.count)
+                },
                 liveRuns: runs.filter { $0.status.isLive }, lastRuns: [:], stasis: stasis, laneOccurrencesPerDay: 24,
-                hour12: false, expandAll: expandAll))
+                hour12: false, expandAll: expandAll, truncated: truncated))
+    }
+
+    private func isLane(_ id: ScheduleID) -> Bool {
+        (schedules[id]?.plan?.rule.occurrencesPerDay ?? 0) >= 24
     }
 }

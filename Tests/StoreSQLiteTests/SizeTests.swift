@@ -40,6 +40,19 @@ import Testing
         ("what is live", RunQuery(statuses: [.running, .waiting]), "runs_live"),
         ("what is waiting", RunQuery(statuses: [.waiting]), "runs_live"),
         ("the newest", RunQuery(limit: 10), "runs_by_time"),
+        (
+            "what stands out of lanes",
+            RunQuery(schedules: [Claims.schedule(1).id], scheduledIn: Claims.window, standingOut: true),
+            "runs_standing_out (source=? AND source_ref=? AND scheduled_at>? AND scheduled_at<?)"
+        ),
+        (
+            "a window without lanes", RunQuery(excluding: [Claims.schedule(1).id], scheduledIn: Claims.window),
+            "runs_by_schedule (source=? AND source_ref=? AND scheduled_at>? AND scheduled_at<?)"
+        ),
+        (
+            "which schedules a window has", RunQuery(excluding: [Claims.schedule(1).id], scheduledIn: Claims.window),
+            "run_counts_by_time (from_at>? AND from_at<?)"
+        ),
     ]
 
     @Test("Questions about runs are answered from an index", arguments: plans.indices) func answeredFromIndex(row: Int)
@@ -55,6 +68,12 @@ import Testing
     @Test("The last run of a schedule is one seek, without sorting its history") func lastRunPlan() async throws {
         let plan = try await plan(SQLiteStore.lastRunSQL, ["cron", "nightly"])
         #expect(plan.contains("USING INDEX runs_not_skipped (source=? AND source_ref=?)"), "\(plan)")
+        #expect(!plan.contains("TEMP B-TREE"), "\(plan)")
+    }
+
+    @Test("Counts are one stretch of their table for each schedule, in order") func countsPlan() async throws {
+        let plan = try await plan(SQLiteStore.runCountsSQL, ["cron", "ping", 0, 900_000])
+        #expect(plan.contains("USING PRIMARY KEY (source=? AND source_ref=? AND from_at>? AND from_at<?)"), "\(plan)")
         #expect(!plan.contains("TEMP B-TREE"), "\(plan)")
     }
 

@@ -1,5 +1,5 @@
 extension Migration {
-    /// The record: schedules, runs, stasis, the event log, notifications, audit, outages, liveness.
+    /// The record: schedules, runs and their counts, stasis, the event log, notifications, audit, outages, liveness.
     ///
     /// Instants are INTEGER epoch milliseconds. `document` is the whole value as JSON; the other columns are those that
     /// questions are asked of. Nothing refers to `schedules`: the past outlives what it tells of.
@@ -45,6 +45,9 @@ extension Migration {
                 scheduled_at INTEGER NOT NULL,
                 claimed_at INTEGER NOT NULL,
                 finished_at INTEGER,
+                -- The quarter hour (UTC) that holds `scheduled_at`: rounded down, before 1970 too.
+                quarter_at INTEGER GENERATED ALWAYS AS (
+                    scheduled_at - (scheduled_at % 900000 + 900000) % 900000) VIRTUAL,
                 document TEXT NOT NULL
             ) STRICT;
             -- At most once: the account of an occurrence and attempt is one row, whoever claims it.
@@ -55,6 +58,47 @@ extension Migration {
             CREATE INDEX runs_not_skipped ON runs (source, source_ref, scheduled_at DESC, claimed_at DESC, id)
                 WHERE status <> 'skipped';
             CREATE INDEX runs_live ON runs (scheduled_at, claimed_at, id) WHERE status IN ('waiting', 'running');
+            CREATE INDEX runs_standing_out ON runs (source, source_ref, scheduled_at, claimed_at, id)
+                WHERE status IN ('failed', 'lost', 'running', 'waiting') OR trigger IN ('manual', 'backfill', 'retry');
+
+            -- How many runs stand at each status, by quarter hour; no row is zero.
+            CREATE TABLE run_counts (
+                source TEXT NOT NULL CHECK (source IN ('cron', 'heartbeat')),
+                source_ref TEXT NOT NULL,
+                from_at INTEGER NOT NULL CHECK (from_at % 900000 = 0),
+                status TEXT NOT NULL CHECK (
+                    status IN ('waiting', 'running', 'success', 'failed', 'skipped', 'cancelled', 'lost')),
+                run_count INTEGER NOT NULL CHECK (run_count > 0),
+                PRIMARY KEY (source, source_ref, from_at, status)
+            ) STRICT, WITHOUT ROWID;
+            -- Which schedules have runs in a window.
+            CREATE INDEX run_counts_by_time ON run_counts (from_at, source, source_ref);
+
+            -- Whatever changes the runs changes their counts, in the same transaction.
+            CREATE TRIGGER runs_counted AFTER INSERT ON runs BEGIN
+                INSERT INTO run_counts (source, source_ref, from_at, status, run_count)
+                VALUES (new.source, new.source_ref, new.quarter_at, new.status, 1)
+                ON CONFLICT (source, source_ref, from_at, status) DO UPDATE SET run_count = run_count + 1;
+            END;
+            CREATE TRIGGER runs_uncounted AFTER DELETE ON runs BEGIN
+                DELETE FROM run_counts
+                WHERE source = old.source AND source_ref = old.source_ref AND from_at = old.quarter_at
+                    AND status = old.status AND run_count = 1;
+                UPDATE run_counts SET run_count = run_count - 1
+                WHERE source = old.source AND source_ref = old.source_ref AND from_at = old.quarter_at
+                    AND status = old.status;
+            END;
+            CREATE TRIGGER runs_recounted AFTER UPDATE OF source, source_ref, status, scheduled_at ON runs BEGIN
+                INSERT INTO run_counts (source, source_ref, from_at, status, run_count)
+                VALUES (new.source, new.source_ref, new.quarter_at, new.status, 1)
+                ON CONFLICT (source, source_ref, from_at, status) DO UPDATE SET run_count = run_count + 1;
+                DELETE FROM run_counts
+                WHERE source = old.source AND source_ref = old.source_ref AND from_at = old.quarter_at
+                    AND status = old.status AND run_count = 1;
+                UPDATE run_counts SET run_count = run_count - 1
+                WHERE source = old.source AND source_ref = old.source_ref AND from_at = old.quarter_at
+                    AND status = old.status;
+            END;
 
             CREATE TABLE stasis (
                 id TEXT NOT NULL UNIQUE,

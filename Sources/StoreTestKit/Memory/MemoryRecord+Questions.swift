@@ -25,10 +25,20 @@ extension MemoryRecord {
         return last
     }
 
+    /// Counted anew at each question: the measure for stores that keep counts.
+    func runCounts(of schedules: [ScheduleID], in span: Span) -> [RunCount] {
+        guard !span.isEmpty else { return [] }
+        let quarters = Span(from: RunCount.quarter(of: span.from), to: span.to)
+        return Set(schedules).sorted().flatMap { id in
+            recount(runs(of: id)).filter { quarters.contains($0.from) }
+        }
+    }
+
     /// The smallest lot that an index gives.
     private func candidates(_ query: RunQuery) -> [Run] {
         if let statuses = query.statuses, statuses.allSatisfy(\.isLive) { return liveIDs.compactMap { runs[$0] } }
-        return query.schedule.map { runs(of: $0) } ?? Array(runs.values)
+        if let schedule = query.schedule { return runs(of: schedule) }
+        return query.schedules?.flatMap { runs(of: $0) } ?? Array(runs.values)
     }
 
     private func runs(of schedule: ScheduleID) -> [Run] {
@@ -75,6 +85,9 @@ extension MemoryRecord {
 extension RunQuery {
     fileprivate func admits(_ run: Run) -> Bool {
         (schedule.map { $0 == run.schedule } ?? true)
+            && (schedules?.contains(run.schedule) ?? true)
+            && !excluding.contains(run.schedule)
+            && (!standingOut || run.status.standsOut || run.trigger.standsOut)
             && (source.map { $0 == run.schedule.source } ?? true)
             && (ownerID.map { $0 == run.ownerID } ?? true)
             && (scheduledIn.map { $0.contains(run.scheduledAt) } ?? true)

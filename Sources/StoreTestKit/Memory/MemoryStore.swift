@@ -157,6 +157,11 @@ extension MemoryStore {
         return record.lastRuns(of: schedules)
     }
 
+    package func runCounts(of schedules: [ScheduleID], in span: Span) throws(StoreError) -> [RunCount] {
+        try checkReadable("counting runs")
+        return record.runCounts(of: schedules, in: span)
+    }
+
     package func stasisEntry(_ id: String) throws(StoreError) -> StasisEntry? {
         try checkReadable("reading the stasis entry \(id)")
         return record.stasis[id]

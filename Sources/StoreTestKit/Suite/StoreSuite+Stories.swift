@@ -53,6 +53,10 @@ extension StoreSuite {
         try expect(try await store.lastAlive(), equals: record.liveness.values.max(), "\(context): liveness")
         try expect(try await store.lastRuns(of: ids), equals: record.lastRuns(of: ids), "\(context): last runs")
         for _ in 0..<8 {
+            let (some, quarters) = (ids.filter { _ in random.flip() }, random.span())
+            try expect(
+                try await store.runCounts(of: some, in: quarters), equals: record.runCounts(of: some, in: quarters),
+                "\(context): counts of \(some) in \(quarters)")
             let runs = random.runQuery(ids)
             try expect(try await store.runs(runs), equals: record.runs(runs), "\(context): \(runs)")
             let stasis = random.stasisQuery(ids)
@@ -90,9 +94,10 @@ extension SplitMix64 {
 
     fileprivate mutating func runQuery(_ ids: [ScheduleID]) -> RunQuery {
         RunQuery(
-            schedule: schedule(ids), source: chance(1, outOf: 4) ? .cron : nil,
+            schedule: schedule(ids), schedules: chance(1, outOf: 3) ? some(ids) : nil,
+            excluding: chance(1, outOf: 3) ? some(ids) ?? [] : [], source: chance(1, outOf: 4) ? .cron : nil,
             ownerID: chance(1, outOf: 4) ? "dev" : nil, scheduledIn: flip() ? span() : nil,
-            statuses: some(RunStatus.allCases), oldestFirst: flip(), limit: limit())
+            statuses: some(RunStatus.allCases), standingOut: chance(1, outOf: 3), oldestFirst: flip(), limit: limit())
     }
 
     fileprivate mutating func stasisQuery(_ ids: [ScheduleID]) -> StasisQuery {

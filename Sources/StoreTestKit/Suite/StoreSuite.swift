@@ -27,7 +27,7 @@ package struct StoreSuite: Sendable {
     }
 
     package static let checks: [Check] =
-        roundTrips + refusals + log + runs + stasis + remarks + retention + stories + readers
+        roundTrips + refusals + log + runs + counts + stasis + remarks + retention + stories + readers
 
     package func run(_ check: Check) async throws {
         try await check.body(self)

@@ -1,0 +1,93 @@
+import CivilTime
+import HeapModule
+package import Operations
+
+/// A waiting run's place in the line for a free slot: by nominal time, then as they were claimed.
+struct Place: Comparable {
+    var scheduledAt: Instant
+    var claimedAt: Instant
+    var runID: String
+    var schedule: ScheduleID
+
+    init(_ run: Run) {
+        scheduledAt = run.scheduledAt
+        claimedAt = run.claimedAt
+        runID = run.id
+        schedule = run.schedule
+    }
+
+    static func < (a: Place, b: Place) -> Bool {
+        (a.scheduledAt, a.claimedAt, a.runID) < (b.scheduledAt, b.claimedAt, b.runID)
+    }
+}
+
+extension EngineState {
+    mutating func takeUp(_ run: Run) {
+        guard run.status.isLive else { return }
+        live[run.schedule, default: []].append(run)
+        if run.status == .running { runningCount += 1 } else { line.insert(Place(run)) }
+        if run.schedule.source == .heartbeat { lastStart[run.schedule] = run.claimedAt }
+    }
+
+    mutating func replaceLive(_ run: Run) {
+        guard var runs = live[run.schedule], let index = runs.firstIndex(where: { $0.id == run.id }) else { return }
+        if runs[index].status == .running { runningCount -= 1 }
+        if run.status.isLive {
+            runs[index] = run
+            if run.status == .running { runningCount += 1 }
+        } else {
+            runs.remove(at: index)
+            // Who waited for it left the line when it was found blocked.
+            if !runs.contains(where: { $0.status == .running }) {
+                for waiting in runs where waiting.status == .waiting { line.insert(Place(waiting)) }
+            }
+        }
+        live[run.schedule] = runs.isEmpty ? nil : runs
+    }
+
+    /// Lets go of a run that the record doesn't know.
+    package mutating func drop(runID: String) {
+        guard let run = liveRuns.first(where: { $0.id == runID }) else { return }
+        var gone = run
+        gone.status = .lost
+        replaceLive(gone)
+    }
+
+    /// Notes occurrences that have their account on record, so that no claim tries them again.
+    package mutating func account(for runs: [Run]) {
+        for run in runs where run.trigger.accountsForOccurrence {
+            accounted[run.schedule, default: []].insert(run.scheduledAt)
+            retries.removeAll { $0.run.occurrence == run.occurrence && $0.run.attempt < run.attempt }
+        }
+    }
+
+    /// The waiting runs that may start now, in order, as far as slots and overlap policies allow.
+    mutating func startWaiting(at now: Instant) -> Decision {
+        var decision = Decision()
+        guard !isStopping else { return decision }
+        while freeSlots > 0, let run = nextInLine(), let schedule = tracked[run.schedule]?.schedule {
+            var next = run
+            next.status = .running
+            next.startedAt = now
+            next.detail = nil
+            var step = Decision()
+            step.changes = ChangeSet(
+                [.replaceRun(next, expected: .waiting)], events: [.run(next, at: now, by: .schedule)])
+            step.effects = [.start(next, schedule)]
+            add(step, to: &decision)
+        }
+        return decision
+    }
+
+    private mutating func nextInLine() -> Run? {
+        while let place = line.popMin() {
+            let runs = live[place.schedule] ?? []
+            guard let run = runs.first(where: { $0.id == place.runID && $0.status == .waiting }),
+                let schedule = tracked[run.schedule]?.schedule
+            else { continue }
+            // A blocked one comes back into line when the run that blocks it ends.
+            if schedule.overlap == .allow || !runs.contains(where: { $0.status == .running }) { return run }
+        }
+        return nil
+    }
+}

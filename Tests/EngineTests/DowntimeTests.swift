@@ -1,0 +1,129 @@
+import CivilTime
+@testable import Engine
+import Operations
+import StoreTestKit
+import Testing
+
+@Suite struct DowntimeTests {
+    @Test("killed across a due instant: exactly one missed record, no run (B1)")
+    func killedAcrossDueInstant() throws {
+        var world = World(job(every: 3_600))
+        world.restart(afterSeconds: 60)
+        let entry = try #require(world.pending().first)
+        #expect(world.pending().count == 1)
+        #expect(entry.count == 1 && entry.firstAt == dawn && entry.lastAt == dawn)
+        #expect(entry.reason == .downtime)
+        #expect(entry.outageID == world.record.outages.values.first?.id)
+        #expect(world.started.isEmpty && world.runs().isEmpty)
+        #expect(world.notifications().map(\.kind) == [.missed])
+        world.restart(afterSeconds: 60)
+        #expect(world.pending().count == 1)
+    }
+
+    @Test("10,000 overdue at the start: none runs, each has its entry (B2)")
+    func noStampede() {
+        var world = World((0..<10_000).map { job("job-\($0)", every: 3_600) })
+        world.restart(afterSeconds: 7_200)
+        #expect(world.started.isEmpty)
+        #expect(world.record.runs.isEmpty)
+        #expect(world.record.stasis.count == 10_000)
+        #expect(world.record.stasis.values.allSatisfy { $0.count == 2 })
+        world.advance(bySeconds: 3_600)
+        #expect(world.record.runs.count == 10_000)
+    }
+
+    @Test("a year of a minute job is one entry, and the next minute starts as ever (B6)")
+    func yearOfMinutes() {
+        var world = World(job())
+        world.restart(afterSeconds: 365 * 86_400)
+        #expect(world.pending().map(\.count) == [365 * 1_440])
+        world.advance(bySeconds: 60)
+        #expect(world.started.count == 1)
+    }
+
+    @Test("a run that was alive ends as failed, once; the next occurrence starts (B3)")
+    func interrupted() throws {
+        var world = World(job())
+        world.advance(bySeconds: 2)
+        world.restart(afterSeconds: 5)
+        let run = try #require(world.runs().first)
+        #expect(run.status == .failed)
+        #expect(run.error?.hasPrefix("interrupted") == true)
+        #expect(world.events(.cronRunFailed).count == 1)
+        #expect(world.notifications().map(\.kind) == [.failed])
+        world.restart(afterSeconds: 5)
+        #expect(world.events(.cronRunFailed).count == 1)
+        world.advance(bySeconds: 60)
+        #expect(world.statuses() == [.failed, .running])
+    }
+
+    @Test("several interrupted runs of a schedule speak in one notification, also where one was open")
+    func interruptedTogether() throws {
+        var world = World(job(overlap: .allow))
+        world.advance(bySeconds: 200)
+        world.restart(afterSeconds: 5)
+        #expect(world.notifications().map(\.count) == [4])
+        world.advance(bySeconds: 120)
+        world.restart(afterSeconds: 5)
+        #expect(world.notifications().map(\.count) == [6])
+        #expect(world.state.live.isEmpty && world.state.runningCount == 0)
+    }
+
+    @Test(
+        "an interrupted run blocks nothing that its schedule's own grace lets start",
+        arguments: [Overlap.skip, .queue, .allow])
+    func interruptedBlocksNobody(_ overlap: Overlap) {
+        var world = World(job(overlap: overlap, grace: 300))
+        world.advance(bySeconds: 2)
+        world.restart(afterSeconds: 70)
+        #expect(world.statuses() == [.failed, .running])
+    }
+
+    @Test("one that waited ends as failed too, and says that it was never started")
+    func interruptedWaiting() {
+        var world = World(job(overlap: .queue))
+        world.advance(bySeconds: 62)
+        world.restart(afterSeconds: 5)
+        #expect(world.statuses() == [.failed, .failed])
+        #expect(world.runs().last?.error?.contains("before it was started") == true)
+    }
+
+    @Test("a failed run is not tried again after a restart")
+    func retriesAreForgotten() {
+        var world = World(job(every: 3_600, retries: 3))
+        world.advance(bySeconds: 2)
+        world.end(jobID, .failed)
+        world.restart(afterSeconds: 1)
+        world.advance(bySeconds: 1_800)
+        #expect(world.runs().count == 1)
+    }
+
+    @Test("a pause that ended while nobody was there: suppressed before, missed after")
+    func pauseEndedMeanwhile() throws {
+        var world = World(job())
+        try world.change(.pause(until: at(150)))
+        world.restart(afterSeconds: 301)
+        #expect(world.pending().map(\.count) == [3])
+        #expect(world.pending().first?.firstAt == at(180))
+        #expect(world.record.schedules[jobID]?.state == .active)
+        #expect(world.events(.cronJobUpdated).last?.payload.note?["suppressed_count"] == .integer(3))
+    }
+
+    @Test("time without a scheduler while paused or disabled is no miss")
+    func pausedMissesNothing() throws {
+        var world = World(job("paused"), job("disabled"))
+        try world.change(.pause(until: nil), ScheduleID(.cron, "paused"))
+        try world.change(.disable, ScheduleID(.cron, "disabled"))
+        world.restart(afterSeconds: 3_600)
+        #expect(world.record.stasis.isEmpty)
+    }
+
+    @Test("a second restart at once is no outage")
+    func noOutage() {
+        var world = World(job())
+        world.restart(afterSeconds: 1)
+        #expect(world.record.outages.isEmpty)
+        world.restart(afterSeconds: 2)
+        #expect(world.record.outages.count == 1)
+    }
+}

@@ -1,0 +1,71 @@
+import CivilTime
+@testable import Engine
+import Operations
+import StoreTestKit
+import Testing
+
+@Suite struct OverlapTests {
+    @Test(
+        "what becomes of an occurrence that falls due while a run is alive",
+        arguments: [
+            Story("a long run skips the next", every: 5, runFor: 6, overlap: .skip, marks: "S====xF···S====x"),
+            Story("a run that ends in time lets the next start", every: 5, runFor: 3, overlap: .skip, marks: "S==F·S==F·S"),
+            Story("a run that ends just then blocks nobody", every: 5, runFor: 5, overlap: .skip, marks: "S====S====S"),
+            Story("a queued one starts when the run ends", every: 5, runFor: 6, overlap: .queue, marks: "S====qS===q=S="),
+            Story("one waits, further ones are skipped", every: 5, runFor: 13, overlap: .queue, marks: "S====q====x==S=q==="),
+            Story("allowed ones run side by side", every: 5, runFor: 12, overlap: .allow, marks: "S====S====S=F==S=F"),
+            Story("allowed ones wait for a slot", every: 5, runFor: 8, overlap: .allow, concurrency: 1, marks: "S====q==S=q=====S"),
+        ])
+    func overlaps(_ story: Story) {
+        #expect(story.drawn() == story.marks)
+    }
+
+    @Test("a skipped occurrence names the run that blocked it")
+    func skipNamesBlocker() throws {
+        var world = World(job())
+        world.advance(bySeconds: 61)
+        let skipped = try #require(world.runs().first { $0.status == .skipped })
+        #expect(skipped.scheduledAt == at(60))
+        #expect(skipped.error?.contains(world.started[0].id) == true)
+        #expect(skipped.finishedAt == at(60))
+    }
+
+    @Test("after an edit from queue to skip the one that waits still starts")
+    func waitingSurvivesEdit() throws {
+        var world = World(job(overlap: .queue))
+        world.advance(bySeconds: 61)
+        try world.edit { $0.overlap = .skip }
+        world.end()
+        #expect(world.statuses() == [.success, .running])
+    }
+
+    @Test("of several schedules due at once as many start as there are slots, the others in order")
+    func slotsInOrder() {
+        let jobs = (0..<5).map { job("job-\($0)", every: 3_600) }
+        var world = World(jobs, context: makeContext(concurrency: 2))
+        world.advance(bySeconds: 2)
+        #expect(world.started.map(\.schedule.ref) == ["job-0", "job-1"])
+        #expect(world.state.runningCount == 2)
+        var order: [String] = []
+        while let run = world.state.liveRuns.first(where: { $0.status == .running }) {
+            world.end([run])
+            order = world.started.map(\.schedule.ref)
+            #expect(world.state.runningCount <= 2)
+        }
+        #expect(order == jobs.map(\.id.ref))
+    }
+
+    @Test("a slot that gets free goes to who waits, not to whom the ended run wakes")
+    func waitingBeforeWoken() throws {
+        var world = World(
+            [job("a", every: 3_600).bound(to: "main", wake: .now), job("b", every: 3_600), heartbeat(every: 86_400)],
+            at: at(10), context: makeContext(concurrency: 1))
+        try world.runNow(ScheduleID(.cron, "a"))
+        try world.runNow(ScheduleID(.cron, "b"))
+        world.end(ScheduleID(.cron, "a"))
+        #expect(world.started.map(\.schedule.ref) == ["a", "b"])
+        #expect(world.statuses(ScheduleID(.heartbeat, "main")) == [.waiting])
+        world.end(ScheduleID(.cron, "b"))
+        #expect(world.started.map(\.schedule.ref) == ["a", "b", "main"])
+    }
+}
