@@ -307,6 +307,12 @@ def check_notifications(ledger, server):
 
 
 def check_record(ledger, server, cast, follower):
+    def overdue():
+        runs = (run for job_id in EVERY for run in server.runs(job_id))
+        return [r["event_id"] for r in runs if r["status"] == "running" and epoch(r["claimed_at"]) < time.time() - 25]
+
+    # The longest run takes 14 s.
+    ledger.check("no run is taken for alive for ever", not overdue(), overdue()[:3] or "")
     claimed = [(job, at) for job, at, trigger in cast.lines() if trigger in ("schedule", "backfill")]
     twice = sorted({line for line in claimed if claimed.count(line) > 1})
     ledger.check("nothing ran twice", not twice, twice[:3] or f"{len(claimed)} runs")
