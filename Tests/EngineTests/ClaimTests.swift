@@ -1,6 +1,8 @@
 import CivilTime
 @testable import Engine
 import Operations
+import Recurrence
+import Store
 import StoreTestKit
 import Testing
 

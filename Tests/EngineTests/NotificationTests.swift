@@ -1,5 +1,6 @@
 import CivilTime
 @testable import Engine
+import Notifications
 import Operations
 import StoreTestKit
 import Testing

@@ -1,6 +1,7 @@
 import CivilTime
 @testable import Engine
 import Operations
+import Recurrence
 import StoreTestKit
 import Testing
 

@@ -9,7 +9,9 @@ import Synchronization
 let dawn = Instant(epochSeconds: 1_772_452_800)
 
 let ada = Actor.operator("Ada")
-let zones = ZoneDatabase.system()
+let zones: ZoneDatabase = {
+    do { return try ZoneDatabase.system() } catch { preconditionFailure("no time zones on this machine: \(error)") }
+}()
 
 func at(_ seconds: Int64) -> Instant { dawn.advanced(bySeconds: seconds) }
 
@@ -18,10 +20,11 @@ final class IDCounter: Sendable {
     private let count = Mutex(0)
 
     func next() -> String {
-        "id-\(count.withLock { count -> Int in
+        let number = count.withLock { count in
             count += 1
             return count
-        })"
+        }
+        return "id-\(number)"
     }
 }
 

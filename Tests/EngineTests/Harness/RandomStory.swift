@@ -1,6 +1,8 @@
 import CivilTime
 @testable import Engine
+import Notifications
 import Operations
+import Recurrence
 import StoreTestKit
 
 /// A made-up life of a few schedules: time, restarts, ends and operators in an order that follows from a seed.

@@ -58,7 +58,8 @@ struct World {
         for _ in 0..<Engine.recallsMax {
             ticks += 1
             var next = state
-            if settle(next.decideDue(at: now, lateReason: lateReason), next) { return }
+            let decision = next.decideDue(at: now, lateReason: lateReason)
+            if settle(decision, next) { return }
         }
         Issue.record("the record refuses for ever")
     }
@@ -71,7 +72,10 @@ struct World {
             now = max(now, due)
             tick()
             turns += 1
-            if turns > 200_000 { return Issue.record("the loop spins at \(now.iso8601)") }
+            if turns > 200_000 {
+                Issue.record("the loop spins at \(now.iso8601)")
+                return
+            }
         }
         now = end
     }
@@ -92,9 +96,8 @@ struct World {
         now = now.advanced(bySeconds: seconds)
         state = EngineState(recalling: past, context: context)
         var next = state
-        if !settle(next.decideBegin(at: now, lastAlive: past.lastAlive), next) {
-            Issue.record("the start was refused")
-        }
+        let decision = next.decideBegin(at: now, lastAlive: past.lastAlive)
+        if !settle(decision, next) { Issue.record("the start was refused") }
     }
 
     // MARK: Runs
@@ -107,7 +110,8 @@ struct World {
                 duration: .milliseconds(Int64(($0.startedAt ?? now).seconds(to: now) * 1_000)))
         }
         var next = state
-        settle(next.decideEnded(endings, at: now), next)
+        let decision = next.decideEnded(endings, at: now)
+        settle(decision, next)
     }
 
     /// Ends every running run of the schedule.
