@@ -113,14 +113,25 @@ package actor Engine: Service {
             lastAlive: try await store.lastAlive())
         lastSeq = try await store.logBounds().last
         state = EngineState(recalling: past, context: state.context)
-        var next = state
-        let decision = next.decideBegin(at: clocks.now, lastAlive: past.lastAlive)
-        guard await record(decision, from: next) == .recorded else {
+        guard await recordBegin(lastAlive: past.lastAlive) else {
             throw StoreError(.unavailable, context: "recording the start", underlying: health.trouble ?? "refused")
         }
         logger.info(
             "engine started",
             metadata: ["schedules": "\(past.schedules.count)", "interrupted": "\(past.unfinished.count)"])
+    }
+
+    private func recordBegin(lastAlive: Instant?) async -> Bool {
+        for _ in 0..<Self.recallsMax {
+            var next = state
+            let decision = next.decideBegin(at: clocks.now, lastAlive: lastAlive)
+            switch await record(decision, from: next) {
+            case .recorded: return true
+            case .failed: return false
+            case .refused: continue
+            }
+        }
+        return false
     }
 
     /// Takes what has arrived, settles what is due, and answers the runs to start; nil when the engine has stopped.

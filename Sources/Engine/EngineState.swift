@@ -156,6 +156,7 @@ package struct EngineState {
         lastStart[id] = nil
         accounted[id] = nil
         retries.removeAll { $0.run.schedule == id }
+        dropOutdated()
         if id.source == .heartbeat { remarks[id.ref] = nil }
     }
 
@@ -203,6 +204,14 @@ package struct EngineState {
                 })
         } else if let at = wakeInstant(of: entry) {
             queue.insert(Due(at: at, id: id))
+        }
+        dropOutdated()
+    }
+
+    /// Clears the head of the queue, so that the loop is woken for nothing outdated.
+    private mutating func dropOutdated() {
+        while let first = queue.min, tracked[first.id].map({ wakeInstant(of: $0) != first.at }) ?? true {
+            queue.removeMin()
         }
     }
 

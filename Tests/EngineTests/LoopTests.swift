@@ -143,12 +143,13 @@ import Testing
         let taken = Run(
             id: "before", of: job(), trigger: .schedule, status: .success, scheduledAt: at(60), claimedAt: at(60),
             finishedAt: at(61), node: "n")
-        _ = await store.record
         try await Rig.run([job(), other], store: store) { rig in
             _ = try await store.commit(ChangeSet([.insertRun(taken)]))
             await rig.pass(1)
+            await rig.runner.until { $0.count == 2 }
             rig.runner.endAll()
             try await rig.until([.success, .success])
+            try await rig.until([.success], of: other.id)
             await rig.pass(60)
             try await rig.until([.success, .running], of: other.id)
             #expect(await rig.runs().map(\.id).contains("before"))

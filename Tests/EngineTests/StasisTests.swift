@@ -104,8 +104,8 @@ import Testing
         var world = tenMissed(.allow)
         try world.answer(.reschedule(to: at(660)), at: at(540))
         world.advance(bySeconds: 121)
-        #expect(world.runs().map(\.scheduledAt) == [at(660), at(720)])
-        #expect(world.runs().map(\.trigger) == [.backfill, .schedule])
+        #expect(world.runs().map(\.scheduledAt) == [at(600), at(660), at(720)])
+        #expect(world.runs().map(\.trigger) == [.schedule, .backfill, .schedule])
         #expect(world.record.schedules[jobID]?.version == 2)
     }
 

@@ -67,7 +67,7 @@ import Testing
         try world.change(.disable)
         world.advance(bySeconds: 120)
         try world.change(.enable)
-        #expect(world.events(.cronJobUpdated).last?.payload.note?["suppressed_count"] == .integer(5))
+        #expect(world.events(.cronJobUpdated).last?.payload.note?["suppressed_count"] == .integer(4))
         #expect(world.runs().isEmpty && world.pending().isEmpty)
     }
 

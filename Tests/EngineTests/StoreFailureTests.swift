@@ -104,6 +104,7 @@ import Testing
     @Test("every write of a story fails once, before or after: each occurrence has one account, none is started twice")
     func everyWrite() async throws {
         var writes = 0
+        // Waiting for the runs on record to be handed over: none is claimed and left alone.
         for number in 1...40 {
             for moment in [CommitMoment.before, .after] {
                 let store = MemoryStore()
@@ -113,6 +114,8 @@ import Testing
                     for minute in 0..<5 {
                         await rig.pass(minute == 0 ? 1 : 55)
                         await rig.pass(2)
+                        let claimed = await Set(rig.runs().filter { $0.status == .running }.map(\.id))
+                        await rig.runner.until { claimed.isSubset(of: $0.map(\.id)) }
                         rig.runner.endAll(minute == 1 ? RunOutcome(.failed, reason: "no") : RunOutcome(.success))
                         await rig.pass(3)
                     }
@@ -123,7 +126,6 @@ import Testing
                     #expect(runs.map(\.scheduledAt) == (0..<5).map { at($0 * 60) }, "write \(number), \(moment)")
                     let handed = rig.runner.handed.map(\.id)
                     #expect(Set(handed).count == handed.count, "write \(number), \(moment)")
-                    #expect(Set(await rig.runs().filter { $0.status == .running }.map(\.id)).isSubset(of: handed))
                 }
             }
             if number > writes { break }

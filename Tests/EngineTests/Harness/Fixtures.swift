@@ -15,7 +15,7 @@ let zones: ZoneDatabase = {
 
 func at(_ seconds: Int64) -> Instant { dawn.advanced(bySeconds: seconds) }
 
-/// Ids that follow one another: `id-1`, `id-2`.
+/// Ids that follow one another: `id-000001`, `id-000002`.
 final class IDCounter: Sendable {
     private let count = Mutex(0)
 
@@ -24,7 +24,7 @@ final class IDCounter: Sendable {
             count += 1
             return count
         }
-        return "id-\(number)"
+        return "id-\(String(1_000_000 + number).dropFirst())"
     }
 }
 

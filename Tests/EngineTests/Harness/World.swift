@@ -95,9 +95,12 @@ struct World {
             lastAlive: now)
         now = now.advanced(bySeconds: seconds)
         state = EngineState(recalling: past, context: context)
-        var next = state
-        let decision = next.decideBegin(at: now, lastAlive: past.lastAlive)
-        if !settle(decision, next) { Issue.record("the start was refused") }
+        for _ in 0..<Engine.recallsMax {
+            var next = state
+            let decision = next.decideBegin(at: now, lastAlive: past.lastAlive)
+            if settle(decision, next) { return }
+        }
+        Issue.record("the start was refused")
     }
 
     // MARK: Runs
