@@ -24,7 +24,7 @@ struct ConfigurationFile {
         var isFile = true
         do {
             text = try String(contentsOfFile: name, encoding: .utf8)
-        } catch  where path == nil {
+        } catch let error as CocoaError where path == nil && error.code == .fileReadNoSuchFile {
             text = ""
             isFile = false
         } catch {

@@ -3,6 +3,7 @@ import CivilTime
 import Commands
 import Documents
 import Engine
+import Foundation
 import HTTPAPI
 import Logging
 import Notifications
@@ -19,6 +20,8 @@ struct House {
     let engine: Engine
     let api: API
     let client: HTTPClient
+    /// What a server that was killed left running: read before anything of this one runs.
+    let orphans: ProcessLedger.Orphans
     let rules: ProcessRules
     let zones: ZoneDatabase
     let clocks: any Clocks
@@ -27,7 +30,11 @@ struct House {
     /// Opens the record and builds the rooms around it; nothing runs yet.
     static func build(_ settings: Settings, runnerOverride: String?, logger: Logger) async throws -> House {
         let layout = DataFolder(path: settings.data)
-        try layout.prepare()
+        do {
+            try layout.prepare()
+        } catch {
+            throw StartFault.folder(layout.path, error.localizedDescription)
+        }
         let zones = try ZoneDatabase.system()
         let zone = try zones.zone(named: settings.timezone)
         let clocks = SystemClocks()
@@ -63,13 +70,14 @@ struct House {
             defaultOwner: settings.owner, allowedHosts: Set(settings.allowedHosts), version: almanacVersion,
             newID: ids.next, logger: logger)
         return House(
-            settings: settings, layout: layout, store: store, engine: engine, api: api, client: client, rules: rules,
+            settings: settings, layout: layout, store: store, engine: engine, api: api, client: client,
+            orphans: rules.ledger.orphans(), rules: rules,
             zones: zones, clocks: clocks, logger: logger)
     }
 
     /// Ends what a server that was killed left running; their runs are on record as interrupted.
     func endOrphans() async {
-        let ended = await rules.ledger.endOrphans(grace: .seconds(settings.killGraceSeconds))
+        let ended = await rules.ledger.end(orphans, grace: .seconds(settings.killGraceSeconds))
         guard !ended.isEmpty else { return }
         logger.warning("ended processes of a former server", metadata: ["runs": "\(ended.joined(separator: ", "))"])
     }

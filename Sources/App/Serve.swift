@@ -35,13 +35,20 @@ struct Serve: AsyncParsableCommand {
         let reading = try ConfigurationFile(path: options.config).read()
         let settings = reading.configuration.settings.overridden(by: options)
         let logger = startLogging(settings.logLevel.level)
+        if let name = options.runner, !runnerNames.contains(name) {
+            throw StartFault.noSuchRunner(name, known: runnerNames.sorted())
+        }
         guard isLoopback(settings.bind) else { throw StartFault.notLoopback(settings.bind) }
         let house = try await StartFault.explaining {
             try await House.build(settings, runnerOverride: options.runner, logger: logger)
         }
         let declared = DeclaredSchedules(engine: house.engine, logger: logger)
-        await house.endOrphans()
-        try await house.engine.begin()
+        do {
+            try await StartFault.explaining { try await house.engine.begin() }
+        } catch {
+            try await house.close()
+            throw error
+        }
         let server = HTTPService(
             api: house.api, address: settings.bind, port: settings.port, clock: house.clocks, logger: logger,
             onRunning: { channel in announce(channel, settings) })
@@ -49,6 +56,7 @@ struct Serve: AsyncParsableCommand {
         let starter = DeclareService(configuration: reading.declared, declared: declared)
         var group = ServiceGroupConfiguration(
             services: [
+                .init(service: OrphanService(house: house), successTerminationBehavior: .ignore),
                 .init(service: house.engine), .init(service: house.api.hub),
                 // A port that is taken ends the others in good order, not by cancelling them.
                 .init(service: server, failureTerminationBehavior: .gracefullyShutdownGroup),
@@ -62,6 +70,9 @@ struct Serve: AsyncParsableCommand {
             outcome = .success(try await ServiceGroup(configuration: group).run())
         } catch let error as IOError where error.errnoCode == EADDRINUSE {
             outcome = .failure(StartFault.portTaken(settings.bind, settings.port))
+        } catch let error as IOError {
+            outcome = .failure(
+                StartFault.notBound(settings.bind, settings.port, String(cString: strerror(error.errnoCode))))
         } catch {
             outcome = .failure(error)
         }
@@ -80,8 +91,11 @@ struct Serve: AsyncParsableCommand {
         flushOutput()
     }
 
+    /// Names are not asked of a resolver: what it answers may lie anywhere.
     private func isLoopback(_ bind: String) -> Bool {
-        bind == "localhost" || bind == "::1" || bind.hasPrefix("127.")
+        if bind == "localhost" || bind == "::1" { return true }
+        var address = in_addr()
+        return inet_pton(AF_INET, bind, &address) == 1 && UInt32(bigEndian: address.s_addr) >> 24 == 127
     }
 }
 
@@ -94,5 +108,14 @@ extension Settings {
         if let data = options.data { settings.data = data }
         if let timezone = options.timezone { settings.timezone = timezone }
         return settings
+    }
+}
+
+/// Ends what a killed server left running, beside the engine: a child that ignores TERM must not hold up the start.
+struct OrphanService: Service {
+    let house: House
+
+    func run() async throws {
+        await house.endOrphans()
     }
 }

@@ -15,6 +15,19 @@ struct StartFault: Error {
                 """, exitCode: 78)
     }
 
+    static func noSuchRunner(_ name: String, known: [String]) -> StartFault {
+        StartFault(
+            message: "There is no runner \"\(name)\"; there are \(known.joined(separator: ", ")).", exitCode: 64)
+    }
+
+    static func notBound(_ address: String, _ port: Int, _ why: String) -> StartFault {
+        StartFault(message: "\(address) port \(port) can't be listened on: \(why).", exitCode: 69)
+    }
+
+    static func folder(_ path: String, _ why: String) -> StartFault {
+        StartFault(message: "The data folder \(path) can't be made or entered: \(why)", exitCode: 73)
+    }
+
     static func portTaken(_ address: String, _ port: Int) -> StartFault {
         StartFault(
             message: "Something else listens on \(address) port \(port) already. Stop it, or give another --port.",
@@ -47,7 +60,7 @@ struct StartFault: Error {
     private static func words(_ error: StoreError) -> String {
         switch error.code {
         case .inUse:
-            "Another Almanac server uses this data folder already (\(error.underlying)). Stop it, or give another --data."
+            "This data folder is in use: \(error.underlying)."
         case .tooNew:
             "The record was written by a newer version of Almanac (\(error.underlying)). Install that version, or restore a backup."
         case .damaged: "The record is damaged or not Almanac's: \(error.underlying). Restore a backup."

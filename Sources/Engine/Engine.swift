@@ -1,4 +1,4 @@
-import CivilTime
+package import CivilTime
 package import Logging
 import Metrics
 package import Operations
@@ -99,6 +99,10 @@ package actor Engine: Service {
     package func tracked(_ id: ScheduleID) -> EngineState.Tracked? { state.tracked[id] }
 
     package func isRunning(_ id: ScheduleID) -> Bool { !(state.live[id] ?? []).isEmpty }
+
+    package func isRunning(_ id: ScheduleID, at instant: Instant) -> Bool {
+        (state.live[id] ?? []).contains { $0.scheduledAt == instant }
+    }
 
     // MARK: The loop
 

@@ -36,7 +36,9 @@ extension API {
         case .runNow, .pause, .resume, .disable, .enable, .cancel, .approveBackfillRun, .reschedule, .deleteMissed:
             break
         }
-        var reply = try await perform(command(wish, on: id), reason: wish.reason)
+        // A lane's row names an occurrence that need not be the running one: then whatever runs is meant.
+        let isLive = await engine.isRunning(id.schedule, at: id.at)
+        var reply = try await perform(command(wish, on: id, isLive: isLive), reason: wish.reason)
         if let run = reply.run {
             reply.run = try await outcome(
                 of: run, waitSeconds: wish.action == .cancel ? max(wait, RequestLimits.waitSecondsDefault) : wait)
@@ -76,8 +78,8 @@ extension API {
     func instant(_ value: JSONValue?, _ field: String, _ zone: Zone, _ warnings: inout [String]) throws -> Instant? {
         switch value {
         case nil, .null?: return nil
-        case .integer(let seconds)?: return Instant(epochSeconds: seconds)
-        case .number(let seconds)?: return Instant(epochMilliseconds: Int64((seconds * 1000).rounded()))
+        case .integer(let seconds)?: return try instant(epochSeconds: Double(seconds), field)
+        case .number(let seconds)?: return try instant(epochSeconds: seconds, field)
         case .string(let text)?:
             do {
                 let read = try readInstant(text, now: clocks.now, zone: zone)
@@ -92,7 +94,7 @@ extension API {
         }
     }
 
-    private func command(_ wish: Wish, on id: OccurrenceID) -> Command {
+    private func command(_ wish: Wish, on id: OccurrenceID, isLive: Bool) -> Command {
         let target = StasisTarget(id, scope: wish.scope)
         switch wish.action {
         case .runNow: return .runNow(id.schedule)
@@ -100,8 +102,7 @@ extension API {
         case .resume: return .resume(id.schedule)
         case .disable: return .disable(id.schedule)
         case .enable: return .enable(id.schedule)
-        // A lane's row names an occurrence that need not be the running one: then whatever runs is meant.
-        case .cancel, .openLogs, .openSession: return .cancel(id.schedule, at: nil)
+        case .cancel, .openLogs, .openSession: return .cancel(id.schedule, at: isLive ? id.at : nil)
         case .approveBackfillRun: return .approve(target)
         case .reschedule: return .reschedule(target, to: wish.runAt ?? id.at)
         case .deleteMissed: return .deleteMissed(target)

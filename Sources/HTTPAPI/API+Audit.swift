@@ -7,10 +7,12 @@ extension API {
     func addAudit(to router: Router<Context>) {
         router.get("api/v1/ops/audit") { request, _ in
             var query = AuditQuery(limit: try request.limit(default: 200, max: 1_000))
-            if let source = request.query("source").flatMap(Source.init(rawValue:)),
-                let ref = request.query("source_ref")
-            {
-                query.schedule = ScheduleID(source, ref)
+            let source = try filter(request).source
+            switch (source, request.query("source_ref")) {
+            case (let source?, let ref?): query.schedule = ScheduleID(source, ref)
+            case (nil, nil): break
+            case (nil, _?), (_?, nil):
+                throw Problem.badRequest("source (cron or heartbeat) and source_ref go together.", field: "source")
             }
             let rows = try await store.audit(query)
             return Response.json(reserving: rows.count * 400) { json in

@@ -149,13 +149,21 @@ extension API {
         if let date = LocalDate(text) { return zone.startOfDay(date) }
         // A plus sign in a query is read as a blank by some clients and servers: "…T00:00:00 02:00".
         if let instant = Instant(iso8601: text) ?? Instant(iso8601: text.replacing(" ", with: "+")) { return instant }
-        if let seconds = Int64(text), abs(seconds) < Self.epochSecondsMax { return Instant(epochSeconds: seconds) }
+        if let seconds = Int64(text) { return try instant(epochSeconds: Double(seconds), field) }
         throw Problem.badRequest(
             "\(field) says \"\(text)\"; it takes ISO 8601 with an offset, epoch seconds, or a date.", field: field)
     }
 
-    /// The end of the year 9999.
-    private static let epochSecondsMax: Int64 = 253_402_300_800
+    /// An instant given in epoch seconds, within the years 1 to 9999.
+    func instant(epochSeconds seconds: Double, _ field: String) throws -> Instant {
+        guard seconds > Self.epochSecondsMin, seconds < Self.epochSecondsMax else {
+            throw Problem.badRequest("\(field) lies outside the years 1 to 9999.", field: field)
+        }
+        return Instant(epochMilliseconds: Int64((seconds * 1000).rounded()))
+    }
+
+    private static var epochSecondsMin: Double { -62_135_596_800 }
+    private static var epochSecondsMax: Double { 253_402_300_800 }
 
     func filter(_ request: Request) throws -> CalendarDesk.Filter {
         var filter = CalendarDesk.Filter(owner: request.query("owner"), source: nil)

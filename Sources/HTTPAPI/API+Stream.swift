@@ -12,31 +12,19 @@ import Store
 /// A frame of the stream: the envelope, with the calendar event that it changed, as it stands now.
 func streamFrame(_ event: Operations.LogEvent, zone: Zone, desk: CalendarDesk) async -> ByteBuffer {
     let changed = await desk.event(changedBy: event)
-    let facts = await desk.streamFacts(for: event)
     var json = JSONWriter(reserving: 2_048)
-    writeEnvelope(event, changed: changed, facts: facts, zone: zone, to: &json)
+    writeEnvelope(event, changed: changed, zone: zone, to: &json)
     return EventStream.frame(id: event.seq, event: "scheduling", data: json.bytes)
 }
 
 private func writeEnvelope(
-    _ event: Operations.LogEvent, changed: CalendarEvent?, facts: JobFacts?, zone: Zone, to json: inout JSONWriter
+    _ event: Operations.LogEvent, changed: CalendarEvent?, zone: Zone, to json: inout JSONWriter
 ) {
     json.envelope(event) { json in
         if let changed {
             json.name("event")
             json.event(changed, display: EventDisplay(zone: zone))
         }
-        _ = facts
-    }
-}
-
-extension CalendarDesk {
-    /// What a schedule's wire form says besides the schedule, for envelopes that carry one.
-    func streamFacts(for event: Operations.LogEvent) async -> JobFacts? {
-        guard let schedule = event.event.payload.schedule, let facts = await facts(schedule.id) else { return nil }
-        return JobFacts(
-            nextRunAt: schedule.state == .active ? facts.plan?.next(after: schedule.cursor) : nil, lastRun: nil,
-            words: facts.words)
     }
 }
 
@@ -64,11 +52,11 @@ extension API {
         let bounds = try await store.logBounds()
         return Response.json(reserving: events.count * 800) { json in
             json.array("events") { json in
-                for event in events { writeEnvelope(event, changed: nil, facts: nil, zone: display.zone, to: &json) }
+                for event in events { writeEnvelope(event, changed: nil, zone: display.zone, to: &json) }
             }
             json.field("first_seq", bounds.first)
             json.field("last_seq", bounds.last)
-            json.field("reset", since + 1 < bounds.first)
+            json.field("reset", since < bounds.first - 1)
         }
     }
 
@@ -78,12 +66,18 @@ extension API {
         let once = request.query("once").map { $0 != "0" && $0 != "false" } ?? false
         guard let (id, frames, cut) = hub.join(zone: zone) else { throw Problem(.stopping) }
         // The client is registered first and reads the past after: nothing falls between the two.
-        let bounds = try await store.logBounds()
+        let bounds: LogBounds
+        do {
+            bounds = try await store.logBounds()
+        } catch {
+            hub.leave(id)
+            throw error
+        }
         return EventStream.response(to: request, cut: cut) { [hub] in
             hub.leave(id)
         } _: { [store, desk, clocks] write in
             var position = since ?? bounds.last
-            if position + 1 < bounds.first || position > bounds.last {
+            if position < bounds.first - 1 || position > bounds.last {
                 try await write(Self.reset(bounds))
                 position = bounds.last
             }

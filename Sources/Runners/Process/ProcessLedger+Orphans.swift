@@ -6,7 +6,19 @@ extension ProcessLedger {
     /// to somebody else never is. TERM first, KILL after `grace`; all runs at once, so that it takes `grace` and
     /// some seconds at most. The ledger is empty afterwards.
     package func endOrphans(grace: Duration = .seconds(10)) async -> [String] {
-        let entries = entries()
+        await end(orphans(), grace: grace)
+    }
+
+    /// What a former server wrote down and did not strike out; to be read before the first run is started.
+    package struct Orphans: Sendable {
+        fileprivate let entries: [Entry]
+    }
+
+    package func orphans() -> Orphans { Orphans(entries: entries()) }
+
+    /// Ends these, and only these: runs started since are not among them.
+    package func end(_ orphans: Orphans, grace: Duration = .seconds(10)) async -> [String] {
+        let entries = orphans.entries
         guard !entries.isEmpty else { return [] }
         let bootID = ProcessTable.bootID()
         return await withTaskGroup(of: String?.self) { group in
