@@ -31,7 +31,8 @@ extension Overlap {
         switch self {
         case .allow: return .start
         case .skip: return .skip(blockedBy: blocker)
-        case .queue: return live.contains { $0.status == .waiting } ? .skip(blockedBy: blocker) : .wait(blockedBy: blocker)
+        case .queue:
+            return live.contains { $0.status == .waiting } ? .skip(blockedBy: blocker) : .wait(blockedBy: blocker)
         }
     }
 }

@@ -150,7 +150,8 @@ extension Run {
         case .cancelled: run.status = .cancelled
         }
         run.finishedAt = max(instant, startedAt ?? claimedAt)
-        run.durationMS = max(0, duration.components.seconds * 1000 + duration.components.attoseconds / 1_000_000_000_000_000)
+        run.durationMS = max(
+            0, duration.components.seconds * 1000 + duration.components.attoseconds / 1_000_000_000_000_000)
         run.exitCode = outcome.exitCode
         run.error = outcome.ending == .success ? nil : outcome.reason
         run.detail = outcome.detail

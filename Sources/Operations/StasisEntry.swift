@@ -99,7 +99,8 @@ extension StasisEntry {
     /// The stretch without `instant`, the part before and the part after, and `instant` alone.
     ///
     /// The first part keeps the entry's id; `newID` names the others. nil if `instant` is none of its occurrences.
-    package func split(at instant: Instant, plan: Plan, newID: () -> String) -> (rest: [StasisEntry], one: StasisEntry)? {
+    package func split(at instant: Instant, plan: Plan, newID: () -> String) -> (rest: [StasisEntry], one: StasisEntry)?
+    {
         guard span.contains(instant), plan.matches(instant) else { return nil }
         if count == 1 { return ([], self) }
         var rest: [StasisEntry] = []

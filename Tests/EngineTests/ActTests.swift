@@ -1,8 +1,9 @@
 import CivilTime
-@testable import Engine
 import Operations
 import StoreTestKit
 import Testing
+
+@testable import Engine
 
 @Suite struct ActTests {
     @Test("a manual run has an instant of its own, so that the occurrence of that second still runs")

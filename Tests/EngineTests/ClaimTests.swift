@@ -1,10 +1,11 @@
 import CivilTime
-@testable import Engine
 import Operations
 import Recurrence
 import Store
 import StoreTestKit
 import Testing
+
+@testable import Engine
 
 @Suite struct ClaimTests {
     @Test("an occurrence is claimed once; its run, the cursor and the event go into one commit")
@@ -48,8 +49,10 @@ import Testing
         "late within grace it runs, later it is missed",
         arguments: [
             Late(name: "in time", grace: nil, lateSeconds: 0, downtime: false, runs: 1, missed: 0),
-            Late(name: "as late as the default allows", grace: nil, lateSeconds: 30, downtime: false, runs: 1, missed: 0),
-            Late(name: "later than the default allows", grace: nil, lateSeconds: 31, downtime: false, runs: 0, missed: 1),
+            Late(
+                name: "as late as the default allows", grace: nil, lateSeconds: 30, downtime: false, runs: 1, missed: 0),
+            Late(
+                name: "later than the default allows", grace: nil, lateSeconds: 31, downtime: false, runs: 0, missed: 1),
             Late(name: "no grace, in time", grace: 0, lateSeconds: 0, downtime: false, runs: 1, missed: 0),
             Late(name: "no grace, late", grace: 0, lateSeconds: 1, downtime: false, runs: 0, missed: 1),
             Late(name: "a grace of its own", grace: 600, lateSeconds: 600, downtime: false, runs: 1, missed: 0),

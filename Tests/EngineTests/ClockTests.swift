@@ -1,11 +1,14 @@
 import CivilTime
-@testable import Engine
 import Operations
 import StoreTestKit
 import Testing
 
+@testable import Engine
+
 @Suite struct ClockTests {
-    @Test("the clock goes forward: what it passed over is missed, counted exactly (B7)", arguments: [3_600, 86_400, 31_536_000])
+    @Test(
+        "the clock goes forward: what it passed over is missed, counted exactly (B7)",
+        arguments: [3_600, 86_400, 31_536_000])
     func forward(_ seconds: Int64) {
         var world = World(job())
         world.advance(bySeconds: 1)

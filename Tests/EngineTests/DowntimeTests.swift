@@ -1,8 +1,9 @@
 import CivilTime
-@testable import Engine
 import Operations
 import StoreTestKit
 import Testing
+
+@testable import Engine
 
 @Suite struct DowntimeTests {
     @Test("killed across a due instant: exactly one missed record, no run (B1)")

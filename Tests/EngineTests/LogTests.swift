@@ -1,8 +1,9 @@
 import CivilTime
-@testable import Engine
 import Operations
 import StoreTestKit
 import Testing
+
+@testable import Engine
 
 @Suite struct LogTests {
     @Test("the log tells the record again, whatever happened, and memory never differs from it (I2, I6, I7, I9, I25)")

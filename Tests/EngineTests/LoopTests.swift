@@ -1,8 +1,9 @@
 import CivilTime
-@testable import Engine
 import Operations
 import StoreTestKit
 import Testing
+
+@testable import Engine
 
 /// The actor: what it records before it acts, how it sleeps, and that it is never in two minds.
 @Suite struct LoopTests {
@@ -74,7 +75,8 @@ import Testing
     func cancelBeforeTask() async throws {
         try await Rig.run { rig in
             let run = Run(
-                id: "early", of: job(), trigger: .manual, status: .running, scheduledAt: dawn, claimedAt: dawn, node: "n")
+                id: "early", of: job(), trigger: .manual, status: .running, scheduledAt: dawn, claimedAt: dawn,
+                node: "n")
             let desk = await rig.engine.desk
             desk.admit(run.id)
             desk.cancel(run.id)

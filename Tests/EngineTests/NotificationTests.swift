@@ -1,9 +1,10 @@
 import CivilTime
-@testable import Engine
 import Notifications
 import Operations
 import StoreTestKit
 import Testing
+
+@testable import Engine
 
 @Suite struct NotificationTests {
     func failing(_ times: Int, category: Operations.Category = .normal) -> World {

@@ -1,8 +1,9 @@
 import CivilTime
-@testable import Engine
 import Operations
 import StoreTestKit
 import Testing
+
+@testable import Engine
 
 @Suite struct OneShotTests {
     let id = ScheduleID(.cron, "once")
@@ -58,7 +59,11 @@ import Testing
 
     @Test("it goes after a retry that went well, and closes what its failure opened")
     func deletedAfterRetry() {
-        var world = World(oneShot(at: dawn) { $0.deleteAfterRun = true; $0.retries = 1 })
+        var world = World(
+            oneShot(at: dawn) {
+                $0.deleteAfterRun = true
+                $0.retries = 1
+            })
         world.advance(bySeconds: 2)
         world.end(id, .failed)
         world.advance(bySeconds: 30)

@@ -1,20 +1,28 @@
 import CivilTime
-@testable import Engine
 import Operations
 import StoreTestKit
 import Testing
+
+@testable import Engine
 
 @Suite struct OverlapTests {
     @Test(
         "what becomes of an occurrence that falls due while a run is alive",
         arguments: [
             Story("a long run skips the next", every: 5, runFor: 6, overlap: .skip, marks: "S====xF···S====x"),
-            Story("a run that ends in time lets the next start", every: 5, runFor: 3, overlap: .skip, marks: "S==F·S==F·S"),
+            Story(
+                "a run that ends in time lets the next start", every: 5, runFor: 3, overlap: .skip, marks: "S==F·S==F·S"
+            ),
             Story("a run that ends just then blocks nobody", every: 5, runFor: 5, overlap: .skip, marks: "S====S====S"),
-            Story("a queued one starts when the run ends", every: 5, runFor: 6, overlap: .queue, marks: "S====qS===q=S="),
-            Story("one waits, further ones are skipped", every: 5, runFor: 13, overlap: .queue, marks: "S====q====x==S=q==="),
+            Story(
+                "a queued one starts when the run ends", every: 5, runFor: 6, overlap: .queue, marks: "S====qS===q=S="),
+            Story(
+                "one waits, further ones are skipped", every: 5, runFor: 13, overlap: .queue,
+                marks: "S====q====x==S=q==="),
             Story("allowed ones run side by side", every: 5, runFor: 12, overlap: .allow, marks: "S====S====S=F==S=F"),
-            Story("allowed ones wait for a slot", every: 5, runFor: 8, overlap: .allow, concurrency: 1, marks: "S====q==S=q====qS"),
+            Story(
+                "allowed ones wait for a slot", every: 5, runFor: 8, overlap: .allow, concurrency: 1,
+                marks: "S====q==S=q====qS"),
         ])
     func overlaps(_ story: Story) {
         #expect(story.drawn() == story.marks)

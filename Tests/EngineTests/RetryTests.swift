@@ -1,8 +1,9 @@
 import CivilTime
-@testable import Engine
 import Operations
 import StoreTestKit
 import Testing
+
+@testable import Engine
 
 @Suite struct RetryTests {
     @Test("a failed run is tried again as often as its schedule allows, each attempt a run of the same occurrence")

@@ -1,9 +1,10 @@
 import CivilTime
-@testable import Engine
 import Operations
 import Store
 import StoreTestKit
 import Testing
+
+@testable import Engine
 
 @Suite struct ShutdownTests {
     @Test("a stop is recorded, and requests are refused from then on")

@@ -1,9 +1,10 @@
 import CivilTime
-@testable import Engine
 import Operations
 import Recurrence
 import StoreTestKit
 import Testing
+
+@testable import Engine
 
 @Suite struct StasisTests {
     /// Ten missed minutes, 0 to 540 s, and nothing due for a while.
@@ -112,7 +113,8 @@ import Testing
     @Test("an instant between two seconds is moved to the next whole one; one that has passed is refused")
     func rescheduledTo() throws {
         var world = tenMissed()
-        let reply = try world.answer(.reschedule(to: Instant(epochMilliseconds: at(610).epochMilliseconds + 1)), at: at(540))
+        let reply = try world.answer(
+            .reschedule(to: Instant(epochMilliseconds: at(610).epochMilliseconds + 1)), at: at(540))
         #expect(reply.stasis?.rescheduledTo == at(611))
         #expect(throws: CommandRefused.instantPassed(at(599))) {
             try world.answer(.reschedule(to: at(599)), at: at(60))

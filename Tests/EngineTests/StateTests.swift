@@ -1,9 +1,10 @@
 import CivilTime
-@testable import Engine
 import Operations
 import Recurrence
 import StoreTestKit
 import Testing
+
+@testable import Engine
 
 @Suite struct StateTests {
     @Test("an edit while an occurrence is due claims it under the old rule and replays nothing (B19)")

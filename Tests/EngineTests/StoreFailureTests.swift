@@ -1,9 +1,10 @@
 import CivilTime
-@testable import Engine
 import Operations
 import Store
 import StoreTestKit
 import Testing
+
+@testable import Engine
 
 /// A store that fails: nothing starts without a record, nothing is lost, nothing spins (B9, B17, I21).
 @Suite struct StoreFailureTests {

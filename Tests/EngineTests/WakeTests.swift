@@ -1,9 +1,10 @@
 import CivilTime
-@testable import Engine
 import Operations
 import Recurrence
 import StoreTestKit
 import Testing
+
+@testable import Engine
 
 @Suite struct WakeTests {
     let id = ScheduleID(.heartbeat, "main")
@@ -70,7 +71,9 @@ import Testing
         #expect(world.started.map(\.notes) == [["hello"]])
     }
 
-    @Test("the end of a bound job wakes the session now, tells its next beat, or keeps silent", arguments: SessionWake.allCases)
+    @Test(
+        "the end of a bound job wakes the session now, tells its next beat, or keeps silent",
+        arguments: SessionWake.allCases)
     func boundJob(_ wake: SessionWake) throws {
         var world = world(job(every: 86_400).bound(to: "main", wake: wake))
         try world.runNow()
@@ -87,7 +90,8 @@ import Testing
     @Test("jobs that end together are all told, also when one of them wakes the session at once")
     func together() throws {
         var world = world(
-            job("a", every: 86_400).bound(to: "main", wake: .next), job("b", every: 86_400).bound(to: "main", wake: .now),
+            job("a", every: 86_400).bound(to: "main", wake: .next),
+            job("b", every: 86_400).bound(to: "main", wake: .now),
             job("c", every: 86_400).bound(to: "main", wake: .next))
         for ref in ["a", "b", "c"] { try world.runNow(ScheduleID(.cron, ref)) }
         world.end(world.started)

@@ -14,7 +14,9 @@ private func schedule(
         work: Work(command: "true"), overlap: overlap, graceSeconds: grace, createdAt: dawn)
 }
 
-private func run(_ id: String = "run", attempt: Int = 1, status: RunStatus = .failed, trigger: Trigger = .schedule) -> Run {
+private func run(_ id: String = "run", attempt: Int = 1, status: RunStatus = .failed, trigger: Trigger = .schedule)
+    -> Run
+{
     Run(
         id: id, of: schedule(), trigger: trigger, attempt: attempt, status: status, scheduledAt: dawn, claimedAt: dawn,
         node: "n")
@@ -118,7 +120,9 @@ private func run(_ id: String = "run", attempt: Int = 1, status: RunStatus = .fa
 }
 
 @Suite struct IdentityTests {
-    @Test("an event id is read back as it was written", arguments: ["cron|nightly|1772500000", "heartbeat|a.b_c:d@e-f|-1"])
+    @Test(
+        "an event id is read back as it was written",
+        arguments: ["cron|nightly|1772500000", "heartbeat|a.b_c:d@e-f|-1"])
     func readBack(_ text: String) {
         #expect(OccurrenceID(text)?.description == text)
     }

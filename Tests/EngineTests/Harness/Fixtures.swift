@@ -1,9 +1,10 @@
 import CivilTime
-@testable import Engine
 import Notifications
 import Operations
 import Recurrence
 import Synchronization
+
+@testable import Engine
 
 /// 2 March 2026, 12:00 UTC: a whole hour.
 let dawn = Instant(epochSeconds: 1_772_452_800)

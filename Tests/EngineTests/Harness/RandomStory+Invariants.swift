@@ -1,7 +1,8 @@
 import CivilTime
-@testable import Engine
 import Operations
 import StoreTestKit
+
+@testable import Engine
 
 extension RandomStory {
     /// What does not hold now, in words; empty when all is well.
@@ -16,7 +17,9 @@ extension RandomStory {
         if state.tracked.mapValues(\.schedule) != record.schedules { faults.append("schedules differ") }
         let live = record.runs.values.filter(\.status.isLive)
         if Set(state.liveRuns) != Set(live) { faults.append("live runs differ") }
-        if state.runningCount != live.count(where: { $0.status == .running }) { faults.append("the running are miscounted") }
+        if state.runningCount != live.count(where: { $0.status == .running }) {
+            faults.append("the running are miscounted")
+        }
         let open = record.notifications.values.filter { $0.status.isOpen && state.tracked[$0.schedule] != nil }
         let known = state.openNotifications.values.flatMap { $0 }.filter { state.tracked[$0.schedule] != nil }
         if Set(known) != Set(open) { faults.append("notifications differ") }
@@ -28,7 +31,9 @@ extension RandomStory {
         var faults: [String] = []
         if state.runningCount > state.context.concurrency { faults.append("more run than there are slots (I7)") }
         if Set(world.started.map(\.id)).count != world.started.count { faults.append("a run was started twice (I2)") }
-        let accounts = record.runs.values.filter(\.trigger.accountsForOccurrence).map { "\($0.occurrence)#\($0.attempt)" }
+        let accounts = record.runs.values.filter(\.trigger.accountsForOccurrence).map {
+            "\($0.occurrence)#\($0.attempt)"
+        }
         if Set(accounts).count != accounts.count { faults.append("an occurrence has two accounts (I1)") }
         for run in record.runs.values {
             if run.status == .running, !world.started.contains(where: { $0.id == run.id }) {

@@ -1,9 +1,10 @@
 import CivilTime
-@testable import Engine
 import Notifications
 import Operations
 import Recurrence
 import StoreTestKit
+
+@testable import Engine
 
 /// A made-up life of a few schedules: time, restarts, ends and operators in an order that follows from a seed.
 struct RandomStory {
@@ -69,7 +70,8 @@ struct RandomStory {
         let running = world.state.liveRuns.filter { $0.status == .running }.sorted { Place($0) < Place($1) }
         let count = Int.random(in: 1...3, using: &random)
         let ended = Array(running.shuffled(using: &random).prefix(count))
-        let ending: RunOutcome.Ending = [.success, .failed, .failed, .skipped, .cancelled].randomElement(using: &random) ?? .failed
+        let ending: RunOutcome.Ending =
+            [.success, .failed, .failed, .skipped, .cancelled].randomElement(using: &random) ?? .failed
         world.end(ended, ending)
         return "end \(ended.map(\.id)) \(ending)"
     }
@@ -114,7 +116,8 @@ struct RandomStory {
         let id = anyID()
         let until = world.now.advanced(bySeconds: seconds(1...200))
         let action: StateAction =
-            [.pause(until: nil), .pause(until: until), .resume, .disable, .enable].randomElement(using: &random) ?? .resume
+            [.pause(until: nil), .pause(until: until), .resume, .disable, .enable].randomElement(using: &random)
+            ?? .resume
         return attempt("\(action.name) \(id)") { world throws(CommandRefused) in try world.change(action, id) }
     }
 

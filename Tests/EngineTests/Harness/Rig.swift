@@ -1,11 +1,12 @@
 import CivilTime
-@testable import Engine
 import Foundation
 import Logging
 import Operations
 import Runners
 import Store
 import StoreTestKit
+
+@testable import Engine
 
 /// The real engine on a store in memory, with clocks, alarm and runner in the test's hands.
 struct Rig: Sendable {
@@ -17,7 +18,8 @@ struct Rig: Sendable {
 
     /// Starts the engine, lets the test act, and stops it. The store's record outlives it.
     static func run(
-        _ schedules: [Schedule] = [], store: MemoryStore = MemoryStore(), clocks: VirtualClocks = VirtualClocks(wall: at(-1)),
+        _ schedules: [Schedule] = [], store: MemoryStore = MemoryStore(),
+        clocks: VirtualClocks = VirtualClocks(wall: at(-1)),
         runner: ScriptedRunner = ScriptedRunner(), concurrency: Int = 64, _ body: (Rig) async throws -> Void
     ) async throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("engine-\(UUID().uuidString)")

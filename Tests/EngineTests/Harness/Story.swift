@@ -1,8 +1,9 @@
 import CivilTime
-@testable import Engine
 import Operations
 import StoreTestKit
 import Testing
+
+@testable import Engine
 
 /// A job's life drawn second by second: `S` a run starts, `=` it goes on, `F` it ends, `x` an occurrence is skipped,
 /// `q` one waits, `m` one is missed, `·` nothing. Where several happen in a second, the first of S x q m F is drawn.

@@ -1,6 +1,7 @@
 import CivilTime
-@testable import Engine
 import Synchronization
+
+@testable import Engine
 
 /// Three readings that the test sets apart.
 final class VirtualClocks: Clocks {

@@ -1,7 +1,8 @@
 import CivilTime
-@testable import Engine
 import Operations
 import StoreTestKit
+
+@testable import Engine
 
 /// What an operator makes of a missed occurrence.
 enum StasisAct: Hashable {
@@ -25,7 +26,9 @@ extension World {
     func statuses(_ id: ScheduleID = jobID) -> [RunStatus] { runs(id).map(\.status) }
 
     func notifications(_ id: ScheduleID = jobID) -> [Operations.Notification] {
-        record.notifications.values.filter { $0.schedule == id }.sorted { ($0.createdAt, $0.id) < ($1.createdAt, $1.id) }
+        record.notifications.values.filter { $0.schedule == id }.sorted {
+            ($0.createdAt, $0.id) < ($1.createdAt, $1.id)
+        }
     }
 
     /// Events of a type, in order.

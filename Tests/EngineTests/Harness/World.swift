@@ -1,9 +1,10 @@
 import CivilTime
-@testable import Engine
 import Operations
 import Store
 import StoreTestKit
 import Testing
+
+@testable import Engine
 
 /// The engine's decisions and a record, without actor, tasks or real time: what the loop does, step by step.
 struct World {
