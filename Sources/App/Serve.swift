@@ -63,8 +63,7 @@ struct Serve: AsyncParsableCommand {
                 .init(service: starter, successTerminationBehavior: .ignore), .init(service: reload),
             ],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
-        group.maximumGracefulShutdownDuration = Duration.seconds(Self.stopSecondsMax)
-        group.maximumCancellationDuration = Duration.seconds(Self.cancelSecondsMax)
+        group.maximumGracefulShutdownDuration = Duration.seconds(Self.stopSeconds + settings.killGraceSeconds)
         let outcome: Result<Void, any Error>
         do {
             outcome = .success(try await ServiceGroup(configuration: group).run())
@@ -80,9 +79,8 @@ struct Serve: AsyncParsableCommand {
         try outcome.get()
     }
 
-    /// Bounds on a stop: running work has its grace inside the first.
-    static let stopSecondsMax = 20
-    static let cancelSecondsMax = 5
+    /// Seconds that a stop may take beyond the grace between TERM and KILL: running work's own grace, draining, recording.
+    static let stopSeconds = 20
 
     private func announce(_ channel: any Channel, _ settings: Settings) {
         let port = channel.localAddress?.port ?? settings.port

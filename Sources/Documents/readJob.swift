@@ -61,7 +61,8 @@ private func remarks(on schedule: Schedule) -> [String] {
     if schedule.deleteAfterRun {
         switch schedule.timetable.timing {
         case .at: break
-        case .cron, .every, .heartbeat: remarks.append("delete_after_run: the job is removed after its first run.")
+        case .cron, .every, .heartbeat:
+            remarks.append("delete_after_run counts only for a job that runs once (run_at); this one goes on.")
         }
     }
     if schedule.work.env.keys.contains(where: { $0.hasPrefix("ALMANAC_") }) {

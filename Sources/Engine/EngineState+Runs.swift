@@ -20,6 +20,17 @@ package struct RunEnding: Sendable {
     }
 }
 
+extension RunEnding {
+    /// The same end of a run that the server's stop cut short.
+    var interruptedByStop: RunEnding {
+        guard outcome.ending == .cancelled else { return self }
+        var ending = self
+        ending.outcome.ending = .failed
+        ending.outcome.reason = "interrupted: the server was stopped while it ran"
+        return ending
+    }
+}
+
 extension EngineState {
     /// Records ended runs and their notifications, then what follows: waiting runs that may start, retries, woken
     /// heartbeats, one-shots that go.

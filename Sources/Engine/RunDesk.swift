@@ -73,6 +73,12 @@ package final class RunDesk: Sendable {
         }
     }
 
+    /// Removes the logs of runs that ended before `instant` (retention).
+    func removeLogs(before instant: Instant) {
+        let gone = logs.removeOlder(than: instant)
+        if gone > 0 { logger.info("removed old logs", metadata: ["files": "\(gone)"]) }
+    }
+
     func cancel(_ runID: String) {
         signs.withLock { $0[runID] }?.continuation.finish()
     }

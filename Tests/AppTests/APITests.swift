@@ -201,6 +201,38 @@ struct APITests {
         }
     }
 
+    @Test("Numbers beyond every calendar are refused, not died of")
+    func extremeNumbers() async throws {
+        try await withHouse { house in
+            _ = try await house.post(Self.jobs, #"{"job_id":"j","command":"true","every":"1h"}"#)
+            for number in ["1e19", "-1e300", "9223372036854775807", "-9223372036854775808"] {
+                let answer = try await house.post(
+                    Self.action("cron|j|1795000000"), #"{"action":"pause","until":\#(number)}"#)
+                #expect(answer.status == 400, "until \(number)")
+                #expect(try await house.get("\(Self.feed)?start=\(number)").status == 400, "start \(number)")
+            }
+            let most = "9223372036854775807"
+            #expect(try await house.get("/api/v1/ops/scheduling/events?since_seq=\(most)").status == 200)
+            let stream = try await house.send(
+                .get, "/api/v1/ops/scheduling/stream?once=1", headers: ["last-event-id": most])
+            #expect(stream.text.contains("event: reset"))
+            for path in [
+                "\(Self.feed)/cron%7Cj%7C\(most)", "\(Self.feed)?limit=\(most)", "\(Self.jobs)/j/run?wait=1e400",
+            ] {
+                #expect(try await house.get(path).status >= 400, "\(path)")
+            }
+        }
+    }
+
+    @Test("HEAD answers as GET does, without a body")
+    func head() async throws {
+        try await withHouse { house in
+            let answer = try await house.send(.head, "/api/v1/health")
+            #expect(answer.status == 200)
+            #expect(answer.text.isEmpty)
+        }
+    }
+
     @Test("Health answers, and readiness follows the loop")
     func health() async throws {
         try await withHouse { house in

@@ -194,6 +194,8 @@ struct NewJobTests {
         let draft = try job(
             #"{"command":"x","cron_expr":"*/7 * * * *","delete_after_run":true,"env":{"ALMANAC_X":"1"}}"#)
         #expect(draft.warnings.count == 3)
-        #expect(draft.warnings.contains("delete_after_run: the job is removed after its first run."))
+        #expect(
+            draft.warnings.contains("delete_after_run counts only for a job that runs once (run_at); this one goes on.")
+        )
     }
 }

@@ -1,3 +1,4 @@
+import CivilTime
 import Foundation
 import Testing
 
@@ -9,6 +10,19 @@ struct RunLogTests {
     init() throws { bench = try Bench() }
 
     private var logs: RunLogFolder { bench.logs }
+
+    @Test("Retention removes what was last written before its instant, and no live run's log")
+    func retention() throws {
+        let old = try logs.create(runID: "old")
+        old.append("old")
+        old.finish()
+        let live = try logs.create(runID: "live")
+        live.append("live")
+        #expect(logs.removeOlder(than: .distantPast) == 0)
+        #expect(logs.removeOlder(than: .distantFuture) == 1)
+        #expect(logs.read(runID: "old", limit: .max) == nil)
+        #expect(logs.read(runID: "live", limit: .max) != nil)
+    }
 
     @Test("Whatever the pieces, the log keeps the first 64 KiB and the last 192 KiB and says what is missing")
     func cap() throws {
