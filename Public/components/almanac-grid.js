@@ -1,12 +1,12 @@
 /** The week or day grid: hours down, days across, a card for every occurrence. */
 
-import { batch } from '../layout/batches.js';
-import { arrange } from '../layout/columns.js';
-import { dayNote, holds, oddities, pass, wallMinute } from '../layout/days.js';
+import { dayNote, holds, oddities, wallMinute } from '../layout/days.js';
+import { CARD_WIDTH, layOut, roomOf, widthOf } from '../layout/grid.js';
 import { STATUSES } from '../state/status.js';
 import { clock, longDay, offset, shortDay } from '../state/words.js';
 import { makeCard, titleOf, updateCard } from './card.js';
 import { emit, fill, h, icon, keyed, say, set } from './dom.js';
+import { across, at, sibling, stops } from './grid-keys.js';
 
 /** @typedef {import('../types.js').CalendarEvent} CalendarEvent */
 /** @typedef {import('../types.js').Day} Day */
@@ -24,11 +24,6 @@ import { emit, fill, h, icon, keyed, say, set } from './dom.js';
 
 /** Hour and least card heights in pixels. Compact stretches to fill the screen when there is more room. */
 const DENSITIES = { compact: { hour: 20, card: 18 }, default: { hour: 48, card: 22 }, comfortable: { hour: 72, card: 28 } };
-const MORE_HEIGHT = 18, MORE_WIDTH = 34;
-/** The least width at which a card still shows a word. */
-const CARD_WIDTH = 60;
-/** Below this a card has room for its icon only; below that it is hard to press. */
-const ICON_WIDTH = 40, TARGET_WIDTH = 26;
 
 export class AlmanacGrid extends HTMLElement {
     constructor() {
@@ -164,7 +159,9 @@ export class AlmanacGrid extends HTMLElement {
         const column = this.columns.querySelector(`[data-date="${day.date}"]`);
         if (!column) return;
         const { dayWidth } = this;
-        const { items, boxByKey, places, more } = this.layOut(day, model.eventsOf(day.date));
+        const { items, boxByKey, places, more } = layOut(day, model.eventsOf(day.date), model.now, {
+            dayWidth, hourHeight: this.hourHeight, cardHeight: DENSITIES[model.density].card, abreast: model.days.length === 1 ? 8 : 4,
+        });
         this.items.set(day.date, items);
         const shown = items.filter((item) => places.has(item.key))
             .sort((a, b) => a.events[0].scheduled_at_epoch - b.events[0].scheduled_at_epoch);
@@ -188,40 +185,6 @@ export class AlmanacGrid extends HTMLElement {
     }
 
     /**
-     * Finds every card its place. Where breakouts would be slivers they stack: first by schedule, then by status alone.
-     * @param {Day} day
-     * @param {CalendarEvent[]} events
-     * @param {Set<number>} [crowded]
-     * @param {Set<number>} [packed]
-     * @returns {{items: Item[], boxByKey: Map<string, import('../layout/columns.js').Box>, places: Map<string, import('../layout/columns.js').Place>, more: import('../layout/columns.js').More[]}}
-     */
-    layOut(day, events, crowded = new Set(), packed = new Set()) {
-        const { density, days, now } = /** @type {GridModel} */ (this.model);
-        const items = batch(events, now, crowded, packed);
-        const least = (DENSITIES[density].card / this.hourHeight) * 60;
-        const boxes = items.map((item) => boxOf(day, item, least));
-        const limit = abreast(this.dayWidth, days.length === 1 ? 8 : 4);
-        const { places, more } = arrange(boxes, limit, (MORE_HEIGHT / this.hourHeight) * 60);
-        const hoursBelow = (/** @type {number} */ width) => new Set(items.filter((item) => {
-            const place = places.get(item.key);
-            return place && this.widthOf(place) < width;
-        }).map((item) => Math.floor(item.events[0].minute_of_day / 60)));
-        const narrow = crowded.size ? new Set() : hoursBelow(ICON_WIDTH);
-        if (narrow.size) return this.layOut(day, events, narrow);
-        const slivers = packed.size ? new Set() : hoursBelow(TARGET_WIDTH);
-        if (slivers.size) return this.layOut(day, events, crowded, slivers);
-        return { items, boxByKey: new Map(boxes.map((box) => [box.key, box])), places, more };
-    }
-
-    /**
-     * A card's width in pixels.
-     * @param {import('../layout/columns.js').Place} place
-     */
-    widthOf({ share, width, beside }) {
-        return (this.dayWidth * share - (beside ? MORE_WIDTH : 0)) * width;
-    }
-
-    /**
      * Draws a card where something about it changed.
      * @param {HTMLElement} card
      * @param {Item} item
@@ -238,7 +201,7 @@ export class AlmanacGrid extends HTMLElement {
             card.style.cssText = `--at:${box.start};--for:${box.end - box.start};--base:${base};--share:${share};--left:${left};--width:${width}`;
             card.toggleAttribute('data-beside', beside);
             card.toggleAttribute('data-tall', ((box.end - box.start) / 60) * this.hourHeight >= 36);
-            set(card, 'data-room', roomOf(this.widthOf(place)));
+            set(card, 'data-room', roomOf(widthOf(place, dayWidth)));
         }
         const same = drawn && drawn.hour12 === model.hour12 && drawn.status === item.status && item.status !== 'running'
             && drawn.events.length === item.events.length && drawn.events.every((event, i) => event === item.events[i]);
@@ -377,8 +340,8 @@ export class AlmanacGrid extends HTMLElement {
         const next = /** @type {Record<string, () => HTMLElement|null|undefined>} */ ({
             ArrowDown: () => sibling(column, current, 1),
             ArrowUp: () => sibling(column, current, -1),
-            ArrowRight: () => this.across(column, current, 1),
-            ArrowLeft: () => this.across(column, current, -1),
+            ArrowRight: () => across(column, current, 1),
+            ArrowLeft: () => across(column, current, -1),
             Home: () => stops(column)[0],
             End: () => stops(column).pop(),
         })[event.key]?.();
@@ -387,56 +350,6 @@ export class AlmanacGrid extends HTMLElement {
         next?.focus();
     }
 
-    /**
-     * The card of the next day that has any, nearest in time.
-     * @param {HTMLElement} column
-     * @param {HTMLElement} current
-     * @param {1|-1} step
-     */
-    across(column, current, step) {
-        const columns = /** @type {HTMLElement[]} */ ([...this.columns.children]);
-        for (let i = columns.indexOf(column) + step; i >= 0 && i < columns.length; i += step) {
-            const found = stops(columns[i]);
-            if (found.length) return found.reduce((a, b) => (Math.abs(at(b) - at(current)) < Math.abs(at(a) - at(current)) ? b : a));
-        }
-        return null;
-    }
-}
-
-/**
- * How many cards stand side by side: as many as allowed and still tell something.
- * @param {number} width of a day in pixels
- * @param {number} most
- */
-function abreast(width, most) {
-    return Math.max(2, Math.min(most, Math.floor(width / CARD_WIDTH)));
-}
-
-/**
- * How much of itself a card of this width can tell.
- * @param {number} width in pixels
- */
-function roomOf(width) {
-    if (width < ICON_WIDTH) return 'icon';
-    if (width < 76) return 'short';
-    if (width < 108) return 'title';
-    return width < 320 ? 'line' : 'wide';
-}
-
-/** @param {HTMLElement} card */
-function at(card) {
-    return Number(card.style.getPropertyValue('--at'));
-}
-
-/** @param {HTMLElement} column @returns {HTMLElement[]} */
-function stops(column) {
-    return /** @type {HTMLElement[]} */ ([...column.querySelectorAll('.card, .more')]).sort((a, b) => at(a) - at(b));
-}
-
-/** @param {HTMLElement} column @param {HTMLElement} current @param {1|-1} step */
-function sibling(column, current, step) {
-    const all = stops(column);
-    return all[all.indexOf(current) + step] ?? null;
 }
 
 /** @param {string} kind @param {number} from @param {number} to @param {string} text */
@@ -445,40 +358,6 @@ function band(kind, from, to, text) {
     made.style.setProperty('--at', String(from));
     made.style.setProperty('--for', String(to - from));
     return made;
-}
-
-/**
- * How many minutes of the wall clock an occurrence covers: a clock change makes them more or fewer than those that pass.
- * @param {Day} day
- * @param {CalendarEvent} event
- * @param {number} seconds that pass
- */
-function wallLength(day, event, seconds) {
-    const start = event.scheduled_at_epoch * 1000, end = start + seconds * 1000;
-    if (!day.transitions.some((change) => Date.parse(change.at_utc) > start && Date.parse(change.at_utc) <= end)) return seconds / 60;
-    const until = end >= Date.parse(day.end_utc) ? 1440 : wallMinute(day, end);
-    const repeat = oddities(day).repeats[0];
-    return Math.max(until, repeat ? repeat.to : 0) - event.minute_of_day;
-}
-
-/**
- * The span that an item covers as drawn: from its minute, for as long as it lasts, and never lower than a card.
- * @param {Day} day
- * @param {Item} item
- * @param {number} least minutes that the lowest card covers
- * @returns {import('../layout/columns.js').Box}
- */
-function boxOf(day, item, least) {
-    const first = item.events[0], last = item.events[item.events.length - 1];
-    // What did not run has no length.
-    const idle = ['skipped', 'cancelled', 'missed', 'disabled'].includes(item.status);
-    const seconds = idle ? 0 : first.run?.duration_ms != null ? first.run.duration_ms / 1000 : first.duration_hint_seconds ?? 0;
-    const length = item.kind === 'card' ? wallLength(day, first, seconds) : last.minute_of_day - first.minute_of_day;
-    // A card at the very end of the day stays inside it.
-    const start = Math.min(first.minute_of_day, 1440 - least);
-    const end = Math.min(1440, Math.max(start + least, start + length));
-    const status = STATUSES[item.status];
-    return { key: item.key, start, end, severity: status.severity, breakout: status.breakout, pass: pass(day, first.minute_of_day, first.offset_seconds) };
 }
 
 customElements.define('almanac-grid', AlmanacGrid);

@@ -1,0 +1,119 @@
+/** Everything that is drawn on the page itself: header, banners, stasis, lanes, grid and list. */
+
+import { showBanners, showEmpty, showLegend } from '../components/states.js';
+import { holds, wallMinute } from '../layout/days.js';
+import { matcher } from '../state/filter.js';
+import { clock as clockWords, dateRange, dayAndMonth } from '../state/words.js';
+import { find } from './find.js';
+
+/** The components of the page, each given what it shows. */
+export class Board {
+    /** @param {import('../app.js').App} app */
+    constructor(app) {
+        this.app = app;
+        this.header = /** @type {import('../components/almanac-header.js').AlmanacHeader} */ (find('almanac-header'));
+        this.banners = /** @type {HTMLElement} */ (find('#banners'));
+        this.stasis = /** @type {import('../components/almanac-stasis.js').AlmanacStasis} */ (find('almanac-stasis'));
+        this.lanes = /** @type {import('../components/almanac-lanes.js').AlmanacLanes} */ (find('almanac-lanes'));
+        this.grid = /** @type {import('../components/almanac-grid.js').AlmanacGrid} */ (find('almanac-grid'));
+        this.list = /** @type {import('../components/almanac-list.js').AlmanacList} */ (find('almanac-list'));
+        this.instead = /** @type {HTMLElement} */ (find('#instead'));
+        this.foot = /** @type {HTMLElement} */ (find('#legend'));
+        this.scrolledFor = '';
+        /** What the banners said last. */
+        this.bannerKey = '';
+    }
+
+    /** @param {(place: HTMLElement) => void} show */
+    replaceBoard(show) {
+        this.instead.hidden = false;
+        for (const part of [this.grid, this.lanes, this.list]) part.hidden = true;
+        show(this.instead);
+    }
+
+    draw() {
+        const feed = this.app.live.calendar.feed;
+        if (!feed) return;
+        this.showHeader();
+        this.showBanners();
+        showLegend(this.foot, feed);
+        const now = this.app.live.clock.now();
+        const localTime = (/** @type {string} */ utc) => this.localTime(utc);
+        const matches = matcher(this.app.route);
+        this.stasis.show({ entries: feed.stasis_queue.filter((entry) => matches(entry)), now, localTime });
+        const nothing = feed.stats.schedules === 0 && feed.events.length === 0 && feed.always_running.length === 0;
+        if (nothing) {
+            this.replaceBoard((place) => showEmpty(place, (text) => this.app.toasts.add('info', text)));
+            return;
+        }
+        this.instead.hidden = true;
+        const asList = this.app.route.view === 'list' || this.app.narrow.matches;
+        this.grid.hidden = asList;
+        this.list.hidden = !asList;
+        const hour12 = feed.settings.hour12 ?? false;
+        const lanes = [...this.app.live.calendar.lanes.values()].filter((lane) => matches({ ...lane, status: lane.status }));
+        const days = asList ? feed.days.filter((day) => day.date === this.pickedDate()) : feed.days;
+        this.lanes.show({ days, lanes, now, hour12, localTime });
+        const eventsOf = (/** @type {string} */ date) => this.eventsOf(date);
+        if (asList) this.list.show({ days: feed.days, date: this.pickedDate(), eventsOf, now, hour12 });
+        else this.grid.show({ days: feed.days, eventsOf, outages: feed.outages, now, hour12, density: this.app.preferences.density });
+        const place = `${asList}|${this.pickedDate()}|${feed.days[0].date}|${feed.days.length}`;
+        if (place !== this.scrolledFor) {
+            this.scrolledFor = place;
+            (asList ? this.list : this.grid).scrollToStart();
+        }
+    }
+
+    /** @param {string} date */
+    eventsOf(date) {
+        const matches = matcher(this.app.route);
+        return [...this.app.live.calendar.events.values()].filter((event) => event.day === date && !this.app.live.held.has(event.event_id) && matches(event));
+    }
+
+    /** The day that the list shows. */
+    pickedDate() {
+        const days = this.app.live.calendar.feed?.days ?? [];
+        const picked = days.find((day) => day.date === this.app.route.date) ?? days.find((day) => holds(day, this.app.live.clock.now())) ?? days[0];
+        return picked?.date ?? '';
+    }
+
+    showHeader() {
+        const days = this.app.live.calendar.feed?.days ?? [];
+        const range = days.length ? dateRange(days[0].date, days[days.length - 1].date) : '';
+        this.header.show({
+            route: this.app.route, preferences: this.app.preferences, range, zone: this.app.live.calendar.feed?.timezone ?? '',
+            push: this.app.live.push, unread: this.app.live.unread, busy: this.app.live.loading > 0,
+        });
+        document.title = `${this.app.live.unread ? `(${this.app.live.unread}) ` : ''}${range ? `${range} · ` : ''}Almanac`;
+        if (days.length === 7) document.documentElement.dataset.window = 'week';
+    }
+
+    showBanners() {
+        const stale = this.app.live.staleWords();
+        document.documentElement.toggleAttribute('data-stale', Boolean(stale));
+        const feed = this.app.live.calendar.feed;
+        const cut = feed?.next_cursor ? feed.events.length : 0;
+        const key = JSON.stringify([stale, cut, feed?.last_seq, feed?.days[0]?.date, feed?.timezone]);
+        if (key === this.bannerKey) return;
+        this.bannerKey = key;
+        showBanners(this.banners, { feed, stale, cut, now: this.app.live.clock.now(), localTime: (utc) => this.localTime(utc) });
+    }
+
+    /**
+     * An instant as wall time of the display zone: from the window's days, or from the browser outside them.
+     * @param {string} utc
+     */
+    localTime(utc) {
+        const feed = this.app.live.calendar.feed;
+        const instant = Date.parse(utc);
+        const hour12 = feed?.settings.hour12 ?? false;
+        const day = feed?.days.find((d) => holds(d, instant));
+        if (!day) {
+            return new Intl.DateTimeFormat('en-GB', { timeZone: feed?.timezone, weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hour12 }).format(instant);
+        }
+        const minute = wallMinute(day, instant);
+        const second = String(Math.floor(instant / 1000) % 60).padStart(2, '0');
+        const time = second === '00' || hour12 ? clockWords(Math.floor(minute), hour12) : `${clockWords(Math.floor(minute))}:${second}`;
+        return holds(day, this.app.live.clock.now()) ? time : `${dayAndMonth(day.date).split(' ').slice(0, 2).join(' ')} ${time}`;
+    }
+}

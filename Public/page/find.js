@@ -1,0 +1,9 @@
+/**
+ * The one element that a selector names in index.html.
+ * @template {Element} T
+ * @param {string} selector
+ * @returns {T}
+ */
+export function find(selector) {
+    return /** @type {T} */ (document.querySelector(selector));
+}
