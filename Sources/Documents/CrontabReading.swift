@@ -157,7 +157,7 @@ struct CrontabReading {
     /// A name that the same line has in every import.
     private func name(of job: CrontabJobLine, title: String?, command: String) -> String {
         let line = [job.expression, job.user?.text ?? "", job.command.text].joined(separator: "\n")
-        let digits = String(fnv1a(line) & 0xFFFFFF, radix: 16)
+        let digits = String(stableHash(line) & 0xFFFFFF, radix: 16)
         let words = title.map { slug($0, lengthMax: 40) } ?? commandSlug(command, lengthMax: 40)
         return [words, String(repeating: "0", count: 6 - digits.count) + digits].filter { !$0.isEmpty }
             .joined(separator: "-")

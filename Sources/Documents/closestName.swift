@@ -45,8 +45,3 @@ func slug(_ text: some StringProtocol, lengthMax: Int) -> String {
     }
     return slug
 }
-
-/// FNV-1a, 64 bits: the same on every machine and in every version.
-func fnv1a(_ text: some StringProtocol) -> UInt64 {
-    text.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
-}

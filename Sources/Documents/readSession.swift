@@ -50,7 +50,7 @@ package func readSessionChange(
 /// The anchor of a session's heartbeats: a phase in 0..<`everySeconds` that is fixed by the session's id, so that it
 /// survives restarts and sessions spread over the interval.
 package func heartbeatAnchor(of sessionID: String, everySeconds: Int64) -> Instant {
-    Instant(epochSeconds: Int64(fnv1a(sessionID) % UInt64(max(everySeconds, 1))))
+    Instant(epochSeconds: Int64(stableHash(sessionID) % UInt64(max(everySeconds, 1))))
 }
 
 extension SessionForm {

@@ -50,8 +50,3 @@ package enum Retry {
         return base + jitter
     }
 }
-
-/// FNV-1a, 64 bits: the same on every machine and in every process.
-package func stableHash(_ text: String) -> UInt64 {
-    text.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
-}
