@@ -43,6 +43,7 @@ extension Engine {
         } catch {
             logger.error("the store can't be written", metadata: ["error": "\(error)"])
             health.failed("the store can't be written: \(error.underlying)")
+            storeFailed = true
             doubt = Doubt(decision: decision, next: next)
             return await settleDoubt() ? .recorded : .failed
         }

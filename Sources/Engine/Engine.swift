@@ -1,6 +1,5 @@
 package import CivilTime
 package import Logging
-import Metrics
 package import Operations
 import Runners
 import ServiceLifecycle
@@ -39,6 +38,8 @@ package actor Engine: Service {
     var lastSeq: Int64 = 0
     private var lastLiveness: Duration?
     private var lastPrune: Duration?
+    /// The store has failed since what was due was last settled: a probe that got through does not undo what it delayed.
+    var storeFailed = false
     private var stopping = false
     private var deadlinePassed = false
 
@@ -171,7 +172,7 @@ package actor Engine: Service {
         switch finding.lateReason {
         case .clockJump: .clockJump
         case .suspended: .suspended
-        case .overload: health.trouble == nil ? .overload : .storeUnavailable
+        case .overload: storeFailed ? .storeUnavailable : .overload
         }
     }
 
@@ -183,7 +184,9 @@ package actor Engine: Service {
             var next = state
             let decision = next.decideDue(at: clocks.now, lateReason: reason)
             switch await record(decision, from: next) {
-            case .recorded: return Counter(label: "almanac_claims_total").increment(by: decision.effects.count)
+            case .recorded:
+                storeFailed = false
+                return
             case .failed: return
             case .refused: continue
             }
