@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import Glibc
 import Operations
 import Testing
 
@@ -138,8 +139,9 @@ struct HTTPRunnerTests {
 
     @Test("What keeps a request from being answered is told")
     func faults() async throws {
-        let closed: UInt16 = try TinyServer { _ in .breaks }.port
-        let (refused, _) = try await carryOut(bench.assignment("http://127.0.0.1:\(closed)/"))
+        let held = HeldPort()
+        defer { held.release() }
+        let (refused, _) = try await carryOut(bench.assignment("http://127.0.0.1:\(held.port)/"))
         #expect(refused.ending == .failed)
         #expect(refused.reason?.contains("Connection refused") == true, "\(refused)")
         let server = try TinyServer { _ in .breaks }
@@ -195,4 +197,28 @@ func withClient<Value>(_ body: (HTTPClient) async throws -> Value) async throws 
     do { result = .success(try await body(client)) } catch { result = .failure(error) }
     try await client.shutdown()
     return try result.get()
+}
+
+/// A port that is bound and not listened on: it refuses, and no test that runs beside can be given it.
+private struct HeldPort {
+    private let descriptor: Int32
+    let port: UInt16
+
+    init() {
+        let held = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        descriptor = held
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
+                _ = bind(held, generic, length)
+                _ = getsockname(held, generic, &length)
+            }
+        }
+        port = UInt16(bigEndian: address.sin_port)
+    }
+
+    func release() { close(descriptor) }
 }
