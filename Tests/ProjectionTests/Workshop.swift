@@ -72,8 +72,7 @@ struct Workshop {
             FeedInput(
                 now: now, window: window, zones: zones, schedules: schedules,
                 runs: inside.filter { run in
-                    readEverything || expandAll || !isLane(run.schedule) || run.status.standsOut
-                        || run.trigger.standsOut
+                    readEverything || expandAll || !isLane(run.schedule) || run.standsOut || run.status.isLive
                 },
                 laneCounts: counts.map { key, runs in
                     RunCount(schedule: key.schedule, from: key.from, status: key.status, count: runs.count)

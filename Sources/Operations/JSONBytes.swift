@@ -1,9 +1,9 @@
-import CivilTime
+package import CivilTime
 
 // How texts, numbers and instants become bytes of JSON.
 extension [UInt8] {
     /// Appends a text in quotes, with escapes where JSON asks for them.
-    mutating func append(quoted text: String) {
+    package mutating func append(quoted text: String) {
         append(UInt8(ascii: "\""))
         let isAppended: Void? = text.utf8.withContiguousStorageIfAvailable { append(escaping: $0) }
         if isAppended == nil { Array(text.utf8).withUnsafeBufferPointer { append(escaping: $0) } }
@@ -41,7 +41,7 @@ extension [UInt8] {
 
     private static let hexadecimal = [UInt8]("0123456789abcdef".utf8)
 
-    mutating func append(decimal value: Int64) {
+    package mutating func append(decimal value: Int64) {
         var rest = value.magnitude
         if value < 0 { append(UInt8(ascii: "-")) }
         let start = count
@@ -53,7 +53,7 @@ extension [UInt8] {
     }
 
     /// "2026-03-04T15:20:00Z", with ".123" only where the milliseconds are not zero.
-    mutating func append(iso8601 instant: Instant) {
+    package mutating func append(iso8601 instant: Instant) {
         let seconds = instant.epochSeconds
         let local = LocalDateTime(secondsAsUTC: seconds)
         guard (0...9999).contains(local.date.year) else { return append(contentsOf: instant.iso8601.utf8) }
