@@ -74,6 +74,7 @@ extension Engine {
 
     private func complete(_ decision: Decision, _ next: EngineState?) {
         if let next { state = next } else { state.take(decision) }
+        show()
         for effect in decision.effects {
             switch effect {
             case .start(let run, let schedule):
@@ -93,6 +94,7 @@ extension Engine {
 
     /// Memory and record disagree about something: take up the record.
     private func recall(_ refusal: Refusal) async {
+        defer { show() }
         do {
             switch refusal {
             case .scheduleExists(let id), .scheduleChanged(let id), .cursorMoved(let id): try await recall(id)
@@ -124,7 +126,7 @@ extension Engine {
 
     /// Takes up which occurrences from this one on, or from the cursor, are accounted for.
     private func recallAccounts(of occurrence: OccurrenceID) async throws(StoreError) {
-        let cursor = state.tracked[occurrence.schedule]?.schedule.cursor ?? occurrence.at
+        let cursor = state.tracked[occurrence.schedule]?.cursor ?? occurrence.at
         let span = Span(from: min(cursor, occurrence.at), to: .distantFuture)
         state.account(
             for: try await store.runs(

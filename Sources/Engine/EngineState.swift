@@ -32,13 +32,28 @@ package struct EngineContext: Sendable {
 /// before it; the copy takes the state's place only when the store has taken the decision. An answer to a request leaves
 /// the state alone, and `take` brings it up to date afterwards. So memory never runs ahead of the record.
 package struct EngineState {
-    package struct Tracked {
-        package var schedule: Schedule
-        /// nil where the timetable can't be expanded; then `fault` says why.
-        package var plan: Plan?
-        package var fault: TimetableError?
+    /// Small, as all of them are copied with every decision: what is large is shared.
+    package struct Tracked: Sendable {
+        package let profile: ScheduleProfile
+        package fileprivate(set) var cursor: Instant
         /// The first occurrence after the cursor, while active.
-        package var nextDue: Instant?
+        package fileprivate(set) var nextDue: Instant?
+
+        fileprivate init(_ profile: ScheduleProfile) {
+            self.profile = profile
+            self.cursor = profile.schedule.cursor
+        }
+
+        /// The schedule with its cursor where it is now.
+        package var schedule: Schedule {
+            var schedule = profile.schedule
+            schedule.cursor = cursor
+            return schedule
+        }
+        package var id: ScheduleID { profile.schedule.id }
+        package var state: ScheduleState { profile.schedule.state }
+        package var plan: Plan? { profile.plan }
+        package var fault: TimetableError? { profile.fault }
     }
 
     /// A retry to come; it lives in memory only: after a restart nothing is rerun by itself.
@@ -134,20 +149,20 @@ package struct EngineState {
 
     /// Takes a schedule up as it stands, its timetable compiled.
     package mutating func track(_ schedule: Schedule) {
-        var entry = Tracked(schedule: schedule)
-        if let known = tracked[schedule.id], known.schedule.timetable == schedule.timetable {
-            entry.plan = known.plan
-            entry.fault = known.fault
-        } else {
-            do {
-                entry.plan = try schedule.timetable.plan(zones: context.zones, seed: schedule.id)
-            } catch {
-                // A schedule that can't be expanded stands still by itself; the others go on (I20).
-                entry.fault = error
-            }
-        }
-        tracked[schedule.id] = entry
+        tracked[schedule.id] = Tracked(profile(of: schedule))
         requeue(schedule.id)
+    }
+
+    private func profile(of schedule: Schedule) -> ScheduleProfile {
+        if let known = tracked[schedule.id]?.profile, known.schedule.timetable == schedule.timetable {
+            return ScheduleProfile(schedule, like: known)
+        }
+        do {
+            return ScheduleProfile(schedule, plan: try schedule.timetable.plan(zones: context.zones, seed: schedule.id))
+        } catch {
+            // A schedule that can't be expanded stands still by itself; the others go on (I20).
+            return ScheduleProfile(schedule, plan: nil, fault: error)
+        }
     }
 
     package mutating func forget(_ id: ScheduleID) {
@@ -194,13 +209,13 @@ package struct EngineState {
 
     private mutating func requeue(_ id: ScheduleID) {
         guard var entry = tracked[id] else { return }
-        entry.nextDue = entry.schedule.state == .active ? entry.plan?.next(after: entry.schedule.cursor) : nil
+        entry.nextDue = entry.state == .active ? entry.plan?.next(after: entry.cursor) : nil
         tracked[id] = entry
         // Edits leave outdated entries behind: sweep them out before they are the most of it.
         if queue.count > 2 * tracked.count + 64 {
             queue = Heap(
                 tracked.values.compactMap { other in
-                    wakeInstant(of: other).map { Due(at: $0, id: other.schedule.id) }
+                    wakeInstant(of: other).map { Due(at: $0, id: other.id) }
                 })
         } else if let at = wakeInstant(of: entry) {
             queue.insert(Due(at: at, id: id))
@@ -216,7 +231,7 @@ package struct EngineState {
     }
 
     private func wakeInstant(of entry: Tracked) -> Instant? {
-        switch entry.schedule.state {
+        switch entry.state {
         case .active: entry.nextDue
         case .paused(let until): until
         case .disabled: nil
@@ -224,7 +239,7 @@ package struct EngineState {
     }
 
     private mutating func moveCursor(of id: ScheduleID, to instant: Instant) {
-        tracked[id]?.schedule.cursor = instant
+        tracked[id]?.cursor = instant
         if let left = accounted[id]?.filter({ $0 > instant }) { accounted[id] = left.isEmpty ? nil : left }
         requeue(id)
     }

@@ -9,8 +9,12 @@ import Runners
 import Store
 
 extension API {
-    /// Events of one answer at most, and where no `limit` is given.
-    static let eventsMax = 20_000
+    /// Events of one answer, where no `limit` is given: a screen's worth, so that the first page comes at once.
+    static let eventsDefault = 1_000
+    /// Events of one answer at most, and where every occurrence is asked for.
+    static let eventsMax = 200_000
+    /// Bytes after which a long answer is sent on while the rest is written.
+    private static let pieceBytes = 256 * 1024
 
     func addCalendar(to router: Router<Context>) {
         router.get("api/v1/ops/calendar/events") { request, _ in try await calendar(request) }
@@ -39,41 +43,63 @@ extension API {
 
     private func calendar(_ request: Request) async throws -> Response {
         let zone = try zone(of: request)
-        let window = try window(request, zone: zone)
-        let filter = try filter(request)
         let expand = request.query("expand")
         guard expand == nil || expand == "all" || expand == "none" else {
             throw Problem.badRequest("expand says \"\(expand ?? "")\"; it takes all.", field: "expand")
         }
-        let limit = try request.limit(default: Self.eventsMax, max: Self.eventsMax)
-        let after = try cursor(request)
-        let answer = try await desk.answer(window, filter: filter, expandAll: expand == "all")
-        let display = EventDisplay(zone: zone)
-        let rest =
-            after.map { cursor in
-                answer.feed.events.drop { ($0.scheduledAt, $0.id.schedule) <= (cursor.at, cursor.schedule) }
-            }
-            ?? answer.feed.events[...]
-        let page = rest.prefix(limit)
-        return Response.json(reserving: 2_048 + page.count * 900) { json in
-            writeFrame(answer, window: window, zone: zone, to: &json)
-            json.array("events") { json in
-                for event in page { json.event(event, display: display) }
-            }
-            json.array("always_running") { json in
-                for lane in answer.feed.lanes { json.lane(lane, display: display) }
-            }
-            json.array("stasis_queue") { json in
-                for entry in answer.stasisQueue {
-                    write(entry, facts: answer.facts[entry.schedule], display: display, to: &json)
-                }
-            }
-            json.array("outages") { json in
-                for outage in answer.outages { json.outage(outage) }
-            }
-            writeStats(answer, to: &json)
-            json.field("next_cursor", page.count < rest.count ? page.last?.id.description : nil)
+        let expandAll = expand == "all"
+        let question = CalendarDesk.Question(
+            window: try window(request, zone: zone), filter: try filter(request), expandAll: expandAll,
+            cursor: try cursor(request),
+            limit: try request.limit(default: expandAll ? Self.eventsMax : Self.eventsDefault, max: Self.eventsMax))
+        let answer = try await desk.answer(question)
+        return Response.json(inPiecesOf: Self.pieceBytes) { json, send in
+            try await write(answer, to: question, zone: zone, json: &json, send: send)
         }
+    }
+
+    /// Writes the answer's fields; `send` sends on what was written, where that has grown long.
+    private func write(
+        _ answer: CalendarDesk.Answer, to question: CalendarDesk.Question, zone: Zone, json: inout JSONWriter,
+        send: (inout JSONWriter) async throws -> Void
+    ) async throws {
+        let display = EventDisplay(zone: zone)
+        writeFrame(answer, window: question.window, zone: zone, to: &json)
+        var counts: [EventStatus: Int] = [:]
+        var examples = [EventExample?](repeating: nil, count: answer.facts.count)
+        json.beginArray("events")
+        for place in 0..<answer.page.count {
+            let index = answer.page.scheduleIndex(place)
+            let facts = answer.facts[index]
+            let isPlain = facts.map { answer.page.isPlain(place, $0) } ?? false
+            if isPlain, let example = examples[index] {
+                json.event(at: answer.page.occurrence(place).at, like: example, display: display)
+                counts[example.status, default: 0] += 1
+            } else if let event = answer.page.event(place, facts: facts) {
+                json.event(event, display: display)
+                counts[event.status, default: 0] += 1
+                if isPlain { examples[index] = EventExample(event, display: display) }
+            }
+            try await send(&json)
+        }
+        json.endArray()
+        json.beginArray("always_running")
+        for lane in answer.lanes {
+            json.lane(lane, display: display)
+            try await send(&json)
+        }
+        json.endArray()
+        json.beginArray("stasis_queue")
+        for (entry, facts) in answer.stasisQueue {
+            write(entry, facts: facts, display: display, to: &json)
+            try await send(&json)
+        }
+        json.endArray()
+        json.array("outages") { json in
+            for outage in answer.outages { json.outage(outage) }
+        }
+        writeStats(answer, counts: counts, to: &json)
+        json.field("next_cursor", answer.next?.text)
     }
 
     private func writeFrame(
@@ -96,13 +122,13 @@ extension API {
         json.array("days") { json in
             for day in window.days { json.day(day, zone: zone) }
         }
-        json.field("truncated", answer.feed.truncated)
+        json.field("truncated", answer.next != nil)
         json.field("version", answer.lastEvent.seq)
         json.field("last_seq", answer.lastEvent.seq)
         json.field("last_event_at_utc", answer.lastEvent.at)
     }
 
-    private func writeStats(_ answer: CalendarDesk.Answer, to json: inout JSONWriter) {
+    private func writeStats(_ answer: CalendarDesk.Answer, counts: [EventStatus: Int], to json: inout JSONWriter) {
         json.array("legend") { json in
             for status in EventStatus.allCases {
                 json.object { json in
@@ -111,12 +137,11 @@ extension API {
                 }
             }
         }
-        let counts = Dictionary(grouping: answer.feed.events, by: \.status).mapValues(\.count)
         json.object("stats") { json in
-            json.field("events", answer.feed.events.count)
+            json.field("events", answer.page.count)
             json.field("schedules", answer.scheduleCount)
-            json.field("lanes", answer.feed.lanes.count)
-            json.field("stasis", answer.stasisQueue.reduce(0) { $0 + $1.count })
+            json.field("lanes", answer.laneCount)
+            json.field("stasis", answer.stasisQueue.reduce(0) { $0 + $1.entry.count })
             json.object("by_status") { json in
                 for status in EventStatus.allCases { json.field(status.rawValue, counts[status] ?? 0) }
             }
@@ -176,12 +201,12 @@ extension API {
         return filter
     }
 
-    private func cursor(_ request: Request) throws -> OccurrenceID? {
+    private func cursor(_ request: Request) throws -> FeedCursor? {
         guard let text = request.query("cursor") else { return nil }
-        guard let id = OccurrenceID(text) else {
+        guard let cursor = FeedCursor(text) else {
             throw Problem.badRequest("cursor is not one that this feed gave out.", field: "cursor")
         }
-        return id
+        return cursor
     }
 
     // MARK: Details and stasis
@@ -193,7 +218,7 @@ extension API {
         let zone = try zone(of: request)
         guard let event = try await desk.event(id) else { throw Problem.notFound("The event \(id)") }
         let runs = try await store.runs(RunQuery(schedule: id.schedule, limit: Self.detailRuns))
-        let facts = await desk.facts(id.schedule, recent: runs)
+        let facts = try await desk.facts(id.schedule)
         let tail = event.run.flatMap { logTail($0.id) }
         let now = clocks.now
         return Response.json { json in
@@ -201,7 +226,7 @@ extension API {
             json.event(event, display: EventDisplay(zone: zone))
             if let facts { write(facts, lastRun: runs.first, to: &json) }
             json.array("next") { json in
-                for at in upcoming(facts, after: max(now, facts?.schedule.cursor ?? now), count: Self.detailNext) {
+                for at in upcoming(facts, after: max(now, facts?.cursor ?? now), count: Self.detailNext) {
                     json.object { json in
                         json.field("at_utc", at)
                         json.field("at_local", zone.iso8601(at))
@@ -256,7 +281,7 @@ extension API {
                 statuses: statuses, source: filter.source, ownerID: filter.owner, outageID: request.query("outage"),
                 limit: try request.limit(default: 1_000, max: 10_000)))
         var facts: [ScheduleID: ScheduleFacts] = [:]
-        for id in Set(entries.map(\.schedule)) { facts[id] = await desk.facts(id) }
+        for id in Set(entries.map(\.schedule)) { facts[id] = try await desk.facts(id) }
         return Response.json { json in
             json.array("stasis") { json in
                 for entry in entries {

@@ -21,6 +21,31 @@ extension Response {
     }
 }
 
+extension Response {
+    /// An answer whose body is a JSON object that may be long: what `body` has written is sent on whenever it calls `send`
+    /// and at least `pieceBytes` are there, so that the first bytes are on their way while the last are written.
+    static func json(
+        inPiecesOf pieceBytes: Int,
+        _ body: @escaping @Sendable (inout JSONWriter, (inout JSONWriter) async throws -> Void) async throws -> Void
+    ) -> Response {
+        let headers: HTTPFields = [.contentType: "application/json", .cacheControl: "no-store"]
+        return Response(
+            status: .ok, headers: headers,
+            body: ResponseBody { writer in
+                var json = JSONWriter(reserving: pieceBytes + 4_096)
+                json.beginObject()
+                var out = writer
+                try await body(&json) { json in
+                    guard json.bytes.count >= pieceBytes else { return }
+                    try await out.write(ByteBuffer(bytes: json.takeBytes()))
+                }
+                json.endObject()
+                try await out.write(ByteBuffer(bytes: json.bytes))
+                try await out.finish(nil)
+            })
+    }
+}
+
 /// Bounds on what a request may bring (RELIABILITY T19).
 enum RequestLimits {
     static let bodyBytesMax = 1 << 20

@@ -57,23 +57,43 @@ extension [UInt8] {
         let seconds = instant.epochSeconds
         let local = LocalDateTime(secondsAsUTC: seconds)
         guard (0...9999).contains(local.date.year) else { return append(contentsOf: instant.iso8601.utf8) }
-        append(local.date.year, digits: 4)
+        append(local, milliseconds: Int(instant.epochMilliseconds - seconds * 1000))
+        append(UInt8(ascii: "Z"))
+    }
+
+    /// "2026-03-04T09:20:00-06:00": local time with its offset, for the years 0 to 9999.
+    package mutating func append(local: LocalDateTime, milliseconds: Int, offsetSeconds: Int) {
+        append(local, milliseconds: milliseconds)
+        append(UInt8(ascii: offsetSeconds < 0 ? "-" : "+"))
+        let offset = abs(offsetSeconds)
+        append(offset / 3600, digits: 2)
+        append(UInt8(ascii: ":"))
+        append(offset / 60 % 60, digits: 2)
+        guard offset % 60 != 0 else { return }
+        append(UInt8(ascii: ":"))
+        append(offset % 60, digits: 2)
+    }
+
+    /// "2026-03-04", for the years 0 to 9999.
+    package mutating func append(_ date: LocalDate) {
+        append(date.year, digits: 4)
         append(UInt8(ascii: "-"))
-        append(local.date.month, digits: 2)
+        append(date.month, digits: 2)
         append(UInt8(ascii: "-"))
-        append(local.date.day, digits: 2)
+        append(date.day, digits: 2)
+    }
+
+    private mutating func append(_ local: LocalDateTime, milliseconds: Int) {
+        append(local.date)
         append(UInt8(ascii: "T"))
         append(local.time.hour, digits: 2)
         append(UInt8(ascii: ":"))
         append(local.time.minute, digits: 2)
         append(UInt8(ascii: ":"))
         append(local.time.second, digits: 2)
-        let milliseconds = Int(instant.epochMilliseconds - seconds * 1000)
-        if milliseconds > 0 {
-            append(UInt8(ascii: "."))
-            append(milliseconds, digits: 3)
-        }
-        append(UInt8(ascii: "Z"))
+        guard milliseconds > 0 else { return }
+        append(UInt8(ascii: "."))
+        append(milliseconds, digits: 3)
     }
 
     private mutating func append(_ value: Int, digits: Int) {
