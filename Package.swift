@@ -88,9 +88,11 @@ let package = Package(
             ]),
 
         // The edges.
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         room(
             "HTTPAPI",
             [
+                "CZlib",
                 "CivilTime", "Recurrence", "Operations", "Projection", "ChangeRequests", "Documents", "Store",
                 "Engine", "Runners", hummingbird, hummingbirdCore, nio, nioHTTP1, nioPosix, httpTypes, crypto, logging,
                 metrics,

@@ -152,7 +152,7 @@ extension API {
             if let facts { write(facts, lastRun: lastRun, to: &json) }
             if let entry = reply.stasis {
                 json.name("stasis")
-                write(entry, facts: facts, display: EventDisplay(zone: zone), to: &json)
+                json.stasis(entry, facts: facts, display: EventDisplay(zone: zone))
             }
             if let event {
                 json.name("event")

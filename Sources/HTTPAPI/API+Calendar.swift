@@ -13,9 +13,6 @@ extension API {
     static let eventsDefault = 1_000
     /// Events of one answer at most, and where every occurrence is asked for.
     static let eventsMax = 200_000
-    /// Bytes after which a long answer is sent on while the rest is written.
-    private static let pieceBytes = 256 * 1024
-
     func addCalendar(to router: Router<Context>) {
         router.get("api/v1/ops/calendar/events") { request, _ in try await calendar(request) }
         router.get("api/v1/ops/calendar/events/:event_id") { request, context in
@@ -53,99 +50,7 @@ extension API {
             cursor: try cursor(request),
             limit: try request.limit(default: expandAll ? Self.eventsMax : Self.eventsDefault, max: Self.eventsMax))
         let answer = try await desk.answer(question)
-        return Response.json(inPiecesOf: Self.pieceBytes) { json, send in
-            try await write(answer, to: question, zone: zone, json: &json, send: send)
-        }
-    }
-
-    /// Writes the answer's fields; `send` sends on what was written, where that has grown long.
-    private func write(
-        _ answer: CalendarDesk.Answer, to question: CalendarDesk.Question, zone: Zone, json: inout JSONWriter,
-        send: (inout JSONWriter) async throws -> Void
-    ) async throws {
-        let display = EventDisplay(zone: zone)
-        writeFrame(answer, window: question.window, zone: zone, to: &json)
-        var counts: [EventStatus: Int] = [:]
-        var examples = [EventExample?](repeating: nil, count: answer.facts.count)
-        json.beginArray("events")
-        for place in 0..<answer.page.count {
-            let index = answer.page.scheduleIndex(place)
-            let facts = answer.facts[index]
-            let isPlain = facts.map { answer.page.isPlain(place, $0) } ?? false
-            if isPlain, let example = examples[index] {
-                json.event(at: answer.page.occurrence(place).at, like: example, display: display)
-                counts[example.status, default: 0] += 1
-            } else if let event = answer.page.event(place, facts: facts) {
-                json.event(event, display: display)
-                counts[event.status, default: 0] += 1
-                if isPlain { examples[index] = EventExample(event, display: display) }
-            }
-            try await send(&json)
-        }
-        json.endArray()
-        json.beginArray("always_running")
-        for lane in answer.lanes {
-            json.lane(lane, display: display)
-            try await send(&json)
-        }
-        json.endArray()
-        json.beginArray("stasis_queue")
-        for (entry, facts) in answer.stasisQueue {
-            write(entry, facts: facts, display: display, to: &json)
-            try await send(&json)
-        }
-        json.endArray()
-        json.array("outages") { json in
-            for outage in answer.outages { json.outage(outage) }
-        }
-        writeStats(answer, counts: counts, to: &json)
-        json.field("next_cursor", answer.next?.text)
-    }
-
-    private func writeFrame(
-        _ answer: CalendarDesk.Answer, window: CalendarWindow, zone: Zone, to json: inout JSONWriter
-    ) {
-        json.field("timezone", zone.identifier)
-        json.field("view", window.view.rawValue)
-        json.field("now_utc", answer.now)
-        json.field("start_utc", window.span.from)
-        json.field("end_utc", window.span.to)
-        json.field("start_local", zone.iso8601(window.span.from))
-        json.field("end_local", zone.iso8601(window.span.to))
-        json.field("week_start", display.weekStart)
-        json.object("settings") { json in
-            json.field("timezone", display.zone.identifier)
-            json.field("hour12", display.hour12)
-            json.field("week_start", display.weekStart)
-            json.field("lane_threshold_per_day", display.laneOccurrencesPerDay)
-        }
-        json.array("days") { json in
-            for day in window.days { json.day(day, zone: zone) }
-        }
-        json.field("truncated", answer.next != nil)
-        json.field("version", answer.lastEvent.seq)
-        json.field("last_seq", answer.lastEvent.seq)
-        json.field("last_event_at_utc", answer.lastEvent.at)
-    }
-
-    private func writeStats(_ answer: CalendarDesk.Answer, counts: [EventStatus: Int], to json: inout JSONWriter) {
-        json.array("legend") { json in
-            for status in EventStatus.allCases {
-                json.object { json in
-                    json.field("status", status.rawValue)
-                    json.field("label", status.label)
-                }
-            }
-        }
-        json.object("stats") { json in
-            json.field("events", answer.page.count)
-            json.field("schedules", answer.scheduleCount)
-            json.field("lanes", answer.laneCount)
-            json.field("stasis", answer.stasisQueue.reduce(0) { $0 + $1.entry.count })
-            json.object("by_status") { json in
-                for status in EventStatus.allCases { json.field(status.rawValue, counts[status] ?? 0) }
-            }
-        }
+        return Response.json(pieces: FeedText(answer, to: question, zone: zone, settings: self.display))
     }
 
     private func window(_ request: Request, zone: Zone) throws -> CalendarWindow {
@@ -285,18 +190,9 @@ extension API {
         return Response.json { json in
             json.array("stasis") { json in
                 for entry in entries {
-                    write(entry, facts: facts[entry.schedule], display: EventDisplay(zone: zone), to: &json)
+                    json.stasis(entry, facts: facts[entry.schedule], display: EventDisplay(zone: zone))
                 }
             }
-        }
-    }
-
-    func write(_ entry: StasisEntry, facts: ScheduleFacts?, display: EventDisplay, to json: inout JSONWriter) {
-        json.object { json in
-            json.stasis(entry)
-            json.name("event")
-            json.event(
-                CalendarEvent(missed: entry, at: entry.lastAt, count: entry.count, facts: facts), display: display)
         }
     }
 }

@@ -21,27 +21,31 @@ extension Response {
     }
 }
 
+/// Fields of an object that are written piece by piece.
+protocol JSONPieces: Sendable {
+    /// Writes on until there are so many bytes; whether there is more to write.
+    mutating func write(to json: inout JSONWriter, upTo bytes: Int) -> Bool
+}
+
 extension Response {
-    /// An answer whose body is a JSON object that may be long: what `body` has written is sent on whenever it calls `send`
-    /// and at least `pieceBytes` are there, so that the first bytes are on their way while the last are written.
-    static func json(
-        inPiecesOf pieceBytes: Int,
-        _ body: @escaping @Sendable (inout JSONWriter, (inout JSONWriter) async throws -> Void) async throws -> Void
-    ) -> Response {
+    /// Bytes after which a long answer is sent on while the rest is written.
+    private static var pieceBytes: Int { 256 * 1024 }
+
+    /// An answer whose body is a JSON object that may be long.
+    static func json(pieces: some JSONPieces) -> Response {
         let headers: HTTPFields = [.contentType: "application/json", .cacheControl: "no-store"]
         return Response(
             status: .ok, headers: headers,
             body: ResponseBody { writer in
+                var pieces = pieces
                 var json = JSONWriter(reserving: pieceBytes + 4_096)
                 json.beginObject()
-                var out = writer
-                try await body(&json) { json in
-                    guard json.bytes.count >= pieceBytes else { return }
-                    try await out.write(ByteBuffer(bytes: json.takeBytes()))
+                while pieces.write(to: &json, upTo: pieceBytes) {
+                    try await writer.write(ByteBuffer(bytes: json.takeBytes()))
                 }
                 json.endObject()
-                try await out.write(ByteBuffer(bytes: json.bytes))
-                try await out.finish(nil)
+                try await writer.write(ByteBuffer(bytes: json.bytes))
+                try await writer.finish(nil)
             })
     }
 }

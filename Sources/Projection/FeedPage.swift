@@ -102,6 +102,8 @@ package struct FeedPage: Sendable {
         OccurrenceID(schedules[Int(items[place].who)], items[place].at)
     }
 
+    package func instant(_ place: Int) -> Instant { items[place].at }
+
     /// The index in `schedules` of an event's schedule.
     package func scheduleIndex(_ place: Int) -> Int { Int(items[place].who) }
 
