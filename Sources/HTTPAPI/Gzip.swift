@@ -52,11 +52,13 @@ private struct GzipWriter: ResponseBodyWriter {
 
     init(_ inner: any ResponseBodyWriter) { self.inner = inner }
 
+    @concurrent
     mutating func write(_ buffer: ByteBuffer) async throws {
         let compressed = try deflater.add(buffer)
         if compressed.readableBytes > 0 { try await inner.write(compressed) }
     }
 
+    @concurrent
     consuming func finish(_ trailingHeaders: HTTPFields?) async throws {
         try await inner.write(try deflater.finish())
         try await inner.finish(trailingHeaders)

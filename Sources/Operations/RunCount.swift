@@ -27,6 +27,11 @@ package struct RunCount: Hashable, Sendable {
         let past = instant.epochMilliseconds % length
         return Instant(epochMilliseconds: instant.epochMilliseconds - (past < 0 ? past + length : past))
     }
+
+    /// The first start of a quarter hour at or after the instant.
+    package static func quarterEnd(of instant: Instant) -> Instant {
+        quarter(of: instant + .milliseconds(quarterSeconds * 1000 - 1))
+    }
 }
 
 extension Run {

@@ -120,45 +120,67 @@ extension SQLiteStore {
     package func runCounts(of schedules: [ScheduleID], in span: Span) async throws(StoreError) -> [RunCount] {
         guard !span.isEmpty else { return [] }
         return try await read("counting the runs of \(schedules.count) schedules") { db in
+            let quarters = Span(from: RunCount.quarter(of: span.from), to: RunCount.quarterEnd(of: span.to))
+            let live = try db.liveCounts(in: quarters)
             var counts: [RunCount] = []
             for id in Set(schedules).sorted() {
                 guard let no = try db.scheduleNo(id) else { continue }
-                try db.appendCounts(of: id, no, in: span, to: &counts)
+                let ended = try db.counts(Self.runCountsSQL, no, in: quarters)
+                guard let living = live[no] else {
+                    counts += ended.map { $0.count(of: id) }
+                    continue
+                }
+                counts += (ended + living).sorted { ($0.from, $0.status.rawValue) < ($1.from, $1.status.rawValue) }
+                    .map { $0.count(of: id) }
             }
             return counts
         }
     }
 
-    /// What ended from the counts, what lives from the runs: it is few.
     static let runCountsSQL = """
-        SELECT from_at, status, run_count FROM run_counts
-        WHERE schedule_no = ?1 AND from_at >= ?2 AND from_at < ?3
-        UNION ALL
-        SELECT quarter_at, status, count(*) FROM runs
-        WHERE schedule_no = ?1 AND scheduled_at >= ?2 AND scheduled_at < ?4 AND status IN ('waiting', 'running')
-        GROUP BY quarter_at, status
-        ORDER BY 1, 2
+        SELECT schedule_no, from_at, status, run_count FROM run_counts
+        WHERE schedule_no = ? AND from_at >= ? AND from_at < ? ORDER BY from_at, status
+        """
+
+    /// What lives is few, and counted from the runs themselves: once for all schedules.
+    static let liveCountsSQL = """
+        SELECT schedule_no, quarter_at, status, count(*) FROM runs INDEXED BY runs_live
+        WHERE status IN ('waiting', 'running') AND scheduled_at >= ? AND scheduled_at < ?
+        GROUP BY schedule_no, quarter_at, status
         """
 }
 
+/// A count before its schedule's name is known.
+private struct KeyedCount {
+    var no: Int64
+    var from: Instant
+    var status: RunStatus
+    var count: Int
+
+    func count(of id: ScheduleID) -> RunCount { RunCount(schedule: id, from: from, status: status, count: count) }
+}
+
 extension Database {
-    fileprivate func appendCounts(
-        of id: ScheduleID, _ no: Int64, in span: Span, to counts: inout [RunCount]
-    ) throws {
-        var statement = try BoundStatement(self, SQLiteStore.runCountsSQL)
-        statement.bind(no)
-        statement.bind(RunCount.quarter(of: span.from).column)
-        statement.bind(span.to.column)
-        // Quarter hours are answered whole: up to the end of the one that the span ends in.
-        statement.bind(RunCount.quarter(of: span.to + .milliseconds(RunCount.quarterSeconds * 1000 - 1)).column)
+    fileprivate func liveCounts(in quarters: Span) throws -> [Int64: [KeyedCount]] {
+        Dictionary(grouping: try counts(SQLiteStore.liveCountsSQL, nil, in: quarters), by: \.no)
+    }
+
+    fileprivate func counts(_ sql: String, _ no: Int64?, in quarters: Span) throws -> [KeyedCount] {
+        var statement = try BoundStatement(self, sql)
+        if let no { statement.bind(no) }
+        statement.bind(quarters.from.column)
+        statement.bind(quarters.to.column)
+        var counts: [KeyedCount] = []
         while try statement.step(in: self) {
-            let from = Instant(epochMilliseconds: statement.int64())
-            let name = statement.text()
+            let (no, from, name) = (statement.int64(), statement.int64(), statement.text())
             guard let status = RunStatus(rawValue: name) else {
                 throw StoreError(.damaged, context: "counting runs", underlying: "a count has the status \(name)")
             }
-            counts.append(RunCount(schedule: id, from: from, status: status, count: Int(statement.int64())))
+            counts.append(
+                KeyedCount(
+                    no: no, from: Instant(epochMilliseconds: from), status: status, count: Int(statement.int64())))
         }
+        return counts
     }
 
     /// The runs that a question for `RunColumns.selected` answers.
