@@ -18,6 +18,7 @@ package final class SQLiteStore: Store {
     let pool: DatabasePool
     private let lock: LockFile
     private let phase = Mutex(Phase.open)
+    let stasisReading = StasisReading()
 
     private init(pool: DatabasePool, lock: LockFile) {
         self.pool = pool
