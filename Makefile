@@ -5,6 +5,9 @@ PORT ?= 8787
 # Further arguments for `make run` and `make demo`, as in: make run ARGS="--bind 127.0.0.1"
 ARGS ?=
 
+# What `make bench` measures at scale, as in: make bench SCALE="--parts feed --houses 10000:5000000"
+SCALE ?= --parts feed,burst,overdue,peers
+
 RELEASE := .build/release/almanac
 DEBUG := .build/debug/almanac
 PYTHON := .venv/bin/python
@@ -44,8 +47,9 @@ test: debug ## Runs every test: Swift, page modules, browser, stories on the rea
 test-fast: ## Runs the tests of the pure rooms and of the page's modules
 	@PURE='$(PURE)' scripts/run-tests swift-pure page
 
-bench: setup build ## Measures the release binary: push delay, idle cost, first answer
+bench: setup build ## Measures the release binary: push delay, idle cost, first answer, large houses beside their peers
 	@$(PYTHON) Tests/Story/soak.py --binary $(RELEASE) --minutes 1.1 --downtime 30
+	@$(PYTHON) Benchmarks/scale.py --binary $(RELEASE) $(SCALE)
 
 lint: lint-format lint-tree lint-page lint-api lint-imports ## Formatting, imports between rooms, JS types, openapi.yaml
 

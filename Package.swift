@@ -113,6 +113,12 @@ let package = Package(
             ]),
         .executableTarget(name: "almanac", dependencies: ["App"], swiftSettings: settings),
 
+        // Days of virtual time on the real engine and store (Benchmarks/README.md).
+        .executableTarget(
+            name: "virtual-day",
+            dependencies: ["App", "CivilTime", "Engine", "Operations", "Runners", "Store", "StoreSQLite", logging],
+            path: "Benchmarks/VirtualDay", swiftSettings: settings),
+
         // Turns Public/ into Swift string literals at build time.
         .executableTarget(name: "embed-pages", swiftSettings: settings),
         .plugin(name: "EmbedPages", capability: .buildTool(), dependencies: ["embed-pages"]),

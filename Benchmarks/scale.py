@@ -164,7 +164,8 @@ def post_jobs(server, count, instant, command="true", lanes=4):
     def post(part):
         connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
         for number in range(part, count, lanes):
-            body = json.dumps({"job_id": f"burst-{int(instant)}-{number}", "command": command, "run_at": iso(instant)})
+            job = {"job_id": f"burst-{number}", "command": command, "run_at": iso(instant), "delete_after_run": False}
+            body = json.dumps(job)
             connection.request("POST", "/api/v1/cron/jobs", body, {"Content-Type": "application/json"})
             answer = connection.getresponse()
             data = answer.read()

@@ -1,17 +1,25 @@
-import CivilTime
-import Operations
+package import CivilTime
+package import Operations
 import Recurrence
 
 /// A made-up house of any size, for measuring: so many schedules, and so many runs that they left behind.
 ///
 /// A thousand schedules are due 112,000 times a week. Runs are written in the order of time, newest last, and reach as far
 /// back as their number asks for; there are no events of them, so the log tells nothing of this past.
-struct ScaleHistory {
+package struct ScaleHistory {
     let schedules: Int
     let runs: Int
     let now: Instant
     let zones: ZoneDatabase
     let newID: @Sendable () -> String
+
+    package init(schedules: Int, runs: Int, now: Instant, zones: ZoneDatabase, newID: @escaping @Sendable () -> String) {
+        self.schedules = schedules
+        self.runs = runs
+        self.now = now
+        self.zones = zones
+        self.newID = newID
+    }
 
     /// How often the schedules of a house are due: of every thousand so many.
     static let kinds: [(perThousand: Int, name: String, timing: @Sendable (Int) -> Timetable.Timing)] = [
@@ -55,7 +63,7 @@ struct ScaleHistory {
     /// Change sets in order of time: the schedules first, then their runs.
     ///
     /// `commit` is given one at a time, so that five million runs need no more memory than one batch.
-    func write(_ commit: (ChangeSet) async throws -> Void) async throws {
+    package func write(_ commit: (ChangeSet) async throws -> Void) async throws {
         let all = makeSchedules()
         for start in stride(from: 0, to: all.count, by: 1_000) {
             let part = all[start..<min(all.count, start + 1_000)]
