@@ -191,6 +191,7 @@ struct FeedCollection {
         if from < end { cut(at: OccurrenceID(ScheduleID(.cron, ""), from)) }
     }
 
+    /// Answers how many occurrences were added.
     private mutating func add(_ member: FeedInput.Member, in slice: Span) -> Int {
         let begin = member.begin(now: input.now)
         guard begin < slice.to, let plan = member.profile.plan else { return 0 }
@@ -198,6 +199,7 @@ struct FeedCollection {
         guard !occurrences.isEmpty else { return 0 }
         let id = member.profile.schedule.id
         let who = number(id)
+        let before = items.count
         for occurrence in occurrences {
             // Only at the page's first instant may an occurrence belong to the page before.
             if occurrence.at == input.after?.at, !isWithin(OccurrenceID(id, occurrence.at)) { continue }
@@ -208,7 +210,7 @@ struct FeedCollection {
             }
             items.append(FeedPage.Item(at: occurrence.at, who: who, account: .upcoming, index: index))
         }
-        return occurrences.count
+        return items.count - before
     }
 }
 

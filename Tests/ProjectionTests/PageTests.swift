@@ -59,6 +59,24 @@ struct PageTests {
         return shop
     }
 
+    @Test("More than a page at one instant is told to its end")
+    func oneInstant() throws {
+        var shop = try Workshop()
+        for number in 10..<22 { try shop.add("daily-\(number)", Workshop.cron("0 9 * * *")) }
+        let whole = shop.feed()
+        #expect(whole.events.count == 36)
+        for size in [1, 5, 9, 12, 13] {
+            var told: [CalendarEvent] = []
+            var after: OccurrenceID?
+            repeat {
+                let page = shop.feed(after: after, limit: size)
+                told += page.events
+                after = page.next
+            } while after != nil
+            #expect(told == whole.events, "pages of \(size)")
+        }
+    }
+
     @Test("A page costs what it holds: the future is expanded as far as the page reaches")
     func future() throws {
         var shop = try Workshop()
