@@ -68,7 +68,8 @@ struct BoundStatement {
         }
     }
 
-    nonisolated(unsafe) private static let nothing = UnsafeRawPointer(UnsafeMutableRawPointer.allocate(byteCount: 1, alignment: 1))
+    nonisolated(unsafe) private static let nothing = UnsafeRawPointer(
+        UnsafeMutableRawPointer.allocate(byteCount: 1, alignment: 1))
 
     /// Takes the next step; whether there is a row to read. The binding and the reading begin anew.
     mutating func step(in db: Database) throws -> Bool {

@@ -65,7 +65,11 @@ struct ChangeWriter {
             statement.bind(seq)
             statement.bind(event.occurredAt.column)
             statement.bind(event.type.rawValue)
-            if let bytes = event.runDocument() { statement.bind(text: bytes) } else { statement.bind(try documents.text(event)) }
+            if let bytes = event.runDocument() {
+                statement.bind(text: bytes)
+            } else {
+                statement.bind(try documents.text(event))
+            }
             try statement.run(in: db)
         }
         try db.change("UPDATE log_position SET last_seq = ?", [seq])
