@@ -18,6 +18,10 @@ package enum Command: Sendable {
     case reschedule(StasisTarget, to: Instant)
     case deleteMissed(StasisTarget)
     case wake(session: String, now: Bool, reason: String?)
+    case propose(Proposal)
+    case answerProposal(ProposalAnswer)
+    /// Takes back the change that an audit row tells of.
+    case undo(auditID: String)
     case answer(notificationID: String, Notification.Status, snoozedUntil: Instant?)
 }
 
@@ -59,17 +63,19 @@ package struct Reply: Sendable {
     package var run: Run?
     package var stasis: StasisEntry?
     package var notification: Notification?
+    package var proposal: Proposal?
     /// What the operator should know although it was done.
     package var warnings: [String] = []
 
     package init(
         schedule: Schedule? = nil, run: Run? = nil, stasis: StasisEntry? = nil, notification: Notification? = nil,
-        warnings: [String] = []
+        proposal: Proposal? = nil, warnings: [String] = []
     ) {
         self.schedule = schedule
         self.run = run
         self.stasis = stasis
         self.notification = notification
+        self.proposal = proposal
         self.warnings = warnings
     }
 }
@@ -89,6 +95,19 @@ package enum CommandRefused: Error, Hashable, Sendable {
     /// Resolved before, by whom and how.
     case alreadyResolved(StasisEntry)
     case instantPassed(Instant)
+    case noSuchProposal(String)
+    case noSuchAuditRow(String)
+    case proposalExpired(Proposal)
+    /// It is not understood well enough, or there is nothing in it to do.
+    case proposalEmpty(Proposal)
+    /// The schedule has changed since the proposal was made, or has gone; carries it as it stands now.
+    case proposalStale(Proposal, current: Schedule?)
+    /// It was confirmed before and could not be applied.
+    case proposalFailed(Proposal)
+    /// The row tells of no change of a schedule.
+    case nothingToUndo(AuditRow)
+    /// The schedule is no longer as the row's change left it; carries it as it stands now.
+    case changedSince(AuditRow, current: Schedule?)
     /// The timetable can't be expanded.
     case broken(ScheduleID, TimetableError)
     /// The store would not take it; nothing was done.

@@ -10,7 +10,7 @@ extension Engine {
         do {
             let answer = try await decide(request)
             switch await record(answer.decision) {
-            case .recorded: return .success(answer.reply)
+            case .recorded: return answer.refusal.map { .failure($0) } ?? .success(answer.reply)
             case .refused, .failed: return .failure(.notRecorded(health.trouble ?? "the record refused it"))
             }
         } catch {
@@ -28,9 +28,7 @@ extension Engine {
         case .edit(let schedule, let version):
             return try state.decideEdit(schedule, expectedVersion: version, at: now, by: actor, reason: reason)
         case .delete(let id, let version):
-            let pending = try await reading { () throws(StoreError) in
-                try await self.store.stasis(StasisQuery(schedule: id, limit: 100_000))
-            }
+            let pending = try await pendingStasis(of: id)
             return try state.decideDelete(
                 id, expectedVersion: version, pending: pending, at: now, by: actor, reason: reason)
         case .pause(let id, let until):
@@ -53,8 +51,28 @@ extension Engine {
             return try state.decideDeleteMissed(stretch, target, others: others, at: now, by: actor, reason: reason)
         case .wake(let session, let immediately, let reason):
             return try state.decideWake(session: session, now: immediately, reason: reason, at: now, by: actor)
+        case .propose(let proposal): return state.decidePropose(proposal, at: now, by: actor)
+        case .answerProposal(let answer):
+            let found = try await reading { () throws(StoreError) in try await self.store.proposal(answer.proposalID) }
+            guard let proposal = found else { throw .noSuchProposal(answer.proposalID) }
+            let started = try await reading { () throws(StoreError) in
+                if let id = proposal.runID { try await self.store.run(id) } else { nil as Run? }
+            }
+            return try state.decideAnswer(to: proposal, answer, started: started, at: clocks.now, by: actor)
+        case .undo(let id):
+            let found = try await reading { () throws(StoreError) in try await self.store.auditRow(id) }
+            guard let row = found else { throw .noSuchAuditRow(id) }
+            let pending = try await pendingStasis(of: row.schedule)
+            return try state.decideUndo(row, pending: pending, at: clocks.now, by: actor, reason: reason)
         case .answer(let id, let status, let until):
             return try await answerNotification(id, status, until: until, at: now, by: actor)
+        }
+    }
+
+    private func pendingStasis(of id: ScheduleID?) async throws(CommandRefused) -> [StasisEntry] {
+        guard let id else { return [] }
+        return try await reading { () throws(StoreError) in
+            try await self.store.stasis(StasisQuery(schedule: id, limit: 100_000))
         }
     }
 

@@ -111,7 +111,7 @@ extension Engine {
                 } else {
                     state.dropNotification(id)
                 }
-            case .stasisChanged: break
+            case .stasisChanged, .proposalChanged: break
             }
         } catch {
             logger.error("the record can't be read", metadata: ["refusal": "\(refusal)", "error": "\(error)"])

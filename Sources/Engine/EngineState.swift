@@ -127,7 +127,9 @@ package struct EngineState {
             case .replaceRun(let run, _): replaceLive(run)
             case .insertNotification(let notification), .replaceNotification(let notification, _):
                 keep(notification)
-            case .insertStasis, .replaceStasis, .insertOutage, .insertAudit, .recordLiveness: break
+            case .insertStasis, .replaceStasis, .insertProposal, .replaceProposal, .insertOutage, .insertAudit,
+                .recordLiveness:
+                break
             }
         }
     }

@@ -60,6 +60,20 @@ extension EventDraft {
             payload: EventPayload(run: run, stasis: [entry] + rest), actor: actor)
     }
 
+    /// A proposal as it stands: made, applied, rejected, or failed.
+    package static func proposal(_ proposal: Proposal, at now: Instant, by actor: Actor) -> EventDraft {
+        let type: EventType =
+            switch proposal.status {
+            case .pending: .changeProposed
+            case .applied: .changeApplied
+            case .rejected: .changeRejected
+            case .failed: .changeFailed
+            }
+        return EventDraft(
+            type, schedule: proposal.schedule, ownerID: proposal.ownerID, sessionID: proposal.sessionID,
+            occurredAt: now, status: proposal.status.rawValue, payload: EventPayload(proposal: proposal), actor: actor)
+    }
+
     package static func scheduler(
         _ type: EventType, node: String, at now: Instant, outage: Outage? = nil, note: [String: JSONValue] = [:]
     ) -> EventDraft {

@@ -43,6 +43,10 @@ extension SQLiteStore {
             ORDER BY last_at LIMIT ?2)
         """,
         """
+        DELETE FROM proposals WHERE rowid IN (
+            SELECT rowid FROM proposals WHERE rested_at < ?1 ORDER BY rested_at LIMIT ?2)
+        """,
+        """
         DELETE FROM outages WHERE rowid IN (
             SELECT rowid FROM outages WHERE to_at < ?1 ORDER BY to_at LIMIT ?2)
         """,

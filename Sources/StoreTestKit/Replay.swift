@@ -10,6 +10,7 @@ package struct ReadModel: Hashable, Sendable {
     package var runs: [String: Run] = [:]
     package var stasis: [String: StasisEntry] = [:]
     package var notifications: [String: Notification] = [:]
+    package var proposals: [String: Proposal] = [:]
     package var outages: [String: Outage] = [:]
 
     package init() {}
@@ -33,6 +34,7 @@ extension ReadModel {
         if let run = payload.run { runs[run.id] = run }
         for entry in payload.stasis ?? [] { stasis[entry.id] = entry }
         if let notification = payload.notification { notifications[notification.id] = notification }
+        if let proposal = payload.proposal { proposals[proposal.id] = proposal }
         if let outage = payload.outage { outages[outage.id] = outage }
     }
 
@@ -45,6 +47,8 @@ extension ReadModel {
             uniqueKeysWithValues: try await store.stasis(StasisQuery(statuses: nil, limit: limit)).map { ($0.id, $0) })
         notifications = Dictionary(
             uniqueKeysWithValues: try await store.notifications(NotificationQuery(limit: limit)).map { ($0.id, $0) })
+        proposals = Dictionary(
+            uniqueKeysWithValues: try await store.proposals(ProposalQuery(limit: limit)).map { ($0.id, $0) })
         outages = Dictionary(
             uniqueKeysWithValues: try await store.outages(in: .everything).map { ($0.id, $0) })
     }
@@ -66,7 +70,7 @@ extension EventType {
         case .cronJobCreated, .cronJobUpdated, .cronRunStarted, .cronRunCompleted, .cronRunFailed, .cronRunSkipped,
             .cronMissed, .heartbeatScheduled, .heartbeatUpdated, .heartbeatStarted, .heartbeatCompleted,
             .heartbeatFailed, .heartbeatSkipped, .heartbeatMissed, .notificationCreated, .notificationUpdated,
-            .stasisResolved, .schedulerStarted, .schedulerStopped, .schedulerClockStepped:
+            .stasisResolved, .changeProposed, .changeApplied, .changeRejected, .changeFailed, .schedulerStarted, .schedulerStopped, .schedulerClockStepped:
             false
         }
     }

@@ -133,7 +133,7 @@ struct WireFormTests {
             after: schedule)
         #expect(
             written { $0.audit(row) }
-                == #"{"id":"a-1","at":"2026-03-04T15:20:00.250Z","actor":{"kind":"operator","name":"ada"},"action":"update","source":"cron","source_ref":"nightly","event_id":null,"reason":"why","before":null,"after":"#
+                == #"{"id":"a-1","at":"2026-03-04T15:20:00.250Z","actor":{"kind":"operator","name":"ada"},"action":"update","source":"cron","source_ref":"nightly","event_id":null,"reason":"why","proposal_id":null,"undoes":null,"before":null,"after":"#
                 + Self.jobWithoutFacts + Self.closing + "}")
     }
 
