@@ -70,7 +70,8 @@ extension EventType {
         case .cronJobCreated, .cronJobUpdated, .cronRunStarted, .cronRunCompleted, .cronRunFailed, .cronRunSkipped,
             .cronMissed, .heartbeatScheduled, .heartbeatUpdated, .heartbeatStarted, .heartbeatCompleted,
             .heartbeatFailed, .heartbeatSkipped, .heartbeatMissed, .notificationCreated, .notificationUpdated,
-            .stasisResolved, .changeProposed, .changeApplied, .changeRejected, .changeFailed, .schedulerStarted, .schedulerStopped, .schedulerClockStepped:
+            .stasisResolved, .changeProposed, .changeApplied, .changeRejected, .changeFailed, .schedulerStarted,
+            .schedulerStopped, .schedulerClockStepped:
             false
         }
     }

@@ -41,7 +41,8 @@ import Testing
         #expect(refusal?.code == .tooNew)
         let known = Migration.all.count
         #expect(
-            refusal?.underlying.hasPrefix("a newer Almanac wrote it (its shape is 99, this one knows \(known))") == true)
+            refusal?.underlying.hasPrefix("a newer Almanac wrote it (its shape is 99, this one knows \(known))") == true
+        )
     }
 
     @Test("A file with a page overwritten") func damagedPage() async throws {

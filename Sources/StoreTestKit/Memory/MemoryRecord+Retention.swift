@@ -7,7 +7,8 @@ extension MemoryRecord {
     mutating func prune(_ limits: RetentionLimits, limit: Int) -> Int {
         let before = limits.recordsBefore
         return pruneRuns(before, limit) + pruneStasis(before, limit) + pruneNotifications(before, limit)
-            + pruneProposals(before, limit) + pruneOutages(before, limit) + pruneAudit(limits.auditBefore, limit) + pruneLog(before, limit)
+            + pruneProposals(before, limit) + pruneOutages(before, limit) + pruneAudit(limits.auditBefore, limit)
+            + pruneLog(before, limit)
     }
 
     private mutating func pruneRuns(_ instant: Instant, _ limit: Int) -> Int {

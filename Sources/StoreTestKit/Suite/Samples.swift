@@ -100,7 +100,8 @@ enum Samples {
         return notification
     }
 
-    static func proposal(_ id: String, of schedule: ScheduleID = schedule().id, at instant: Instant = dawn) -> Proposal {
+    static func proposal(_ id: String, of schedule: ScheduleID = schedule().id, at instant: Instant = dawn) -> Proposal
+    {
         Proposal(
             id: id, occurrence: nil, schedule: schedule, ownerID: "ops", instruction: "every day at 9 run true",
             summary: "A new job", kind: .create, before: nil, after: nil, confidence: .medium, interpreter: "grammar",
