@@ -36,6 +36,7 @@ struct House {
             throw StartFault.folder(layout.path, error.localizedDescription)
         }
         let zones = try ZoneDatabase.system()
+        if let remark = zones.remark { logger.warning("\(remark)") }
         let zone = try zones.zone(named: settings.timezone)
         let clocks = SystemClocks()
         let ids = IDSource(clocks: clocks)
@@ -67,7 +68,7 @@ struct House {
             display: DisplaySettings(
                 zone: zone, weekStart: settings.weekStart.weekday, hour12: settings.hour12,
                 laneOccurrencesPerDay: Double(settings.laneThresholdPerDay)),
-            defaultOwner: settings.owner, allowedHosts: Set(settings.allowedHosts), version: almanacVersion,
+            defaultOwner: settings.owner, calendars: DayCalendars(settings.calendars), allowedHosts: Set(settings.allowedHosts), version: almanacVersion,
             newID: ids.next, logger: logger)
         return House(
             settings: settings, layout: layout, store: store, engine: engine, api: api, client: client,

@@ -42,7 +42,7 @@ struct Serve: AsyncParsableCommand {
         let house = try await StartFault.explaining {
             try await House.build(settings, runnerOverride: options.runner, logger: logger)
         }
-        let declared = DeclaredSchedules(engine: house.engine, logger: logger)
+        let declared = DeclaredSchedules(engine: house.engine, calendars: house.api.calendars, logger: logger)
         do {
             try await StartFault.explaining { try await house.engine.begin() }
         } catch {

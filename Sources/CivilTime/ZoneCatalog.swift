@@ -6,14 +6,19 @@ struct ZoneCatalog: Sendable {
 
     /// Takes the names that have files, and the links from the text of tzdata.zi ("L America/Chicago US/Central").
     init(names: [String], source: String) {
-        self.names = names
-        byLowercase = Dictionary(names.map { ($0.lowercased(), $0) }) { first, _ in first }
         var links: [String: String] = [:]
         for line in source.utf8.split(separator: 10) where line.starts(with: "L ".utf8) {
             let words = line.split(separator: 32)
             guard words.count == 3 else { continue }
             links[String(decoding: words[2], as: UTF8.self)] = String(decoding: words[1], as: UTF8.self)
         }
+        self.init(names: names, links: links)
+    }
+
+    /// Takes the names, and what each link among them stands for.
+    init(names: [String], links: [String: String]) {
+        self.names = names
+        byLowercase = Dictionary(names.map { ($0.lowercased(), $0) }) { first, _ in first }
         targets = links
     }
 

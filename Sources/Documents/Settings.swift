@@ -1,3 +1,4 @@
+package import CivilTime
 package import Operations
 
 /// The settings of a server, each with its default.
@@ -53,6 +54,8 @@ package struct Settings: Hashable, Sendable {
     package var allowedHosts: [String] = []
     /// Categories whose failures are not shown as new.
     package var suppressedCategories: Set<Category> = [.low]
+    /// Calendars that schedules may name in their exclusions, by name; dates in order.
+    package var calendars: [String: [LocalDate]] = [:]
 
     package init() {}
 }

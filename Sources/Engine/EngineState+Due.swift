@@ -39,6 +39,7 @@ extension EngineState {
                 schedule, plan: plan, in: Span(from: stretch.from, to: oldest), reason: reason, outage: outage, at: now)
         )
         decision.append(claim(schedule, plan: plan, due, at: now))
+        decision.changes.append(skipped(schedule, plan: plan, in: stretch, at: now))
         decision.changes.mutations.append(.advanceCursor(schedule.id, from: schedule.cursor, to: now))
         return decision
     }
@@ -71,6 +72,20 @@ extension EngineState {
         changes.append(
             context.policy.changes(
                 after: entry, open: openNotifications[schedule.id] ?? [], at: now, newID: context.newID))
+        return changes
+    }
+
+    /// Records of what excluded days took out of the span: nothing ran, and nothing was missed. Of more than `claimsMax`
+    /// the newest are recorded.
+    private func skipped(_ schedule: Schedule, plan: Plan, in span: Span, at now: Instant) -> ChangeSet {
+        var changes = ChangeSet()
+        for occurrence in plan.excludedOccurrences(in: span, limit: Self.claimsMax)
+        where accounted[schedule.id]?.contains(occurrence.at) != true {
+            let run = Run(
+                id: context.newID(), of: schedule, trigger: .schedule, status: .skipped, scheduledAt: occurrence.at,
+                claimedAt: now, finishedAt: now, error: plan.exclusion(of: occurrence.at)?.words, node: context.node)
+            changes.append(ChangeSet([.insertRun(run)], events: [.run(run, at: now, by: .schedule)]))
+        }
         return changes
     }
 

@@ -37,7 +37,8 @@ package struct EngineState {
         /// nil where the timetable can't be expanded; then `fault` says why.
         package var plan: Plan?
         package var fault: TimetableError?
-        /// The first occurrence after the cursor, while active.
+        /// The first occurrence after the cursor, while active; also one that an excluded day took out, as it goes on
+        /// record as skipped.
         package var nextDue: Instant?
     }
 
@@ -196,7 +197,7 @@ package struct EngineState {
 
     private mutating func requeue(_ id: ScheduleID) {
         guard var entry = tracked[id] else { return }
-        entry.nextDue = entry.schedule.state == .active ? entry.plan?.next(after: entry.schedule.cursor) : nil
+        entry.nextDue = entry.schedule.state == .active ? entry.plan?.nextListed(after: entry.schedule.cursor) : nil
         tracked[id] = entry
         // Edits leave outdated entries behind: sweep them out before they are the most of it.
         if queue.count > 2 * tracked.count + 64 {

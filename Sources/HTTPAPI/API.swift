@@ -18,6 +18,7 @@ package struct API: Sendable {
     let clocks: any Clocks
     let display: DisplaySettings
     let defaultOwner: String
+    package let calendars: DayCalendars
     let allowedHosts: Set<String>
     let version: String
     let newID: @Sendable () -> String
@@ -27,7 +28,7 @@ package struct API: Sendable {
 
     package init(
         engine: Engine, store: any Store, logs: RunLogFolder, zones: ZoneDatabase, clocks: any Clocks,
-        display: DisplaySettings, defaultOwner: String, allowedHosts: Set<String>, version: String,
+        display: DisplaySettings, defaultOwner: String, calendars: DayCalendars, allowedHosts: Set<String>, version: String,
         newID: @escaping @Sendable () -> String, logger: Logger
     ) {
         self.engine = engine
@@ -37,6 +38,7 @@ package struct API: Sendable {
         self.clocks = clocks
         self.display = display
         self.defaultOwner = defaultOwner
+        self.calendars = calendars
         self.allowedHosts = allowedHosts
         self.version = version
         self.newID = newID
@@ -72,7 +74,8 @@ package struct API: Sendable {
 
     var readingContext: ReadingContext {
         ReadingContext(
-            now: clocks.now, zones: zones, defaultTimezone: display.zone.identifier, defaultOwner: defaultOwner)
+            now: clocks.now, zones: zones, defaultTimezone: display.zone.identifier, defaultOwner: defaultOwner,
+            calendars: calendars.dates)
     }
 
     /// The zone asked for by `timezone`, else the display zone.

@@ -28,7 +28,7 @@ struct WireFormTests {
     }
 
     private static let jobWithoutFacts =
-        #"{"job_id":"nightly","owner_id":"operator","title":"run","description":null,"category":"normal","command":"run","stdin":null,"runner":null,"cron_expr":"30 2 * * *","dialect":"almanac","timezone":"America/Chicago","dst":{"gap":"skip","overlap":null},"exclusions":[],"every_seconds":null,"run_at":null,"delete_after_run":false,"state":"active","paused_until":null,"enabled":true,"timeout_seconds":null,"overlap":"skip","grace_seconds":60,"retries":0,"session_id":null,"wake_heartbeat":"next","channel":null,"workspace_dir":null,"env":{"A":"1","B":"2"},"metadata":{"k":[1,null]},"exceptions":[{"type":"add","at":"2026-03-04T15:20:00Z","origin":"2026-03-04T04:53:20Z"},{"type":"add","at":"2026-03-04T15:20:00.250Z","origin":null}],"#
+        #"{"job_id":"nightly","owner_id":"operator","title":"run","description":null,"category":"normal","command":"run","stdin":null,"runner":null,"cron_expr":"30 2 * * *","dialect":"almanac","timezone":"America/Chicago","dst":{"gap":"skip","overlap":null},"exclusions":[],"excluded_dates":[],"every_seconds":null,"anchor":null,"run_at":null,"delete_after_run":false,"state":"active","paused_until":null,"enabled":true,"timeout_seconds":null,"overlap":"skip","grace_seconds":60,"retries":0,"session_id":null,"wake_heartbeat":"next","channel":null,"workspace_dir":null,"env":{"A":"1","B":"2"},"metadata":{"k":[1,null]},"exceptions":[{"type":"add","at":"2026-03-04T15:20:00Z","origin":"2026-03-04T04:53:20Z"},{"type":"add","at":"2026-03-04T15:20:00.250Z","origin":null}],"#
     private static let closing =
         #""version":1,"created_at":"2026-03-04T15:20:00.250Z","updated_at":"2026-03-04T15:20:00.250Z"}"#
     private static let failedRun =
