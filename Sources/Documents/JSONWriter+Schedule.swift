@@ -151,6 +151,13 @@ extension JSONWriter {
                     json.field("origin", occurrence.origin)
                 }
             }
+            for occurrence in schedule.timetable.removed {
+                json.object { json in
+                    json.field("type", occurrence.movedTo == nil ? "skip" : "move")
+                    json.field("at", occurrence.at)
+                    json.fieldIfPresent("to", occurrence.movedTo)
+                }
+            }
         }
         if let facts {
             field("next_run_at", facts.nextRunAt)

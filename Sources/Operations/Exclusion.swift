@@ -23,37 +23,69 @@ package enum Exclusion: Hashable, Sendable, Codable {
     }
 }
 
-/// A local day that is taken out of a schedule.
-package struct ExcludedDay: Hashable, Sendable {
-    package let date: LocalDate
-    /// The day's own midnight to the next one's.
-    package let span: Span
-    /// The calendar that names the day; nil where the schedule does so itself.
-    package let calendar: String?
+/// One occurrence that an operator took out: it is skipped, or runs at another time instead.
+package struct RemovedOccurrence: Hashable, Sendable, Codable {
+    package var at: Instant
+    package var movedTo: Instant?
 
-    package init(_ date: LocalDate, calendar: String?, zone: Zone) {
-        self.date = date
-        self.calendar = calendar
-        span = Span(from: zone.startOfDay(date), to: zone.startOfDay(date.adding(days: 1)))
+    package init(at: Instant, movedTo: Instant? = nil) {
+        self.at = at
+        self.movedTo = movedTo
+    }
+}
+
+/// A stretch in which a schedule's rule counts for nothing: a local day, or one instant.
+package struct ExcludedStretch: Hashable, Sendable {
+    package enum Cause: Hashable, Sendable {
+        /// `calendar` names the day; nil where the schedule does so itself.
+        case day(LocalDate, calendar: String?)
+        case removed(movedTo: Instant?)
     }
 
-    /// "excluded on 2026-12-25 by the calendar holidays".
+    package let span: Span
+    package let cause: Cause
+
+    /// A day's own midnight to the next one's.
+    package init(_ date: LocalDate, calendar: String?, zone: Zone) {
+        span = Span(from: zone.startOfDay(date), to: zone.startOfDay(date.adding(days: 1)))
+        cause = .day(date, calendar: calendar)
+    }
+
+    package init(_ removed: RemovedOccurrence) {
+        span = Span(from: removed.at, to: removed.at.advanced(bySeconds: 1))
+        cause = .removed(movedTo: removed.movedTo)
+    }
+
+    /// "excluded on 2026-12-25 by the calendar holidays", "moved to 2026-03-04T15:20:00Z".
     package var words: String {
-        "excluded on \(date)" + (calendar.map { " by the calendar \($0)" } ?? "")
+        switch cause {
+        case .day(let date, let calendar): "excluded on \(date)" + (calendar.map { " by the calendar \($0)" } ?? "")
+        case .removed(let to?): "moved to \(to.iso8601)"
+        case .removed(nil): "skipped by an operator"
+        }
     }
 }
 
 extension [Exclusion] {
     /// The days that are named, in order, each once; where several name one, the first counts.
-    package func days(in zone: Zone) -> [ExcludedDay] {
+    package func days(in zone: Zone) -> [ExcludedStretch] {
         var calendars: [LocalDate: String?] = [:]
         for exclusion in self {
             var name: String?
             if case .calendar(let calendar, _) = exclusion { name = calendar }
             for date in exclusion.dates where calendars[date] == nil { calendars[date] = .some(name) }
         }
-        return calendars.sorted { $0.key < $1.key }.map { ExcludedDay($0.key, calendar: $0.value, zone: zone) }
+        return calendars.sorted { $0.key < $1.key }.map { ExcludedStretch($0.key, calendar: $0.value, zone: zone) }
             .filter { !$0.span.isEmpty }
+    }
+}
+
+extension [ExcludedStretch] {
+    /// These days and the occurrences that were taken out one by one, in order; where a day holds one, the day counts.
+    package func joined(by removed: [RemovedOccurrence]) -> [ExcludedStretch] {
+        guard !removed.isEmpty else { return self }
+        let single = removed.filter { occurrence in !contains { $0.span.contains(occurrence.at) } }
+        return (self + single.map { ExcludedStretch($0) }).sorted { $0.span.from < $1.span.from }
     }
 }
 

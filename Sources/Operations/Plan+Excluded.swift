@@ -1,20 +1,20 @@
 package import CivilTime
 package import Recurrence
 
-/// What excluded days take out. Such an occurrence is *listed*: it is neither due nor forgotten, and its account is that
+/// What excluded days and single removals take out. Such an occurrence is *listed*: it is neither due nor forgotten, and its account is that
 /// it was skipped.
 extension Plan {
-    /// The excluded day that an instant lies in, whether or not anything occurs then.
-    func excludedDay(at instant: Instant) -> ExcludedDay? {
+    /// The excluded stretch that an instant lies in, whether or not anything occurs then.
+    func excludedStretch(at instant: Instant) -> ExcludedStretch? {
         guard !excluded.isEmpty else { return nil }
         let after = excluded.partitioningIndex { $0.span.from > instant }
         guard after > 0, excluded[after - 1].span.contains(instant) else { return nil }
         return excluded[after - 1]
     }
 
-    /// The day that takes the rule's occurrence at an instant out; nil where it is due, or there is none.
-    package func exclusion(of instant: Instant) -> ExcludedDay? {
-        guard let day = excludedDay(at: instant), !isAdded(instant), rule.matches(instant) else { return nil }
+    /// The stretch that takes the rule's occurrence at an instant out; nil where it is due, or there is none.
+    package func exclusion(of instant: Instant) -> ExcludedStretch? {
+        guard let day = excludedStretch(at: instant), !isAdded(instant), rule.matches(instant) else { return nil }
         return day
     }
 
@@ -29,7 +29,7 @@ extension Plan {
     /// The newest `limit` occurrences of a span that are taken out, oldest first.
     package func excludedOccurrences(in span: Span, limit: Int) -> [Occurrence] {
         var found: [Occurrence] = []
-        for day in excludedDays(in: span).reversed() where found.count < limit {
+        for day in excludedStretches(in: span).reversed() where found.count < limit {
             guard let part = day.span.intersection(span) else { continue }
             found = rule.occurrences(in: part, limit: .max).filter { !isAdded($0.at) } + found
         }
@@ -37,14 +37,14 @@ extension Plan {
     }
 
     package func excludedCount(in span: Span) -> Int {
-        excludedDays(in: span).reduce(0) { count, day in
+        excludedStretches(in: span).reduce(0) { count, day in
             guard let part = day.span.intersection(span) else { return count }
             return count + rule.count(in: part) - added.count { part.contains($0.at) && rule.matches($0.at) }
         }
     }
 
-    /// The excluded days that share something with a span.
-    func excludedDays(in span: Span) -> ArraySlice<ExcludedDay> {
+    /// The excluded stretches that share something with a span.
+    func excludedStretches(in span: Span) -> ArraySlice<ExcludedStretch> {
         let first = excluded.partitioningIndex { $0.span.to > span.from }
         let end = excluded.partitioningIndex { $0.span.from >= span.to }
         return excluded[first..<max(first, end)]
@@ -55,7 +55,7 @@ extension Plan {
         guard !excluded.isEmpty else { return [span] }
         var parts: [Span] = []
         var from = span.from
-        for day in excludedDays(in: span) {
+        for day in excludedStretches(in: span) {
             if from < day.span.from { parts.append(Span(from: from, to: day.span.from)) }
             from = max(from, day.span.to)
         }

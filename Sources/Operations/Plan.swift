@@ -6,10 +6,10 @@ package struct Plan: Hashable, Sendable {
     package let rule: Rule
     /// Sorted by instant.
     package let added: [AddedOccurrence]
-    /// In order, without doubles. Only what the rule says is taken out; an operator's additions stand.
-    package let excluded: [ExcludedDay]
+    /// In order, disjoint. Only what the rule says is taken out; an operator's additions stand.
+    package let excluded: [ExcludedStretch]
 
-    package init(rule: Rule, added: [AddedOccurrence] = [], excluded: [ExcludedDay] = []) {
+    package init(rule: Rule, added: [AddedOccurrence] = [], excluded: [ExcludedStretch] = []) {
         self.rule = rule
         self.added = added.sorted { $0.at < $1.at }
         self.excluded = excluded
@@ -39,7 +39,7 @@ package struct Plan: Hashable, Sendable {
     }
 
     package func count(in span: Span) -> Int {
-        let taken = excludedDays(in: span).reduce(0) { count, day in
+        let taken = excludedStretches(in: span).reduce(0) { count, day in
             count + (day.span.intersection(span).map(rule.count) ?? 0)
         }
         return rule.count(in: span) - taken + extras(in: span).count
@@ -47,7 +47,7 @@ package struct Plan: Hashable, Sendable {
 
     /// Whether the instant is one of the rule's or an added one, and not excluded.
     package func matches(_ instant: Instant) -> Bool {
-        isAdded(instant) || rule.matches(instant) && excludedDay(at: instant) == nil
+        isAdded(instant) || rule.matches(instant) && excludedStretch(at: instant) == nil
     }
 
     /// The missed instant that the occurrence at `instant` stands in for.
@@ -66,7 +66,7 @@ package struct Plan: Hashable, Sendable {
     private func nextRegular(after instant: Instant) -> Instant? {
         var from = instant
         while let found = rule.next(after: from) {
-            guard let day = excludedDay(at: found) else { return found }
+            guard let day = excludedStretch(at: found) else { return found }
             from = Instant(epochMilliseconds: day.span.to.epochMilliseconds - 1)
         }
         return nil
@@ -75,13 +75,13 @@ package struct Plan: Hashable, Sendable {
     private func previousRegular(before instant: Instant) -> Instant? {
         var to = instant
         while let found = rule.previous(before: to) {
-            guard let day = excludedDay(at: found) else { return found }
+            guard let day = excludedStretch(at: found) else { return found }
             to = day.span.from
         }
         return nil
     }
 
     private func extras(in span: Span) -> [AddedOccurrence] {
-        added.filter { span.contains($0.at) && (excludedDay(at: $0.at) != nil || !rule.matches($0.at)) }
+        added.filter { span.contains($0.at) && (excludedStretch(at: $0.at) != nil || !rule.matches($0.at)) }
     }
 }

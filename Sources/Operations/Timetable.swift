@@ -20,19 +20,25 @@ package struct Timetable: Hashable, Sendable, Codable {
     package var added: [AddedOccurrence]
     /// Local days on which the rule's occurrences are skipped; those that an operator added are not.
     package var exclusions: [Exclusion]
+    /// Occurrences of the rule that an operator skipped or moved; sorted by instant, without doubles.
+    package var removed: [RemovedOccurrence]
+
+    /// Bound on `added` and on `removed`: single exceptions are read one by one.
+    package static let exceptionsMax = 1_000
 
     package init(
         timing: Timing, timezone: String, dst: DSTPolicy = DSTPolicy(gap: nil, overlap: nil),
-        added: [AddedOccurrence] = [], exclusions: [Exclusion] = []
+        added: [AddedOccurrence] = [], exclusions: [Exclusion] = [], removed: [RemovedOccurrence] = []
     ) {
         self.timing = timing
         self.timezone = timezone
         self.dst = dst
         self.added = added
         self.exclusions = exclusions
+        self.removed = removed
     }
 
-    /// Timetables that were stored before there were exclusions have none.
+    /// Timetables that were stored before there were exclusions and removals have none.
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         timing = try container.decode(Timing.self, forKey: .timing)
@@ -40,6 +46,7 @@ package struct Timetable: Hashable, Sendable, Codable {
         dst = try container.decode(DSTPolicy.self, forKey: .dst)
         added = try container.decode([AddedOccurrence].self, forKey: .added)
         exclusions = try container.decodeIfPresent([Exclusion].self, forKey: .exclusions) ?? []
+        removed = try container.decodeIfPresent([RemovedOccurrence].self, forKey: .removed) ?? []
     }
 }
 
@@ -68,10 +75,10 @@ extension Timetable {
     }
 
     /// Days are those of the zone that the rule's local times are in.
-    private func excludedDays(under rule: Rule, zones: ZoneDatabase) throws(TimetableError) -> [ExcludedDay] {
-        guard !exclusions.isEmpty else { return [] }
-        if case .cron(_, let zone, _) = rule { return exclusions.days(in: zone) }
-        return exclusions.days(in: try zone(timezone, in: zones))
+    private func excludedDays(under rule: Rule, zones: ZoneDatabase) throws(TimetableError) -> [ExcludedStretch] {
+        guard !exclusions.isEmpty else { return [ExcludedStretch]().joined(by: removed) }
+        if case .cron(_, let zone, _) = rule { return exclusions.days(in: zone).joined(by: removed) }
+        return exclusions.days(in: try zone(timezone, in: zones)).joined(by: removed)
     }
 
     private func rule(zones: ZoneDatabase, seed: ScheduleID) throws(TimetableError) -> Rule {

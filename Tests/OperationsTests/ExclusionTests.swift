@@ -146,4 +146,42 @@ struct ExclusionTests {
                 .calendar(name: "holidays", dates: new), .calendar(name: "gone", dates: old),
             ])
     }
+
+    @Test("A single occurrence that was skipped or moved is listed and not due; the one it moved to is")
+    func removed() throws {
+        let (monday, tuesday) = (try instant("2026-03-02T15:00:00Z"), try instant("2026-03-03T15:00:00Z"))
+        let evening = try instant("2026-03-03T23:00:00Z")
+        var table = Timetable(timing: cron("0 9 * * *"), timezone: "America/Chicago")
+        table.remove(RemovedOccurrence(at: monday), after: .distantPast)
+        table.remove(RemovedOccurrence(at: tuesday, movedTo: evening), after: .distantPast)
+        table.add(AddedOccurrence(at: evening), after: .distantPast)
+        let plan = try table.plan(zones: zones, seed: ScheduleID(.cron, "job"))
+        let days = try span("2026-03-02T00:00:00Z", "2026-03-05T00:00:00Z")
+        #expect(plan.occurrences(in: days, limit: 9).map(\.at) == [evening, try instant("2026-03-04T15:00:00Z")])
+        #expect(plan.count(in: days) == 2)
+        #expect(plan.next(after: days.from) == evening)
+        #expect(plan.nextListed(after: days.from) == monday)
+        #expect(plan.excludedOccurrences(in: days, limit: 9).map(\.at) == [monday, tuesday])
+        #expect(plan.exclusion(of: monday)?.words == "skipped by an operator")
+        #expect(plan.exclusion(of: tuesday)?.words == "moved to 2026-03-03T23:00:00Z")
+        // Taken out again, the moved one just goes.
+        table.remove(RemovedOccurrence(at: evening), after: .distantPast)
+        #expect(table.added.isEmpty && table.removed.count == 2)
+        // What has become a record is let go with the next exception.
+        table.add(AddedOccurrence(at: evening), after: monday)
+        #expect(table.removed.map(\.at) == [tuesday])
+    }
+
+    @Test("A removal on an excluded day changes nothing: the day goes before it")
+    func removedOnDay() throws {
+        let noon = try instant("2026-12-25T12:00:00Z")
+        let table = Timetable(
+            timing: cron("0 6,12 * * *"), timezone: "UTC", exclusions: [.date(try date("2026-12-25"))],
+            removed: [RemovedOccurrence(at: noon)])
+        let plan = try table.plan(zones: zones, seed: ScheduleID(.cron, "job"))
+        let day = try span("2026-12-25T00:00:00Z", "2026-12-26T00:00:00Z")
+        #expect(plan.count(in: day) == 0)
+        #expect(plan.excludedCount(in: day) == 2)
+        #expect(plan.exclusion(of: noon)?.words == "excluded on 2026-12-25")
+    }
 }

@@ -74,10 +74,16 @@ extension ScheduleView {
             overlap: (value["dst"]?["overlap"]?.string).flatMap { RepeatedHourPolicy(rawValue: $0) })
     }
 
-    private func excludedDays(zones: ZoneDatabase) -> [ExcludedDay] {
+    private func excluded(zones: ZoneDatabase) -> [ExcludedStretch] {
         guard let name = value["timezone"]?.string, let zone = try? zones.zone(named: name) else { return [] }
         let dates = (value["excluded_dates"]?.list ?? []).compactMap { $0.string.flatMap { LocalDate($0) } }
-        return dates.map(Exclusion.date).days(in: zone)
+        let removed = exceptions(["skip", "move"]).map { RemovedOccurrence(at: $0) }
+        return dates.map(Exclusion.date).days(in: zone).joined(by: removed)
+    }
+
+    private func exceptions(_ types: Set<String>) -> [Instant] {
+        (value["exceptions"]?.list ?? []).filter { types.contains($0["type"]?.string ?? "") }
+            .compactMap { $0["at"]?.instant }
     }
 
     private var activeHours: ActiveHours? {
@@ -90,8 +96,9 @@ extension ScheduleView {
     func upcoming(_ count: Int, after now: Instant, zones: ZoneDatabase) -> [Occurrence] {
         guard state != "disabled", state == "active" || pausedUntil != nil else { return [] }
         let start = max(now, pausedUntil ?? now)
-        let added = (value["exceptions"]?.list ?? []).compactMap { $0["at"]?.instant.map { AddedOccurrence(at: $0) } }
+        let added = exceptions(["add"]).map { AddedOccurrence(at: $0) }
         guard let rule = rule(zones: zones) else { return [] }
-        return Plan(rule: rule, added: added, excluded: excludedDays(zones: zones)).occurrences(in: Span(from: start, to: .distantFuture), limit: count)
+        return Plan(rule: rule, added: added, excluded: excluded(zones: zones))
+            .occurrences(in: Span(from: start, to: .distantFuture), limit: count)
     }
 }

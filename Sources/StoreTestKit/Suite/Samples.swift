@@ -20,7 +20,10 @@ enum Samples {
             timing: .heartbeat(
                 everySeconds: 900, anchor: dawn, activeHours: ActiveHours(start: "08:00", end: "22:30")),
             timezone: "Australia/Lord_Howe", dst: DSTPolicy(gap: .skip, overlap: .both),
-            added: [AddedOccurrence(at: dawn), AddedOccurrence(at: dawn + .seconds(9), origin: dawn)]),
+            added: [AddedOccurrence(at: dawn), AddedOccurrence(at: dawn + .seconds(9), origin: dawn)],
+            removed: [
+                RemovedOccurrence(at: dawn), RemovedOccurrence(at: dawn + .seconds(5), movedTo: dawn + .seconds(9)),
+            ]),
     ]
 
     static let states: [ScheduleState] = [.active, .paused(until: nil), .paused(until: dawn), .disabled]
