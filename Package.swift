@@ -132,7 +132,8 @@ let package = Package(
         tests(
             "App",
             [
-                "CivilTime", "Operations", "StoreSQLite", "Engine", "Runners", "HTTPAPI", hummingbird, nio, httpTypes,
+                "ChangeRequests", "CivilTime", "Operations", "StoreSQLite", "Engine", "Runners", "HTTPAPI", hummingbird,
+                nio, httpTypes,
                 logging,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]),

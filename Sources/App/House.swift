@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import ChangeRequests
 import CivilTime
 import Commands
 import Documents
@@ -68,7 +69,9 @@ struct House {
             display: DisplaySettings(
                 zone: zone, weekStart: settings.weekStart.weekday, hour12: settings.hour12,
                 laneOccurrencesPerDay: Double(settings.laneThresholdPerDay)),
-            defaultOwner: settings.owner, calendars: DayCalendars(settings.calendars), allowedHosts: Set(settings.allowedHosts), version: almanacVersion,
+            defaultOwner: settings.owner, calendars: DayCalendars(settings.calendars),
+            interpreter: ChangeInterpreter(zones: zones),
+            allowedHosts: Set(settings.allowedHosts), version: almanacVersion,
             newID: ids.next, logger: logger)
         return House(
             settings: settings, layout: layout, store: store, engine: engine, api: api, client: client,

@@ -2,32 +2,6 @@ package import CivilTime
 package import Operations
 package import Recurrence
 
-/// How far a reading can be trusted.
-package enum Confidence: String, Hashable, Sendable {
-    /// Every word that matters was understood, one reading exists, nothing was assumed.
-    case high
-    /// Something was assumed; a warning names it.
-    case medium
-    /// There is nothing to confirm.
-    case low
-}
-
-/// What a request asks for, by its leading part.
-package enum OperationType: String, Hashable, Sendable, CaseIterable {
-    case setSchedule = "set_schedule"
-    case setActiveHours = "set_active_hours"
-    case pause
-    case resume
-    case enable
-    case disable
-    case runNow = "run_now"
-    case runOnce = "run_once"
-    case skipOccurrence = "skip_occurrence"
-    case moveOccurrence = "move_occurrence"
-    case setFields = "set_fields"
-    case none
-}
-
 /// What changes on a schedule; what is nil stays as it is.
 package struct SchedulePatch: Hashable, Sendable {
     package enum State: Hashable, Sendable {
@@ -65,7 +39,7 @@ package enum OccurrenceChange: Hashable, Sendable {
 
 /// A request as it was understood.
 package struct Interpretation: Hashable, Sendable {
-    package var operation: OperationType
+    package var operation: ChangeKind
     package var patch = SchedulePatch()
     package var occurrence: OccurrenceChange?
     /// What would happen, in one sentence.

@@ -1,3 +1,4 @@
+package import ChangeRequests
 package import CivilTime
 import Documents
 package import Engine
@@ -24,12 +25,13 @@ package struct API: Sendable {
     let newID: @Sendable () -> String
     let logger: Logger
     let desk: CalendarDesk
+    let changes: ChangeDesk
     package let hub: StreamHub
 
     package init(
         engine: Engine, store: any Store, logs: RunLogFolder, zones: ZoneDatabase, clocks: any Clocks,
-        display: DisplaySettings, defaultOwner: String, calendars: DayCalendars, allowedHosts: Set<String>, version: String,
-        newID: @escaping @Sendable () -> String, logger: Logger
+        display: DisplaySettings, defaultOwner: String, calendars: DayCalendars, interpreter: any Interpreter,
+        allowedHosts: Set<String>, version: String, newID: @escaping @Sendable () -> String, logger: Logger
     ) {
         self.engine = engine
         self.store = store
@@ -45,6 +47,7 @@ package struct API: Sendable {
         self.logger = logger
         let desk = CalendarDesk(engine: engine, store: store, zones: zones, clock: clocks, display: display)
         self.desk = desk
+        self.changes = ChangeDesk(engine: engine, zones: zones, interpreter: interpreter, newID: newID)
         self.hub = StreamHub(store: store, bell: engine.bell, logger: logger) { event, zone in
             await streamFrame(event, zone: zone, desk: desk)
         }
@@ -64,6 +67,7 @@ package struct API: Sendable {
         addStream(to: router)
         addNotifications(to: router)
         addAudit(to: router)
+        addChanges(to: router)
         return router
     }
 

@@ -1,3 +1,4 @@
+import ChangeRequests
 import CivilTime
 import Engine
 import Foundation
@@ -36,7 +37,8 @@ func withHouse(_ body: @escaping @Sendable (TestHouse) async throws -> Void) asy
         display: DisplaySettings(
             zone: try zones.zone(named: "America/Chicago"), weekStart: 0, hour12: false, laneOccurrencesPerDay: 24),
         defaultOwner: "ada", calendars: DayCalendars(["holidays": [LocalDate(dayNumber: 20_812)]]),
-        allowedHosts: ["calendar.example"], version: "test", newID: newID, logger: logger)
+        interpreter: ChangeInterpreter(zones: zones), allowedHosts: ["calendar.example"], version: "test", newID: newID,
+        logger: logger)
     try await engine.begin()
     let application = Application(router: api.router(), logger: logger)
     try await withThrowingTaskGroup(of: Void.self) { group in

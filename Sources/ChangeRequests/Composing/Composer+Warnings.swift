@@ -48,7 +48,7 @@ extension Composer {
 
     // MARK: In words
 
-    func summary(of operation: OperationType) -> String {
+    func summary(of operation: ChangeKind) -> String {
         var parts: [String] = []
         let zone = (try? zones.zone(named: patch.timezone ?? schedule.timezone)) ?? self.zone
         switch patch.timing {

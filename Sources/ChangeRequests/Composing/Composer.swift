@@ -99,7 +99,7 @@ struct Composer {
         return wish.isNegated ? "It only says what shall not be done." : "It would change nothing."
     }
 
-    private func operation(hasOccurrence: Bool) -> OperationType {
+    private func operation(hasOccurrence: Bool) -> ChangeKind {
         if isRunNow { return .runNow }
         switch occurrence {
         case .run?: return .runOnce
