@@ -68,7 +68,8 @@ struct House {
             display: DisplaySettings(
                 zone: zone, weekStart: settings.weekStart.weekday, hour12: settings.hour12,
                 laneOccurrencesPerDay: Double(settings.laneThresholdPerDay)),
-            defaultOwner: settings.owner, calendars: DayCalendars(settings.calendars), allowedHosts: Set(settings.allowedHosts), version: almanacVersion,
+            defaultOwner: settings.owner, calendars: DayCalendars(settings.calendars),
+            allowedHosts: Set(settings.allowedHosts), version: almanacVersion,
             newID: ids.next, logger: logger)
         return House(
             settings: settings, layout: layout, store: store, engine: engine, api: api, client: client,

@@ -28,7 +28,8 @@ package struct API: Sendable {
 
     package init(
         engine: Engine, store: any Store, logs: RunLogFolder, zones: ZoneDatabase, clocks: any Clocks,
-        display: DisplaySettings, defaultOwner: String, calendars: DayCalendars, allowedHosts: Set<String>, version: String,
+        display: DisplaySettings, defaultOwner: String, calendars: DayCalendars, allowedHosts: Set<String>,
+        version: String,
         newID: @escaping @Sendable () -> String, logger: Logger
     ) {
         self.engine = engine

@@ -92,6 +92,7 @@ extension ScheduleView {
         let start = max(now, pausedUntil ?? now)
         let added = (value["exceptions"]?.list ?? []).compactMap { $0["at"]?.instant.map { AddedOccurrence(at: $0) } }
         guard let rule = rule(zones: zones) else { return [] }
-        return Plan(rule: rule, added: added, excluded: excludedDays(zones: zones)).occurrences(in: Span(from: start, to: .distantFuture), limit: count)
+        return Plan(rule: rule, added: added, excluded: excludedDays(zones: zones)).occurrences(
+            in: Span(from: start, to: .distantFuture), limit: count)
     }
 }
