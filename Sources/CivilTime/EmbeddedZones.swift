@@ -43,7 +43,8 @@ enum EmbeddedZones {
 
     private static func record(of name: String) -> Bytes? {
         lines.first { line in
-            !isLink(line) && line.prefix { $0 != UInt8(ascii: ";") }.split(separator: 32).contains { $0.elementsEqual(name.utf8) }
+            !isLink(line)
+                && line.prefix { $0 != UInt8(ascii: ";") }.split(separator: 32).contains { $0.elementsEqual(name.utf8) }
         }
     }
 

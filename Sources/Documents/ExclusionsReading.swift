@@ -40,7 +40,8 @@ extension FieldReader {
     ) -> Exclusion? {
         if let date = LocalDate(word) {
             guard yearsOfDates.contains(date.year) else {
-                report(field, "\(word) lies outside the years \(yearsOfDates.lowerBound) to \(yearsOfDates.upperBound).")
+                report(
+                    field, "\(word) lies outside the years \(yearsOfDates.lowerBound) to \(yearsOfDates.upperBound).")
                 return nil
             }
             return .date(date)
@@ -52,7 +53,8 @@ extension FieldReader {
         report(
             field, "\"\(shortened(word))\" is no date such as 2026-12-25, and no calendar of the configuration.",
             hint: close
-                ?? (names.isEmpty ? "Calendars are declared under calendars." : "There are \(names.joined(separator: ", "))."))
+                ?? (names.isEmpty
+                    ? "Calendars are declared under calendars." : "There are \(names.joined(separator: ", "))."))
         return nil
     }
 

@@ -27,7 +27,8 @@ struct SessionForm {
     var requiresFile: Given<Bool>
 
     static let names =
-        ["session_id", "every", "every_seconds", "active_hours", "timezone", "exclusions", "prompt"] + CommonForm.names + [
+        ["session_id", "every", "every_seconds", "active_hours", "timezone", "exclusions", "prompt"] + CommonForm.names
+        + [
             "delivery_mode", "ok_tokens", "ack_max_chars", "require_file",
         ]
 

@@ -21,7 +21,8 @@ struct TimingForm {
     var repeats: Given<Bool>
 
     static let names = [
-        "cron_expr", "timezone", "dialect", "dst", "exclusions", "every", "every_seconds", "anchor", "run_at", "schedule_time",
+        "cron_expr", "timezone", "dialect", "dst", "exclusions", "every", "every_seconds", "anchor", "run_at",
+        "schedule_time",
         "repeat",
     ]
 

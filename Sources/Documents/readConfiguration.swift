@@ -121,7 +121,8 @@ private struct ConfigurationReading {
         case .object(let given): members = given
         case .bool, .integer, .number, .string, .array:
             report(
-                "calendars", "calendars takes names, each with a list of dates; it was given \(value?.kind ?? "nothing").",
+                "calendars",
+                "calendars takes names, each with a list of dates; it was given \(value?.kind ?? "nothing").",
                 hint: "Write holidays: [2026-12-25, 2027-01-01] below it.")
             return [:]
         }
@@ -135,7 +136,8 @@ private struct ConfigurationReading {
             if !Self.isCalendarName(name) {
                 reader.report(
                     name,
-                    "\"\(shortened(name))\" is no name of a calendar; it takes a letter, then letters, digits, _ and -.")
+                    "\"\(shortened(name))\" is no name of a calendar; it takes a letter, then letters, digits, _ and -."
+                )
             }
             calendars[name] = reader.calendar(name)
         }

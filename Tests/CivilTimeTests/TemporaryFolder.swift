@@ -19,7 +19,9 @@ final class TemporaryFolder {
         return place.path
     }
 
-    func copy(_ source: String, to name: String) throws { try write(Array(Data(contentsOf: URL(filePath: source))), to: name) }
+    func copy(_ source: String, to name: String) throws {
+        try write(Array(Data(contentsOf: URL(filePath: source))), to: name)
+    }
 
     func write(_ bytes: [UInt8], to name: String) throws {
         try Data(bytes).write(to: URL(filePath: try place(name)))

@@ -34,7 +34,8 @@ struct Workshop {
     ) throws -> Schedule {
         let schedule = Schedule(
             id: ScheduleID(source, ref), ownerID: "ada", title: ref, sessionID: sessionID,
-            timetable: Timetable(timing: timing, timezone: zone.identifier, exclusions: exclusions), work: Work(command: "true"), state: state,
+            timetable: Timetable(timing: timing, timezone: zone.identifier, exclusions: exclusions),
+            work: Work(command: "true"), state: state,
             createdAt: now, cursor: cursor ?? now)
         schedules[schedule.id] = (schedule, try schedule.timetable.plan(zones: zones, seed: schedule.id))
         return schedule
