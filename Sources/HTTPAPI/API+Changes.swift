@@ -19,6 +19,14 @@ extension API {
             var request = request
             return try await confirm(on: try occurrence(context), &request)
         }
+        router.post("api/v1/ops/change-request") { request, _ in
+            var request = request
+            return try await proposeNew(&request)
+        }
+        router.post("api/v1/ops/change-request/confirm") { request, _ in
+            var request = request
+            return try await confirm(on: nil, &request)
+        }
         router.get("api/v1/ops/change-requests") { request, _ in try await proposals(request) }
         router.get("api/v1/ops/change-requests/:proposal_id") { _, context in
             let id = try pathText(context, "proposal_id")
@@ -40,6 +48,15 @@ extension API {
         guard try await desk.event(id) != nil else { throw Problem.notFound("The event \(id)") }
         let proposal = await changes.proposal(
             instruction, on: id, of: schedule, displayTimezone: zone.identifier, context: readingContext, by: actor)
+        _ = try await perform(.propose(proposal))
+        return answer(proposal, status: .created)
+    }
+
+    private func proposeNew(_ request: inout Request) async throws -> Response {
+        let zone = try zone(of: request)
+        let instruction = try await instruction(&request)
+        let proposal = changes.newJob(
+            instruction, timezone: zone.identifier, context: readingContext, by: actor)
         _ = try await perform(.propose(proposal))
         return answer(proposal, status: .created)
     }

@@ -47,7 +47,9 @@ package struct API: Sendable {
         self.logger = logger
         let desk = CalendarDesk(engine: engine, store: store, zones: zones, clock: clocks, display: display)
         self.desk = desk
-        self.changes = ChangeDesk(engine: engine, zones: zones, interpreter: interpreter, newID: newID)
+        self.changes = ChangeDesk(
+            engine: engine, zones: zones, interpreter: interpreter,
+            creation: NewScheduleReader(ChangeInterpreter(zones: zones)), newID: newID)
         self.hub = StreamHub(store: store, bell: engine.bell, logger: logger) { event, zone in
             await streamFrame(event, zone: zone, desk: desk)
         }

@@ -10,6 +10,7 @@ struct ChangeDesk: Sendable {
     let engine: Engine
     let zones: ZoneDatabase
     let interpreter: any Interpreter
+    let creation: NewScheduleReader
     let newID: @Sendable () -> String
 
     /// How many occurrences before and after are shown.
@@ -101,6 +102,38 @@ struct ChangeDesk: Sendable {
         }
     }
 
+    /// The proposal of a new job; one with low confidence where the words don't say what to run and when.
+    ///
+    /// The job's id is chosen now, so that a confirmation said twice makes one job.
+    func newJob(_ instruction: String, timezone: String, context: ReadingContext, by actor: Actor) -> Proposal {
+        let id = ScheduleID(.cron, newID())
+        var proposal = Proposal(
+            id: newID(), occurrence: nil, schedule: id, ownerID: context.defaultOwner, instruction: instruction,
+            summary: "Nothing would be made.", kind: .create, before: nil, after: nil, confidence: .low,
+            interpreter: ChangeInterpreter.readerName, createdAt: context.now, createdBy: actor)
+        let found: NewSchedule
+        do {
+            found = try creation.read(instruction, now: context.now, timezone: timezone)
+        } catch {
+            proposal.withdraw(because: error.words)
+            return proposal
+        }
+        do {
+            let draft = try readNewJob(.object(found.document), id: id.ref, context: context)
+            (proposal.after, proposal.patch, proposal.confidence) = (draft.schedule, found.document, found.confidence)
+            proposal.warnings = found.warnings + draft.warnings
+            proposal.nextAfter = next(of: draft.schedule, after: context.now)
+            proposal.summary = "A new job, \"\(draft.schedule.title)\". \(words(of: draft.schedule))."
+        } catch {
+            proposal.withdraw(because: error.items.map(\.message).joined(separator: " "))
+        }
+        return proposal
+    }
+
+    private func words(of schedule: Schedule) -> String {
+        (try? schedule.timetable.plan(zones: zones, seed: schedule.id))?.rule.words() ?? "Its rule can't be read"
+    }
+
     /// The first occurrences from an instant on, a pause taken into account; none while nothing says when it ends.
     func next(of schedule: Schedule, after instant: Instant) -> [Instant] {
         guard let plan = try? schedule.timetable.plan(zones: zones, seed: schedule.id) else { return [] }
@@ -112,6 +145,30 @@ struct ChangeDesk: Sendable {
         }
         return plan.occurrences(in: Span(from: start.advanced(bySeconds: 1), to: .distantFuture), limit: Self.nextCount)
             .map(\.at)
+    }
+}
+
+extension NewSchedule {
+    /// As the body of a new job.
+    fileprivate var document: [String: JSONValue] {
+        var members: [String: JSONValue] = ["command": .string(command), "timezone": .string(timezone)]
+        switch timing {
+        case .cron(let text): members["cron_expr"] = .string(text)
+        case .every(let seconds): members["every_seconds"] = .integer(seconds)
+        case .at(let instant): members["run_at"] = .string(instant.iso8601)
+        }
+        return members
+    }
+}
+
+extension NewScheduleFault {
+    fileprivate var words: String {
+        switch self {
+        case .noCommand: "It doesn't say what to run. Write it as in: every weekday at 7am run ./report.sh"
+        case .noSchedule: "It doesn't say when. Write it as in: every weekday at 7am run ./report.sh"
+        case .noTime: "It names days and no time of day. Say at what time, such as \"at 7am\"."
+        case .notUnderstood(let warnings): warnings.first ?? "The words about when were not understood."
+        }
     }
 }
 

@@ -141,4 +141,25 @@ import Testing
             #expect(try await house.post("/api/v1/ops/audit/none/undo", "{}").status == 404)
         }
     }
+
+    @Test("A new job in words is made by its confirmation, once") func creation() async throws {
+        try await withHouse { house in
+            let answer = try await house.post(
+                "/api/v1/ops/change-request", #"{"instruction":"every weekday at 7am run ./report.sh in Berlin"}"#)
+            let proposal = answer.json["proposal"]
+            #expect(answer.status == 201 && proposal["operation"]["type"] == "create")
+            #expect(proposal["before"] == .null && proposal["after"]["timezone"] == "Europe/Berlin")
+            #expect(proposal["next_after"].items.count == 5)
+            #expect(try await house.get("/api/v1/cron/jobs").json["jobs"] == [])
+            let body = #"{"proposal_id":"\#(proposal["proposal_id"].string ?? "")","approve":true}"#
+            for _ in 0..<2 {
+                let confirmed = try await house.post("/api/v1/ops/change-request/confirm", body)
+                #expect(confirmed.json["status"] == "applied")
+                #expect(confirmed.json["job"]["command"] == "./report.sh")
+            }
+            #expect(try await house.get("/api/v1/cron/jobs").json["jobs"].items.count == 1)
+            let vague = try await house.post("/api/v1/ops/change-request", #"{"instruction":"every weekday"}"#)
+            #expect(vague.json["proposal"]["confidence"] == "low")
+        }
+    }
 }
