@@ -21,6 +21,7 @@ extension Composer {
         if wish.isSkip || wish.isCancel || wish.isNegatedRun {
             guard hasRuleWish || !wish.removedTimes.isEmpty || wish.opens != nil || wish.closes != nil else { throw Objection("I can't tell which runs shall be left out.") }
         }
+        if isOneShot, wish.scopes.allSatisfy({ $0 == .clicked || $0 == .next(1) }) { wish.scopes = [] }
         guard wish.scopes.isEmpty || wish.scopes == [.clicked] && !wish.hasTimeWords && !hasRuleWish else { throw Objection(Refused.unclear.rawValue) }
         if wish.isLaterPeriod { throw Objection("A change can't be set to begin later.") }
         if let cron = wish.cron { return try takeCron(cron) }
@@ -29,7 +30,6 @@ extension Composer {
         if wish.isOneTime { return try makeOneTime() }
         if !wish.dates.isEmpty { throw Objection("A date can't change the rule.") }
         if wish.isDirectionNamed, wish.shift == nil { throw Objection("It does not say by how much.") }
-        if wish.removesHours { try openHours() }
         if hasRuleWish || wish.hasTimeWords || wish.shift != nil {
             try settleCron()
         } else if let zone = wish.zone {

@@ -33,7 +33,13 @@ extension Composer {
             guard let expression = try? CronExpression(text) else { return }
             after = Rule.cron(expression, zone, .dialect).occurrencesPerDay
         case .every(let seconds):
-            after = 86_400 / Double(max(1, seconds))
+            var hours = schedule.activeHours
+            switch patch.activeHours {
+            case .value(let new)?: hours = new
+            case .some(.none): hours = nil
+            case nil: break
+            }
+            after = Double(hours?.seconds ?? 86_400) / Double(max(1, seconds))
             if seconds < 60 { notes.append("It would run every \(seconds == 1 ? "second" : "\(seconds) seconds").") }
             if seconds == 1 { assumptions.append("Every second is seldom what is meant.") }
         case .at: return

@@ -52,8 +52,15 @@ struct Composer {
     private mutating func compose() throws(Objection) {
         if wish.isLocalTime { wish.zone = displayZone.identifier }
         try settleWeekdays()
+        settleDatesOfRule()
+        settleNamedTime()
         try settleTwoSchedules()
         applyPart()
+        // "in 3 days at 9pm": a date and a time.
+        if let ahead = wish.inDuration, ahead.seconds == 0, ahead.days > 0, wish.times.count == 1, wish.dates.isEmpty {
+            wish.dates = [.after(days: ahead.days)]
+            wish.inDuration = nil
+        }
         try settleFields()
         try settleBound()
         try settleState()

@@ -90,6 +90,7 @@ struct WishReader {
             } else {
                 wish.unknown.append(text(placed))
             }
+        case .after(let elapsed): wish.inDuration = elapsed
         case .signedShift(let elapsed): wish.shift = elapsed
         case .number: number(placed)
         case .zone(let zone): wish.zone = zone
@@ -213,8 +214,10 @@ struct WishReader {
     }
 
     private mutating func date(_ date: DayPhrase, _ placed: PlacedItem) {
+        if takeRuleDate(date, isEach: placed.isEach) { return }
         let isSource = placed.namesRun || peekSense() == .to && (wish.isMove || wish.isChange) && wish.dates.isEmpty && wish.times.isEmpty
             && index >= 2 && isVerbBefore(index - 2)
+        if isSource, wish.isRemove { wish.isSkip = true }
         if isSource || wish.isSkip || wish.isCancel || wish.isNegatedRun && mode == .remove {
             wish.scopes.append(.date(date))
             return
@@ -226,6 +229,23 @@ struct WishReader {
         }
         if mode == .remove { wish.refuse("\"\(text(placed))\" is one day; a rule can't leave it out."); return }
         wish.dates.append(date)
+    }
+
+    /// "every March 10", "also on the 15th": days of the rule.
+    private mutating func takeRuleDate(_ date: DayPhrase, isEach: Bool) -> Bool {
+        switch date {
+        case .yearly(let month, let day) where isEach:
+            wish.months = [month]
+            wish.days.monthDays.append("\(day)")
+        case .monthly(let day) where isEach:
+            wish.days.monthDays.append("\(day)")
+        case .monthly(let day) where mode == .add && !isHeartbeat && !items.contains { if case .clock = $0.item { true } else { false } }:
+            wish.addedDays.monthDays.append("\(day)")
+        case .monthly(let day) where mode == .remove && isRuleMode && !wish.isSkip:
+            wish.removedDays.monthDays.append("\(day)")
+        default: return false
+        }
+        return true
     }
 
     private func isVerbBefore(_ place: Int) -> Bool {
@@ -240,6 +260,12 @@ struct WishReader {
     private mutating func duration(_ elapsed: Elapsed, _ placed: PlacedItem) {
         let before: Sense? = index >= 2 ? sense(at: index - 2) : nil
         if elapsed.totalSeconds == 0 { wish.refuse("\"\(text(placed))\" is no length of time."); return }
+        if peekSense() == .timeout || peekSense() == .killAfter, before != .timeout {
+            wish.timeout = elapsed
+            wish.isTimeoutNamed = true
+            index += 1
+            return
+        }
         // "an hour later", "30 minutes back", "2h earlier".
         if let direction = peekSense(), let sign = Self.direction(direction) {
             index += 1

@@ -171,6 +171,9 @@ struct Clauses {
             !(clause.contains { !$0.isKnown && !$0.isObject } && !clause.contains { ["it", "this", "job", "schedule", "task"].contains($0.written) || $0.isObject })
         { return false }
         if ["it", "this", "that", "its"].contains(word), clause.contains(where: { $0.written == "to" || $0.written == "should" || $0.number != nil }) { return false }
+        if ["im", "ive", "weve", "were", "theyre", "theres", "hes", "shes", "they", "he", "she", "there"].contains(word),
+            !clause.contains(where: { ["it", "this", "job"].contains($0.written) || $0.isObject })
+        { return true }
         if clause.dropFirst().first?.isObject == true || clause.first?.isObject == true { return clause.contains { ["fails", "failed", "failing", "broken", "crashed", "slow", "noisy", "breaks", "stuck", "late"].contains($0.written) } }
         return clause.contains { !$0.isKnown && !$0.isObject }
     }

@@ -117,6 +117,8 @@ extension ItemReader {
             return amount / 1000 * (unit == .year ? 12 : 1)
         }) { return months > 0 ? .cycleLength(months) : .impossible("0 months") }
         guard let elapsed = elapsed() else { return nil }
+        if accept(sequence: "from", "now") { return .after(elapsed) }
+        if accept("interval", "intervals"), elapsed.days == 0 { return .interval(seconds: elapsed.seconds) }
         return .duration(elapsed)
     }
 

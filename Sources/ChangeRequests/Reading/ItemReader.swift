@@ -2,11 +2,14 @@
 struct ItemReader {
     let lexemes: [Lexeme]
     let places: PlaceNames
+    /// For a heartbeat "10 to 6" is a stretch of hours, and not ten minutes to six.
+    let prefersHours: Bool
     var position = 0
 
-    init(_ lexemes: [Lexeme], places: PlaceNames) {
+    init(_ lexemes: [Lexeme], places: PlaceNames, prefersHours: Bool) {
         self.lexemes = lexemes
         self.places = places
+        self.prefersHours = prefersHours
     }
 
     var isAtEnd: Bool { position >= lexemes.count }
@@ -119,7 +122,7 @@ struct ItemReader {
         }
         if lexeme.kind == .digits { return lexeme.number.map { .number($0) } ?? .unknown }
         switch lexeme.text {
-        case "every", "each", "this", "to", "that", "of", "then", "per", "q", "it", "the", "a", "an", "time", "job", "schedule", "m", "date", "hour", "last", "am", "pm": return nil
+        case "every", "each", "this", "to", "that", "of", "then", "per", "q", "it", "the", "a", "an", "time", "job", "schedule", "m", "date", "hour", "last", "am", "pm", "with": return nil
         default: break
         }
         return lexeme.kind == .mark ? nil : .unknown
@@ -145,6 +148,7 @@ struct ItemReader {
     private mutating func structured(_ lexeme: Lexeme) -> RequestItem? {
         if lexeme.kind == .mark { return nil }
         if let item = attempt({ $0.fixedWords() }) { return item }
+        if let item = attempt({ $0.isoDate() }) { return item }
         if let item = attempt({ $0.window() }) { return item }
         if let item = attempt({ $0.ordinalDays() }) { return item }
         if let item = attempt({ $0.date() }) { return item }
@@ -171,6 +175,8 @@ struct ItemReader {
             .refuse(.work):
             // A single word yields to the grammar: "top", "another", "if".
             guard phrase.end > position + 1 || !isGrammarWord else { return nil }
+            if phrase.sense == .restOfDay, peek(1)?.text == "a" { return nil }
+            if phrase.sense == .oneTime, let next = lexemes[phrase.end...].first?.text, ["per", "a", "an", "each", "every"].contains(next) { return nil }
             if phrase.sense == .weekendNoun, peek(-1)?.text != "the" { return nil }
             position = phrase.end
             return .sense(phrase.sense)
@@ -192,6 +198,7 @@ struct ItemReader {
             _ = reader.accept("the")
             guard reader.accept("next", "upcoming", "following") else { return nil }
             let count: Int
+            if reader.isAtEnd { return 1 }
             if reader.accept(sequence: "couple", "of") || reader.accept("couple") {
                 count = 2
             } else if let number = reader.wholeNumber() {
@@ -201,7 +208,7 @@ struct ItemReader {
             }
             _ = reader.accept("scheduled")
             return reader.accept("run", "occurrence", "occurrences", "executions", "execution", "ones", "time", "times")
-                ? count : nil
+                || reader.isAtEnd ? count : nil
         }
     }
 }

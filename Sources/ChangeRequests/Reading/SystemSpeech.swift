@@ -18,7 +18,7 @@ enum SystemSpeech {
     }
 
     private static let marks = [
-        "&&", "||", "$(", "${", "`", "<script", "</", "/etc/", "/bin/", "/usr/", "/var/", "/tmp/", "/dev/", "~/", "../", "rm -", "; ls",
+        "&&", "||", "$(", "${", "<script", "</", "/etc/", "/bin/", "/usr/", "/var/", "/tmp/", "/dev/", "~/", "../", "rm -", "; ls",
         "sudo ", "drop table", "select *", "union select", "' or '", "\" or \"", "1=1", "--;", "curl ", "wget ", "chmod ",
         "ignore previous", "ignore all", "ignore the previous", "ignore your", "ignore the above", "ignore any", "ignore these", "ignore prior", "ignore everything", "disregard",
         "forget your", "forget all", "forget previous", "forget the above", "forget everything", "system prompt", "you are now",

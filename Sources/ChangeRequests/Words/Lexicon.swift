@@ -12,6 +12,8 @@ struct Lexicon: Sendable {
     /// Known words by length, for mending.
     private let byLength: [[(bytes: [UInt8], word: String)]]
     private let ordinary: Set<String>
+    /// The words of the grammar itself; of two equally near words one of these is meant.
+    private let core: Set<String>
 
     static let shared = Lexicon()
 
@@ -27,6 +29,7 @@ struct Lexicon: Sendable {
         for line in LexiconTable.synonyms {
             for surface in line.words.split(separator: " ") { add(surface, Entry(text: line.text, role: .plain)) }
         }
+        let core = Set(entries.keys)
         for word in LexiconTable.fillers.split(separator: " ") {
             add(word, Entry(text: String(word), role: .filler))
         }
@@ -40,6 +43,7 @@ struct Lexicon: Sendable {
         }
         for word in LexiconTable.grammar.split(separator: " ") { add(word, Entry(text: String(word), role: .plain)) }
         self.entries = entries
+        self.core = core
         var byLength = [[(bytes: [UInt8], word: String)]](repeating: [], count: 20)
         for (word, entry) in entries where (4..<18).contains(word.utf8.count) && entry.role != .foreign {
             byLength[word.utf8.count].append((Array(word.utf8), word))
@@ -78,7 +82,10 @@ struct Lexicon: Sendable {
         if let entry = entries[word] { return entry }
         guard word.utf8.count > 3, word.utf8.last == UInt8(ascii: "s"), var entry = entries[String(word.dropLast())]
         else { return nil }
-        if case .foreign = entry.role { return nil }
+        switch entry.role {
+        case .foreign, .month, .weekday: return nil
+        case .plain, .number, .ordinal, .unit, .part, .filler: break
+        }
         entry.isPlural = true
         return entry
     }
@@ -96,7 +103,12 @@ struct Lexicon: Sendable {
                 guard let distance = spellingDistance(bytes, candidate.bytes, most: best?.distance ?? allowed) else {
                     continue
                 }
-                if let found = best, distance == found.distance {
+                if let found = best, distance == found.distance, core.contains(found.word) != core.contains(candidate.word) {
+                    if core.contains(candidate.word) {
+                        best = (candidate.word, distance)
+                        isTie = false
+                    }
+                } else if let found = best, distance == found.distance {
                     isTie = isTie || entries[found.word] != entries[candidate.word]
                 } else {
                     best = (candidate.word, distance)
