@@ -9,12 +9,7 @@ extension Composer {
     }
 
     /// The fields of the present rule; nil for an interval, one instant, or a rule that words don't change.
-    var currentFields: RuleFields? {
-        guard case .cron(let text) = schedule.timing, schedule.dialect == .almanac,
-            let expression = try? CronExpression(text)
-        else { return nil }
-        return RuleFields(expression)
-    }
+    var currentFields: RuleFields? { present.fields }
 
     /// Makes the change of the rule, the hours or the zone that the request asks for.
     mutating func settleRule() throws(Objection) {
@@ -129,6 +124,7 @@ extension Composer {
         guard case .cron(let text)? = patch.timing else { return }
         let expression: CronExpression
         do { expression = try CronExpression(text) } catch { throw Objection(error.description) }
+        made = expression
         guard let zone = try? zones.zone(named: patch.timezone ?? schedule.timezone) else { throw Objection("There is no such zone.") }
         let rule = Rule.cron(expression, zone, .dialect)
         guard rule.next(after: request.now) != nil else { throw Objection("It would never be due.") }

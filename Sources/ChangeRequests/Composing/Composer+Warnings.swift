@@ -29,8 +29,8 @@ extension Composer {
         guard let timing = patch.timing else { return }
         let after: Double
         switch timing {
-        case .cron(let text):
-            guard let expression = try? CronExpression(text) else { return }
+        case .cron:
+            guard let expression = made else { return }
             after = Rule.cron(expression, zone, .dialect).occurrencesPerDay
         case .every(let seconds):
             var hours = schedule.activeHours
@@ -58,8 +58,8 @@ extension Composer {
         var parts: [String] = []
         let zone = (try? zones.zone(named: patch.timezone ?? schedule.timezone)) ?? self.zone
         switch patch.timing {
-        case .cron(let text)?:
-            if let expression = try? CronExpression(text) { parts.append("run it: " + Rule.cron(expression, zone, .dialect).words()) }
+        case .cron?:
+            if let expression = made { parts.append("run it: " + Rule.cron(expression, zone, .dialect).words()) }
         case .every(let seconds)?: parts.append("run it: " + Rule.every(seconds: seconds, anchor: request.now).words())
         case .at(let instant)?: parts.append("run it once, at \(zone.local(instant)) (\(zone.identifier))")
         case nil: if patch.timezone != nil { parts.append("keep its clock in \(zone.identifier)") }

@@ -31,7 +31,7 @@ extension WishReader {
             wish.isNegated = true
             wish.isNegatedRun = true
             setMode(.remove)
-        case .and, .or, .to, .at, .on, .once, .every, .runNoun, .time, .days, .timezone, .since, .from, .by, .inside,
+        case .and, .or, .to, .at, .about, .on, .once, .every, .runNoun, .time, .days, .timezone, .since, .from, .by, .inside,
             .forLength, .after, .before, .until, .through:
             preposition(sense, placed)
         default: verb(sense, placed)
@@ -253,7 +253,9 @@ extension WishReader {
         case .clock?, .weekdays?, .date?, .window?, .monthDays?, .months?, .part?, .cycle?, .interval?, .rate?:
             setMode(.remove)
         case .duration?: skipNegated()
-        default: wish.isNegated = true
+        default:
+            wish.isNegated = true
+            if wish.isRun { wish.refuse("It only says what shall not be done.") }
         }
     }
 

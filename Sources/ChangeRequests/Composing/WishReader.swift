@@ -116,6 +116,10 @@ struct WishReader {
 
     private mutating func time(_ time: WishedTime, _ placed: PlacedItem) {
         if time.part == .tonight { wish.dates.append(.today) }
+        if placed.namesRun, mode == .remove, !wish.isSkip, !wish.isCancel {
+            wish.removedTimes.append(time)
+            return
+        }
         if placed.namesRun {
             wish.runTime = time
             return
@@ -193,10 +197,11 @@ struct WishReader {
         }
         var isBehindTo = false
         if index >= 2, case .sense(.to) = items[index - 2].item { isBehindTo = true }
+        let isSource = !isBehindTo && peekSense() == .to && (wish.isMove || wish.isChange) && phrase.form == .open
         let mode = takeMode(2)
         wish.weekdays.append(
             WishedWeekday(
-                phrase: phrase, mode: mode, isOfRule: isRuleMode, namesRun: placed.namesRun, isBehindTo: isBehindTo))
+                phrase: phrase, mode: mode, isOfRule: isRuleMode, namesRun: placed.namesRun || isSource, isBehindTo: isBehindTo))
     }
 
     private mutating func monthDays(_ phrase: MonthDayPhrase) {
@@ -223,6 +228,7 @@ struct WishReader {
             return
         }
         if mode == .remove, !isRuleMode || wish.isRemove {
+            if !wish.isSkip, case .monthly = date { wish.assumptions.append("Only the coming day was taken, not each one.") }
             wish.isSkip = true
             wish.scopes.append(.date(date))
             return
@@ -285,6 +291,12 @@ struct WishReader {
             wish.inDuration = elapsed
         case .later?:
             wish.shift = elapsed
+        case .add? where text(items[index - 2]).lowercased() == "plus":
+            wish.shift = elapsed
+            setMode(.set)
+        case .except? where text(items[index - 2]).lowercased() == "minus":
+            wish.shift = elapsed.signed(-1)
+            setMode(.set)
         case .earlier?:
             wish.shift = elapsed.signed(-1)
         case .shiftLater?, .by?, .move?, .start?, .finish?, .stop?, .shiftEarlier?:

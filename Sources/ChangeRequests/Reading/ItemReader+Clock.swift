@@ -301,7 +301,8 @@ extension ItemReader {
         let secondPart = partBeside()
         if !isBetween, !isFrom {
             // "9-17": a bare pair of numbers must look like hours.
-            guard first.half != .open || second.half != .open || isWindowContext else { return nil }
+            let isTight = lexemes[position - 1].isAttached && lexemes[position - 2].isMark("-") && lexemes[position - 2].isAttached
+            guard isTight || first.half != .open || second.half != .open || isWindowContext else { return nil }
         }
         guard first.exists || first.isEndOfDay, second.exists || second.isEndOfDay else { return .impossible("no such time") }
         return .window(first, firstPart, second.isEndOfDay ? .midnight : second, secondPart)

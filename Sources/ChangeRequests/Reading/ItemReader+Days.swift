@@ -82,13 +82,18 @@ extension ItemReader {
 
     private mutating func nextWeekday() -> (mask: UInt8, isRule: Bool)? {
         let isJoined = acceptMark(",") || acceptMark("/") || acceptMark("&") || acceptMark("+")
-        let isAnd = accept("and", "or", "plus")
+        let isAnd = accept("and", "plus") || hasNegation && accept("or")
         guard isJoined || isAnd || current.map({ isWeekday($0) }) == true else { return nil }
         _ = accept("also")
         _ = accept("on")
         _ = accept("every", "each")
         guard current?.isPossessive != true, let next = weekdaySet() else { return nil }
         return (next.mask, next.isRule)
+    }
+
+    /// "not on Monday or Tuesday" names both.
+    private var hasNegation: Bool {
+        lexemes.contains { ["not", "no", "dont", "never", "except", "without", "skip", "drop", "avoid"].contains($0.text) }
     }
 
     private func isWeekday(_ lexeme: Lexeme) -> Bool {

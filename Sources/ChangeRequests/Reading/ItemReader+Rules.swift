@@ -45,7 +45,7 @@ extension ItemReader {
         _ = accept("the")
         if let item = attempt({ $0.nearestWeekday() }) { return item }
         if let item = attempt({ $0.daysBeforeLast() }) { return item }
-        if accept("start", "beginning"), ofTheMonth() { return .monthDays(MonthDayPhrase(days: ["1"], isRule: true)) }
+        if accept("start", "starting"), ofTheMonth() { return .monthDays(MonthDayPhrase(days: ["1"], isRule: true)) }
         if accept("last") {
             // "last weekday", "last business day" are days of the month already.
             guard let phrase = lastDay() else { return nil }

@@ -90,6 +90,15 @@ struct Lexicon: Sendable {
         return entry
     }
 
+    /// Words of time stand before other words of the grammar, and those before the rest.
+    private func rank(_ word: String) -> Int {
+        guard let role = entries[word]?.role else { return 0 }
+        switch role {
+        case .number, .ordinal, .weekday, .month, .unit, .part: return 2
+        case .plain, .filler, .foreign: return core.contains(word) ? 1 : 0
+        }
+    }
+
     /// The one known word that a word of four letters or more is likely to be a misspelling of: a single change, or
     /// two in words of eight letters or more; nil where there are none or several.
     private func mended(_ word: String) -> String? {
@@ -103,13 +112,13 @@ struct Lexicon: Sendable {
                 guard let distance = spellingDistance(bytes, candidate.bytes, most: best?.distance ?? allowed) else {
                     continue
                 }
-                if let found = best, distance == found.distance, core.contains(found.word) != core.contains(candidate.word) {
-                    if core.contains(candidate.word) {
+                if let found = best, distance == found.distance, rank(found.word) != rank(candidate.word) {
+                    if rank(candidate.word) > rank(found.word) {
                         best = (candidate.word, distance)
                         isTie = false
                     }
                 } else if let found = best, distance == found.distance {
-                    isTie = isTie || entries[found.word] != entries[candidate.word]
+                    isTie = isTie || entries[found.word]?.text != entries[candidate.word]?.text
                 } else {
                     best = (candidate.word, distance)
                     isTie = false

@@ -98,7 +98,7 @@ enum LexiconTable {
         ("postpone", "postpone postponed delay delayed defer deferred"),
         ("skip", "skip skp skipped skipping omit"), ("drop", "drop exclude excluding"),
         ("move", "move moved mv moving"), ("change", "change changed chg"), ("set", "set"),
-        ("run", "run runs running ran execute exec executes"), ("start", "start starts starting begin begins beginning"),
+        ("run", "run runs running ran execute exec executes"), ("start", "start starts begin begins"), ("starting", "starting beginning commencing"),
         ("stop", "stop stops stopping cease halt"),
         ("only", "only solely exclusively"), ("rename", "rename retitle"), ("timeout", "timeout timeouts"),
         ("minus", "minus"), ("utc", "utc"),

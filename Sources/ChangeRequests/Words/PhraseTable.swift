@@ -83,7 +83,8 @@ enum PhraseTable {
         (.instead, "instead|instead of|rather than|in place of"),
         (.to, "to|into|onto|over to"),
         (.by, "by|no later than|up to"),
-        (.at, "at|around|about|circa"),
+        (.at, "at"),
+        (.about, "around|about|circa|approximately|roughly|approx|sometime around|close to|near"),
         (.on, "on|of"),
         (.after, "after|past|following"),
         (.before, "before|ahead of|prior to|earlier than"),
@@ -107,7 +108,7 @@ enum PhraseTable {
         (
             .restOfDay,
             "rest of the day|for the rest of the day|remainder of the day|for today|for the remainder of the day|until the end of the day"
-                + "|until end of day|through the end of the day|for the day|the rest of today|for the rest of today|until the day is over"
+                + "|until end of day|through the end of the day|the rest of today|for the rest of today|until the day is over"
                 + "|all day today|through today|all day|remainder of today|through tonight|until midnight tonight"
         ),
         (.restOfWeek, "rest of the week|for the rest of the week|for the remainder of the week|remainder of the week|through the week|until the end of the week|until end of week|through the end of the week|until the end of this week|until eow"),
@@ -216,7 +217,7 @@ enum PhraseTable {
         (.twiceAsOften, "twice as often|double the frequency|twice as frequently|double how often|double the rate|at twice the rate|twice the frequency|twice as much|at double the rate|twice as fast|double frequency|doubly often|twice the rate|twice as many times"),
         (.halfAsOften, "half as often|halve the frequency|half as frequently|half the frequency|half the rate|at half the rate|halve the rate|half as much|half as fast|halve how often|half frequency|half as many times"),
         (.asOften, "as often|as frequently|times as often"),
-        (.time, "time of day|the time|run time|start time|clock time|time slot"),
+        (.time, "all times|all the times|both times|the times|time of day|the time|run time|start time|clock time|time slot"),
         (.days, "the days|days of the week|the day of the week|weekly pattern"),
         (.timezone, "timezone|time zone|tz|zone|the clock"),
         (.localTime, "my time|local time|my local time|my timezone|my time zone|our time|my zone|our timezone|where i am|my own time"),
@@ -236,7 +237,7 @@ enum PhraseTable {
         (
             .refuse(.otherJobs),
             "all jobs|every job|all the jobs|other job|other jobs|everything|all schedules|all of them|all of the jobs|everything else|both jobs|all cron jobs"
-                + "|all tasks|all heartbeats|other schedules|the others|whole calendar|every schedule|each job|all the schedules|all other|the other one|rest of the jobs|another job|any job|all our jobs|all my jobs|all heartbeat|every heartbeat|entire calendar|every task|both of them|the other heartbeat|the other schedule|the rest of them|a new job|new job|create|duplicate|clone|swap with"
+                + "|all tasks|all heartbeats|other schedules|the others|whole calendar|every schedule|each job|all the schedules|all other|the other one|rest of the jobs|another job|any job|all our jobs|all my jobs|all heartbeat|every heartbeat|entire calendar|every task|both of them|the other heartbeat|the other schedule|the rest of them|a new job|new schedule|another schedule|new heartbeat|new job|create|duplicate|clone|swap with"
         ),
         (.refuse(.delete), "delete|erase|destroy|remove the job|remove this job|purge|wipe|get rid of this job|delete forever|remove this schedule|remove the schedule|trash|nuke|drop the job|drop this job|remove it entirely|remove it completely|throw away|remove this heartbeat|get rid of the job|remove it from the calendar|remove this from the calendar|remove permanently|get rid of it|remove this task|remove this"),
         (
