@@ -28,11 +28,11 @@ package struct ChangeInterpreter: Sendable {
         switch RequestText(request.instruction, title: request.schedule.title, places: places) {
         case .refused(let reason): return .nothing(reason)
         case .text(let text):
-            let items = ItemReader(text.lexemes, places: places)
-            var reader = items
+            let isHeartbeat = request.schedule.source == .heartbeat
+            var reader = ItemReader(text.lexemes, places: places, prefersHours: isHeartbeat)
             let found = reader.items()
             var gathering = WishReader(
-                found, source: text.bytes, isHeartbeat: request.schedule.source == .heartbeat,
+                found, source: text.bytes, isHeartbeat: isHeartbeat,
                 resolveZone: { [zones] name in zones.canonicalName(name).map { _ in name } })
             gathering.wish.title = text.title
             gathering.wish.cron = text.cron

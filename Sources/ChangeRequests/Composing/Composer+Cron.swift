@@ -4,6 +4,10 @@ import Recurrence
 extension Composer {
     /// Puts the words for times, days, minutes, hours and intervals into one rule.
     mutating func settleCron() throws(Objection) {
+        if wish.isOnly, wish.part == .night, wish.times.isEmpty, isRate {
+            wish.part = nil
+            wish.namedHours = .night
+        }
         let seconds = try wishedInterval()
         if let elapsed = wish.shift {
             guard seconds == nil, !wish.hasTimeWords, wish.days.isEmpty, wish.minutes == nil else {
@@ -17,6 +21,7 @@ extension Composer {
             patch.timing = .every(seconds)
             return
         }
+        if wish.removesHours { try openHours(&base) }
         if let seconds {
             guard try setInterval(seconds, &base) else { return }
         } else {
@@ -31,6 +36,12 @@ extension Composer {
         try verify()
     }
 
+    /// It runs at a rate, and not once a day.
+    private var isRate: Bool {
+        if case .every = schedule.timing { return true }
+        return currentFields.map { $0.timesPerDay != 1 } ?? false
+    }
+
     var hasDays: Bool { !wish.days.isEmpty || !wish.removedDays.isEmpty || !wish.addedDays.isEmpty || wish.months != nil }
     var hasWindow: Bool { wish.window != nil || wish.namedHours != nil || wish.opens != nil || wish.closes != nil }
 
@@ -38,7 +49,7 @@ extension Composer {
     private mutating func wishedInterval() throws(Objection) -> Int64? {
         if let seconds = wish.interval {
             guard wish.rate == nil, wish.factor == nil, wish.cycle == nil, wish.days.step == nil else { throw Objection("It names two rates.") }
-            guard wish.times.isEmpty, wish.part == nil || hasWindow else { throw Objection("It names an interval and a time of day.") }
+            guard wish.times.isEmpty, wish.part == nil || hasWindow || wish.part == .night else { throw Objection("It names an interval and a time of day.") }
             return seconds
         }
         if let (count, unit) = wish.rate { return try rateSeconds(count, unit) }

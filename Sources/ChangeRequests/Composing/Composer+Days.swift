@@ -7,6 +7,7 @@ extension Composer {
         switch unit {
         case .second, .minute, .hour, .day: break
         case .week:
+            if wish.days.isDaily, !hasNamedDays { throw Objection("It asks for each day and for each week.") }
             guard count == 1, !hasNamedDays else { return }
             wish.days.mask = 1 << UInt8(clicked.date.weekday)
             assumptions.append("It names no weekday; that of the run that was chosen was taken.")

@@ -8,8 +8,8 @@ extension Composer {
     /// The schedule's rule, an interval being counted from the clicked occurrence both ways.
     var rule: Rule? {
         switch schedule.timing {
-        case .cron(let text):
-            guard let expression = try? CronExpression(text, dialect: schedule.dialect) else { return nil }
+        case .cron:
+            guard let expression = present.expression else { return nil }
             return .cron(expression, zone, .dialect)
         case .every(let seconds):
             guard seconds > 0 else { return nil }

@@ -9,18 +9,14 @@ extension Composer {
     }
 
     /// The fields of the present rule; nil for an interval, one instant, or a rule that words don't change.
-    var currentFields: RuleFields? {
-        guard case .cron(let text) = schedule.timing, schedule.dialect == .almanac,
-            let expression = try? CronExpression(text)
-        else { return nil }
-        return RuleFields(expression)
-    }
+    var currentFields: RuleFields? { present.fields }
 
     /// Makes the change of the rule, the hours or the zone that the request asks for.
     mutating func settleRule() throws(Objection) {
         if wish.isSkip || wish.isCancel || wish.isNegatedRun {
             guard hasRuleWish || !wish.removedTimes.isEmpty || wish.opens != nil || wish.closes != nil else { throw Objection("I can't tell which runs shall be left out.") }
         }
+        if isOneShot, wish.scopes.allSatisfy({ $0 == .clicked || $0 == .next(1) }) { wish.scopes = [] }
         guard wish.scopes.isEmpty || wish.scopes == [.clicked] && !wish.hasTimeWords && !hasRuleWish else { throw Objection(Refused.unclear.rawValue) }
         if wish.isLaterPeriod { throw Objection("A change can't be set to begin later.") }
         if let cron = wish.cron { return try takeCron(cron) }
@@ -29,7 +25,6 @@ extension Composer {
         if wish.isOneTime { return try makeOneTime() }
         if !wish.dates.isEmpty { throw Objection("A date can't change the rule.") }
         if wish.isDirectionNamed, wish.shift == nil { throw Objection("It does not say by how much.") }
-        if wish.removesHours { try openHours() }
         if hasRuleWish || wish.hasTimeWords || wish.shift != nil {
             try settleCron()
         } else if let zone = wish.zone {
@@ -129,6 +124,7 @@ extension Composer {
         guard case .cron(let text)? = patch.timing else { return }
         let expression: CronExpression
         do { expression = try CronExpression(text) } catch { throw Objection(error.description) }
+        made = expression
         guard let zone = try? zones.zone(named: patch.timezone ?? schedule.timezone) else { throw Objection("There is no such zone.") }
         let rule = Rule.cron(expression, zone, .dialect)
         guard rule.next(after: request.now) != nil else { throw Objection("It would never be due.") }

@@ -41,6 +41,7 @@ extension Composer {
     }
 
     private mutating func pause(until bound: Bound) throws(Objection) {
+        if wish.isRun, wish.isRunNow { throw Objection("Running it and changing its state can't be proposed together.") }
         guard schedule.state != .disabled else { throw Objection("It is disabled, and a disabled schedule can't be paused.") }
         if wish.isExtendPause, schedule.state != .paused { throw Objection("It is not paused.") }
         guard wish.inDuration == nil, wish.dates.isEmpty, wish.opens == nil, wish.window == nil, wish.shift == nil else {
@@ -115,6 +116,14 @@ extension Composer {
     // MARK: Words of state without an end
 
     mutating func settleState() throws(Objection) {
+        if isHeartbeat, wish.isFinish, wish.state.isEmpty {
+            if wish.shift != nil { wish.shiftsEnd = true } else if wish.times.count == 1 {
+                wish.closes = wish.times[0]
+                wish.times = []
+                wish.isEdgeNamed = true
+            }
+        }
+        if !wish.state.isEmpty, wish.isRun, wish.isRunNow { throw Objection("Running it and changing its state can't be proposed together.") }
         if wish.isExtendPause { throw Objection("It does not say until when.") }
         guard let last = wish.state.last else { return }
         guard Set(wish.state.map(\.kind)).count == 1 else { throw Objection("It asks for two states at once.") }

@@ -133,15 +133,11 @@ extension Composer {
         return (first ?? .midnight, last ?? .midnight)
     }
 
-    /// "around the clock" on a rule that has a range of hours.
-    mutating func openHours() throws(Objection) {
-        guard var fields = currentFields, let minutes = fields.minutes, fields.hasHourRange || minutes.count > 1 else {
-            if wish.interval != nil || wish.rate != nil { return }
+    /// "around the clock": a range of hours becomes all of them.
+    func openHours(_ base: inout RuleFields) throws(Objection) {
+        guard base.hasHourRange || base.hours?.count == 24 || wish.interval != nil || wish.rate != nil else {
             throw Objection("It has no hours to be removed.")
         }
-        guard wish.interval == nil, wish.rate == nil else { return }
-        fields.hour = fields.hour.contains("/") ? "*/" + (fields.hour.split(separator: "/").last ?? "1") : "*"
-        patch.timing = .cron(fields.text)
-        try verify()
+        base.hour = base.hour.contains("/") ? "*/" + (base.hour.split(separator: "/").last ?? "1") : "*"
     }
 }

@@ -29,11 +29,17 @@ extension Composer {
         guard let timing = patch.timing else { return }
         let after: Double
         switch timing {
-        case .cron(let text):
-            guard let expression = try? CronExpression(text) else { return }
+        case .cron:
+            guard let expression = made else { return }
             after = Rule.cron(expression, zone, .dialect).occurrencesPerDay
         case .every(let seconds):
-            after = 86_400 / Double(max(1, seconds))
+            var hours = schedule.activeHours
+            switch patch.activeHours {
+            case .value(let new)?: hours = new
+            case .some(.none): hours = nil
+            case nil: break
+            }
+            after = Double(hours?.seconds ?? 86_400) / Double(max(1, seconds))
             if seconds < 60 { notes.append("It would run every \(seconds == 1 ? "second" : "\(seconds) seconds").") }
             if seconds == 1 { assumptions.append("Every second is seldom what is meant.") }
         case .at: return
@@ -52,8 +58,8 @@ extension Composer {
         var parts: [String] = []
         let zone = (try? zones.zone(named: patch.timezone ?? schedule.timezone)) ?? self.zone
         switch patch.timing {
-        case .cron(let text)?:
-            if let expression = try? CronExpression(text) { parts.append("run it: " + Rule.cron(expression, zone, .dialect).words()) }
+        case .cron?:
+            if let expression = made { parts.append("run it: " + Rule.cron(expression, zone, .dialect).words()) }
         case .every(let seconds)?: parts.append("run it: " + Rule.every(seconds: seconds, anchor: request.now).words())
         case .at(let instant)?: parts.append("run it once, at \(zone.local(instant)) (\(zone.identifier))")
         case nil: if patch.timezone != nil { parts.append("keep its clock in \(zone.identifier)") }

@@ -4,6 +4,9 @@ extension Composer {
         for weekday in wish.weekdays {
             if weekday.phrase.form == .open, weekday.phrase.weekdays.count == 1 {
                 try settleOpen(weekday)
+            } else if weekday.phrase.form == .open, wish.isSkip || wish.isCancel || wish.isNegatedRun, !weekday.isOfRule {
+                // "skip Monday and Tuesday": the coming ones.
+                for day in weekday.phrase.weekdays { wish.scopes.append(.date(.weekday(day, isNext: false))) }
             } else {
                 settleRule(weekday.phrase.mask, weekday.mode)
             }
@@ -75,6 +78,48 @@ extension Composer {
         } else {
             settleRule(mask, .set)
             assumptions.append("The day was read as each such day.")
+        }
+    }
+
+    /// "monthly on the 1st", "only on the 15th", "yearly on March 10", "Mondays and the 1st": dates that are the rule's.
+    mutating func settleDatesOfRule() {
+        guard wish.dates.count == 1, !isHeartbeat, wish.scopes.isEmpty, !wish.isExtra, wish.bound == nil, wish.state.isEmpty else { return }
+        switch (wish.dates[0], wish.cycle?.1) {
+        case (.monthly(let day), .month?):
+            wish.dates = []
+            wish.days.monthDays.append("\(day)")
+        case (.yearly(let month, let day), .year?):
+            wish.dates = []
+            wish.months = [month]
+            wish.days.monthDays.append("\(day)")
+        case (.monthly(let day), nil):
+            let isOfRule = wish.isOnly || wish.days.mask != 0 || !wish.days.monthDays.isEmpty || !wish.days.ordinals.isEmpty || wish.months != nil
+            let isMonthly = currentFields.map { $0.dayOfMonth != "*" && $0.dayOfWeek == "*" } ?? false
+            if isOfRule {
+                wish.dates = []
+                wish.days.monthDays.append("\(day)")
+            } else if isMonthly, wish.times.isEmpty, wish.part == nil, !wish.isRun, !isOneShot {
+                wish.dates = []
+                wish.days.monthDays.append("\(day)")
+                assumptions.append("The \(day). was read as that day of each month.")
+            }
+        default: break
+        }
+    }
+
+    /// "move the 8am run to 10am", "drop the 8pm run": one of the rule's times.
+    mutating func settleNamedTime() {
+        guard let named = wish.runTime, wish.scopes.isEmpty, !isHeartbeat, !isOneShot, !wish.isSkip, !wish.isCancel else { return }
+        let isSingle = currentFields?.timesPerDay == 1
+        if wish.isRemove || wish.isNegatedRun && wish.dates.isEmpty {
+            wish.removedTimes.append(named)
+        } else if wish.isMove || wish.isChange, wish.times.count == 1, wish.dates.isEmpty {
+            if isSingle { return }
+            wish.removedTimes.append(named)
+            wish.addedTimes += wish.times
+            wish.times = []
+        } else if wish.times.isEmpty, wish.shift == nil {
+            wish.times.append(named)
         }
     }
 

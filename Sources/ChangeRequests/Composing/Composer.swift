@@ -9,6 +9,22 @@ struct Objection: Error, Hashable {
     init(_ sentence: String) { self.sentence = sentence }
 }
 
+/// A schedule's cron expression and its fields, where it has one.
+struct PresentRule {
+    let expression: CronExpression?
+    /// Nil for another dialect than `almanac`: words don't change those.
+    let fields: RuleFields?
+
+    init(_ schedule: ScheduleFacts) {
+        guard case .cron(let text) = schedule.timing, let expression = try? CronExpression(text, dialect: schedule.dialect) else {
+            (expression, fields) = (nil, nil)
+            return
+        }
+        self.expression = expression
+        fields = schedule.dialect == .almanac ? RuleFields(expression) : nil
+    }
+}
+
 /// Holds what a request says against the schedule, and makes the change of it.
 struct Composer {
     let request: ChangeRequest
@@ -16,9 +32,13 @@ struct Composer {
     /// The schedule's zone.
     let zone: Zone
     let displayZone: Zone
+    /// The present cron expression, read once.
+    let present: PresentRule
     var wish: Wish
     var patch = SchedulePatch()
     var occurrence: OccurrenceChange?
+    /// The expression that the patch holds, as it was verified.
+    var made: CronExpression?
     var isRunNow = false
     /// What was assumed: each keeps the confidence from being high.
     var assumptions: [String]
@@ -36,6 +56,7 @@ struct Composer {
         self.zones = zones
         self.zone = zone
         self.displayZone = displayZone
+        present = PresentRule(request.schedule)
         assumptions = wish.assumptions
         notes = wish.notes
     }
@@ -52,8 +73,22 @@ struct Composer {
     private mutating func compose() throws(Objection) {
         if wish.isLocalTime { wish.zone = displayZone.identifier }
         try settleWeekdays()
+        settleDatesOfRule()
+        settleNamedTime()
         try settleTwoSchedules()
         applyPart()
+        // "tomorrow only, at 10am", "tomorrow an hour later": that day's run.
+        if wish.dates.count == 1, wish.scopes.isEmpty, !isOneShot, !wish.isExtra, !wish.isOneTime, wish.state.isEmpty,
+            wish.shift != nil || wish.isOnly && (!wish.times.isEmpty || wish.part != nil) && wish.days.isEmpty
+        {
+            wish.scopes = [.date(wish.dates[0])]
+            wish.dates = []
+        }
+        // "in 3 days at 9pm": a date and a time.
+        if let ahead = wish.inDuration, ahead.seconds == 0, ahead.days > 0, wish.times.count == 1, wish.dates.isEmpty {
+            wish.dates = [.after(days: ahead.days)]
+            wish.inDuration = nil
+        }
         try settleFields()
         try settleBound()
         try settleState()
@@ -134,9 +169,8 @@ struct Composer {
 
     private func isSame(_ timing: ScheduleFacts.Timing) -> Bool {
         if timing == schedule.timing { return true }
-        guard case .cron(let new) = timing, case .cron(let old) = schedule.timing,
-            let left = try? CronExpression(new), let right = try? CronExpression(old, dialect: schedule.dialect),
-            let newFields = RuleFields(left), let oldFields = RuleFields(right)
+        guard case .cron = timing, case .cron = schedule.timing, let newFields = made.flatMap(RuleFields.init),
+            let oldFields = present.fields
         else { return false }
         return newFields.isSame(as: oldFields)
     }

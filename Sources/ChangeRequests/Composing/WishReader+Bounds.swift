@@ -15,6 +15,8 @@ extension WishReader {
             }
             if case .weekdays(let phrase)? = peek(), phrase.form == .open { wish.isForDay = true }
             if case .date? = peek() { wish.isForDay = true }
+        case .about:
+            if case .clock? = peek() { wish.assumptions.append("\"\(phrase(from: placed))\" was read as exactly then.") }
         case .timezone: wish.isZoneNamed = true
         case .days, .time: wish.isPartNamed = true
         case .to where wish.isExtendPause:

@@ -10,9 +10,10 @@ extension WishReader {
             setMode(.set)
         case .add, .addRun:
             wish.isAlso = true
-            if sense == .addRun { wish.isExtra = true }
+            addTrailing()
             setMode(.add)
-        case .extra: wish.isExtra = true
+        case .extra:
+            if wish.isChange, text(placed).lowercased().hasSuffix("off"), peekSense() != .run { wish.isOneTime = true } else { wish.isExtra = true }
         case .except: setMode(.remove, ofRule: true)
         case .but: but()
         case .instead: if isNegatedInstead(placed) { skipNegated() }
@@ -30,19 +31,39 @@ extension WishReader {
             wish.isNegated = true
             wish.isNegatedRun = true
             setMode(.remove)
-        case .and, .or, .to, .at, .on, .once, .every, .runNoun, .time, .days, .timezone, .since, .from, .by, .inside,
+        case .and, .or, .to, .at, .about, .on, .once, .every, .runNoun, .time, .days, .timezone, .since, .from, .by, .inside,
             .forLength, .after, .before, .until, .through:
             preposition(sense, placed)
         default: verb(sense, placed)
         }
     }
 
+    /// "weekends too", "at 3pm as well": what stands before is added.
+    private mutating func addTrailing() {
+        switch peek() {
+        case nil, .comma?, .stop?: break
+        default: return
+        }
+        wish.addedTimes += wish.times
+        wish.times = []
+        for index in wish.weekdays.indices where wish.weekdays[index].mode == .set { wish.weekdays[index].mode = .add }
+        wish.addedDays.monthDays += wish.days.monthDays
+        wish.addedDays.ordinals += wish.days.ordinals
+        wish.days.monthDays = []
+        wish.days.ordinals = []
+    }
+
     private mutating func verb(_ sense: Sense, _ placed: PlacedItem) {
         switch sense {
-        case .change: wish.isChange = true
-        case .move: wish.isMove = true
+        case .change:
+            wish.isChange = true
+            setMode(.set)
+        case .move:
+            wish.isMove = true
+            setMode(.set)
         case .shiftLater:
             wish.hasShiftVerb = wish.hasShiftVerb ?? 1
+            setMode(.set)
             wish.isMove = true
         case .shiftEarlier:
             wish.hasShiftVerb = wish.hasShiftVerb ?? -1
@@ -52,7 +73,9 @@ extension WishReader {
         case .run:
             wish.isRun = true
             if mode == .remove, !wish.isNegatedRun { setMode(.set) }
-        case .runNow: wish.isRunNow = true
+        case .runNow:
+            wish.isRunNow = true
+            wish.isRun = wish.isRun || ["run", "do "].contains { text(placed).lowercased().hasPrefix($0) }
         case .pause, .hold: wish.state.append(.pause)
         case .disable: wish.state.append(.disable)
         case .stop: wish.state.append(.stop)
@@ -76,6 +99,8 @@ extension WishReader {
         case .lastRun: wish.refuse("A run that is over can't be changed.")
         case .oneTime: wish.isOneTime = true
         case .onlyToday: wish.scopes.append(.date(.today))
+        case .weekendNoun where wish.state.isEmpty && !wish.isSkip && !wish.isCancel && !wish.isNegatedRun && mode != .remove:
+            wish.weekdays.append(WishedWeekday(phrase: WeekdayPhrase(mask: 0b1000001, form: .rule), mode: mode))
         case .thisWeekend, .weekendNoun, .nextWeekend: wish.scopes.append(.weekend)
         case .nextWeek: wish.scopes.append(.nextWeek)
         case .thisWeek: wish.scopes.append(.thisWeek)
@@ -111,7 +136,7 @@ extension WishReader {
     }
 
     private mutating func category(_ category: Wish.CategoryWish) {
-        if mode == .remove { wish.refuse("It says which priority it shall not have, and not which it shall."); return }
+        if index >= 2, self.sense(at: index - 2) == .not { wish.refuse("It says which priority it shall not have, and not which it shall."); return }
         if let before = wish.category, before != category { wish.refuse("It names two priorities.") }
         wish.category = category
     }
@@ -228,7 +253,9 @@ extension WishReader {
         case .clock?, .weekdays?, .date?, .window?, .monthDays?, .months?, .part?, .cycle?, .interval?, .rate?:
             setMode(.remove)
         case .duration?: skipNegated()
-        default: wish.isNegated = true
+        default:
+            wish.isNegated = true
+            if wish.isRun { wish.refuse("It only says what shall not be done.") }
         }
     }
 

@@ -90,6 +90,7 @@ struct WishReader {
             } else {
                 wish.unknown.append(text(placed))
             }
+        case .after(let elapsed): wish.inDuration = elapsed
         case .signedShift(let elapsed): wish.shift = elapsed
         case .number: number(placed)
         case .zone(let zone): wish.zone = zone
@@ -115,6 +116,10 @@ struct WishReader {
 
     private mutating func time(_ time: WishedTime, _ placed: PlacedItem) {
         if time.part == .tonight { wish.dates.append(.today) }
+        if placed.namesRun, mode == .remove, !wish.isSkip, !wish.isCancel {
+            wish.removedTimes.append(time)
+            return
+        }
         if placed.namesRun {
             wish.runTime = time
             return
@@ -192,10 +197,11 @@ struct WishReader {
         }
         var isBehindTo = false
         if index >= 2, case .sense(.to) = items[index - 2].item { isBehindTo = true }
+        let isSource = !isBehindTo && peekSense() == .to && (wish.isMove || wish.isChange) && phrase.form == .open
         let mode = takeMode(2)
         wish.weekdays.append(
             WishedWeekday(
-                phrase: phrase, mode: mode, isOfRule: isRuleMode, namesRun: placed.namesRun, isBehindTo: isBehindTo))
+                phrase: phrase, mode: mode, isOfRule: isRuleMode, namesRun: placed.namesRun || isSource, isBehindTo: isBehindTo))
     }
 
     private mutating func monthDays(_ phrase: MonthDayPhrase) {
@@ -213,19 +219,39 @@ struct WishReader {
     }
 
     private mutating func date(_ date: DayPhrase, _ placed: PlacedItem) {
+        if takeRuleDate(date, isEach: placed.isEach) { return }
         let isSource = placed.namesRun || peekSense() == .to && (wish.isMove || wish.isChange) && wish.dates.isEmpty && wish.times.isEmpty
             && index >= 2 && isVerbBefore(index - 2)
+        if isSource, wish.isRemove { wish.isSkip = true }
         if isSource || wish.isSkip || wish.isCancel || wish.isNegatedRun && mode == .remove {
             wish.scopes.append(.date(date))
             return
         }
         if mode == .remove, !isRuleMode || wish.isRemove {
+            if !wish.isSkip, case .monthly = date { wish.assumptions.append("Only the coming day was taken, not each one.") }
             wish.isSkip = true
             wish.scopes.append(.date(date))
             return
         }
         if mode == .remove { wish.refuse("\"\(text(placed))\" is one day; a rule can't leave it out."); return }
         wish.dates.append(date)
+    }
+
+    /// "every March 10", "also on the 15th": days of the rule.
+    private mutating func takeRuleDate(_ date: DayPhrase, isEach: Bool) -> Bool {
+        switch date {
+        case .yearly(let month, let day) where isEach:
+            wish.months = [month]
+            wish.days.monthDays.append("\(day)")
+        case .monthly(let day) where isEach:
+            wish.days.monthDays.append("\(day)")
+        case .monthly(let day) where mode == .add && !isHeartbeat && !items.contains { if case .clock = $0.item { true } else { false } }:
+            wish.addedDays.monthDays.append("\(day)")
+        case .monthly(let day) where mode == .remove && isRuleMode && !wish.isSkip:
+            wish.removedDays.monthDays.append("\(day)")
+        default: return false
+        }
+        return true
     }
 
     private func isVerbBefore(_ place: Int) -> Bool {
@@ -240,6 +266,12 @@ struct WishReader {
     private mutating func duration(_ elapsed: Elapsed, _ placed: PlacedItem) {
         let before: Sense? = index >= 2 ? sense(at: index - 2) : nil
         if elapsed.totalSeconds == 0 { wish.refuse("\"\(text(placed))\" is no length of time."); return }
+        if peekSense() == .timeout || peekSense() == .killAfter, before != .timeout {
+            wish.timeout = elapsed
+            wish.isTimeoutNamed = true
+            index += 1
+            return
+        }
         // "an hour later", "30 minutes back", "2h earlier".
         if let direction = peekSense(), let sign = Self.direction(direction) {
             index += 1
@@ -259,6 +291,12 @@ struct WishReader {
             wish.inDuration = elapsed
         case .later?:
             wish.shift = elapsed
+        case .add? where text(items[index - 2]).lowercased() == "plus":
+            wish.shift = elapsed
+            setMode(.set)
+        case .except? where text(items[index - 2]).lowercased() == "minus":
+            wish.shift = elapsed.signed(-1)
+            setMode(.set)
         case .earlier?:
             wish.shift = elapsed.signed(-1)
         case .shiftLater?, .by?, .move?, .start?, .finish?, .stop?, .shiftEarlier?:

@@ -36,13 +36,13 @@ extension ItemReader {
     }
 
     /// A time of day as it stands; nil where the words are none.
-    mutating func clock(isBareAllowed: Bool) -> ClockPhrase? {
+    mutating func clock(isBareAllowed: Bool, isSpokenAllowed: Bool = true) -> ClockPhrase? {
         if current?.kind == .digits, current?.text == "12", let next = peek(1)?.text, next == "noon" || next == "midnight" {
             position += 1
         }
         if accept("noon") { return .noon }
         if accept("midnight") { return .midnight }
-        if let clock = attempt({ $0.spokenClock() }) { return clock }
+        if isSpokenAllowed, let clock = attempt({ $0.spokenClock() }) { return clock }
         if let clock = attempt({ $0.digitClock(isBareAllowed: isBareAllowed) }) { return clock }
         return attempt { $0.wordClock(isBareAllowed: isBareAllowed) }
     }
@@ -59,11 +59,16 @@ extension ItemReader {
             guard let number = wholeNumber(), number < 60 else { return nil }
             minutes = number
         }
-        if case .unit(.minute)? = current?.role { position += 1 }
+        let isRound = minutes % 5 == 0 && minutes < 30
+        var isUnitNamed = false
+        if case .unit(.minute)? = current?.role {
+            position += 1
+            isUnitNamed = true
+        }
         let isBefore: Bool
         if accept("past", "after") {
             isBefore = false
-        } else if accept("to", "before", "til", "until") {
+        } else if isRound || isUnitNamed, accept("to", "before", "til") {
             isBefore = true
         } else if minutes == 30, position > 0, lexemes[position - 1].text == "half", current?.number != nil {
             // "half nine"
@@ -282,7 +287,8 @@ extension ItemReader {
         _ = accept("the")
         _ = accept("hours")
         _ = accept("of")
-        guard let first = clock(isBareAllowed: true) else { return nil }
+        let isHoursMeant = isBetween || isFrom || prefersHours && current?.kind == .digits || lexemes.contains { $0.text == "only" || $0.text == "hours" }
+        guard let first = clock(isBareAllowed: true, isSpokenAllowed: !isHoursMeant) else { return nil }
         let firstPart = partBeside()
         let isJoined: Bool
         if isBetween {
@@ -295,7 +301,8 @@ extension ItemReader {
         let secondPart = partBeside()
         if !isBetween, !isFrom {
             // "9-17": a bare pair of numbers must look like hours.
-            guard first.half != .open || second.half != .open || isWindowContext else { return nil }
+            let isTight = lexemes[position - 1].isAttached && lexemes[position - 2].isMark("-") && lexemes[position - 2].isAttached
+            guard isTight || first.half != .open || second.half != .open || isWindowContext else { return nil }
         }
         guard first.exists || first.isEndOfDay, second.exists || second.isEndOfDay else { return .impossible("no such time") }
         return .window(first, firstPart, second.isEndOfDay ? .midnight : second, secondPart)
@@ -327,7 +334,7 @@ extension ItemReader {
             } else {
                 return nil
             }
-            guard reader.hourOfMinutes() else { return nil }
+            guard reader.hourOfMinutes() || reader.isAtEnd && (minutes == 30 || minutes == 15) else { return nil }
             return isBefore ? (60 - minutes) % 60 : minutes
         }) { return .minutes([minute]) }
         if accept(sequence: "on", "the", "half", "hour") || accept(sequence: "at", "the", "half", "hour") { return .minutes([30]) }

@@ -52,7 +52,7 @@ extension ItemReader {
         let isEach = accept("every", "each")
         if isEach { form = .rule }
         if !isEach {
-            _ = accept("the") 
+            if accept("the"), current?.text == "weekend" { return nil }
             if accept("this", "coming", "upcoming") {
                 _ = accept("coming", "upcoming")
                 form = .single
@@ -77,20 +77,23 @@ extension ItemReader {
             if next.isRule, form == .open { form = .rule }
             if let last = attempt({ $0.rangeEnd() }) { mask |= Self.range(from: next.mask, to: last) }
         }
-        // "Monday and Thursday": more than one day is a rule, unless "this" or "next" says otherwise.
-        if count > 1, form == .open { form = .rule }
         return .weekdays(WeekdayPhrase(mask: mask, form: form, isNext: isNext))
     }
 
     private mutating func nextWeekday() -> (mask: UInt8, isRule: Bool)? {
         let isJoined = acceptMark(",") || acceptMark("/") || acceptMark("&") || acceptMark("+")
-        let isAnd = accept("and", "or", "plus")
+        let isAnd = accept("and", "plus") || hasNegation && accept("or")
         guard isJoined || isAnd || current.map({ isWeekday($0) }) == true else { return nil }
         _ = accept("also")
         _ = accept("on")
         _ = accept("every", "each")
         guard current?.isPossessive != true, let next = weekdaySet() else { return nil }
         return (next.mask, next.isRule)
+    }
+
+    /// "not on Monday or Tuesday" names both.
+    private var hasNegation: Bool {
+        lexemes.contains { ["not", "no", "dont", "never", "except", "without", "skip", "drop", "avoid"].contains($0.text) }
     }
 
     private func isWeekday(_ lexeme: Lexeme) -> Bool {
@@ -127,12 +130,11 @@ extension ItemReader {
             position += 1
             return .date(.today)
         }
-        if let date = attempt({ $0.isoDate() }) { return date }
         if let date = attempt({ $0.slashedDate() }) { return date }
         return attempt { $0.calendarDate() }
     }
 
-    private mutating func isoDate() -> RequestItem? {
+    mutating func isoDate() -> RequestItem? {
         guard let year = current, year.kind == .digits, year.text.utf8.count == 4, peek(1)?.isMark("-") == true,
             let month = peek(2), month.kind == .digits, peek(3)?.isMark("-") == true, let day = peek(4), day.kind == .digits,
             let yearValue = year.number, let monthValue = month.number, let dayValue = day.number
@@ -175,7 +177,8 @@ extension ItemReader {
 
     /// "march 10", "10th of march 2027", "the 20th".
     private mutating func calendarDate() -> RequestItem? {
-        let hasArticle = accept("the")
+        let isEach = accept("every", "each")
+        let hasArticle = accept("the") || isEach
         if case .month(let month)? = current?.role {
             position += 1
             _ = acceptMark(".")
@@ -184,6 +187,7 @@ extension ItemReader {
             return dated(month: month, day: day, year: yearNumber())
         }
         guard let (day, isOrdinal) = dayNumber() else { return nil }
+        if isEach, case .unit? = current?.role { return nil }
         if case .month? = current?.role {} else { _ = accept("of") }
         if case .month(let month)? = current?.role {
             position += 1

@@ -26,7 +26,7 @@ extension ItemReader {
             return nil
         }
         if accept(sequence: "quarter", "of", "an") || accept(sequence: "a", "quarter", "of", "an") { return 250 }
-        if accept(sequence: "three", "quarters", "of", "an") { return 750 }
+        if accept(sequence: "three", "quarter", "of", "an") { return 750 }
         if accept(sequence: "a", "couple", "of") || accept(sequence: "couple", "of") || accept(sequence: "a", "couple") {
             return 2000
         }
@@ -117,6 +117,8 @@ extension ItemReader {
             return amount / 1000 * (unit == .year ? 12 : 1)
         }) { return months > 0 ? .cycleLength(months) : .impossible("0 months") }
         guard let elapsed = elapsed() else { return nil }
+        if accept(sequence: "from", "now") { return .after(elapsed) }
+        if accept("interval", "intervals"), elapsed.days == 0 { return .interval(seconds: elapsed.seconds) }
         return .duration(elapsed)
     }
 
@@ -124,7 +126,7 @@ extension ItemReader {
     mutating func signedShift() -> RequestItem? {
         guard let mark = current, mark.kind == .mark, !mark.isAttached || position == 0 else { return nil }
         position += 1
-        guard current?.isAttached == true, let elapsed = elapsed() else { return nil }
+        guard current?.isAttached == true || position == 1, let elapsed = elapsed() else { return nil }
         let sign: Int64 = mark.text == "-" ? -1 : 1
         return .signedShift(Elapsed(seconds: elapsed.seconds * sign, days: elapsed.days * Int(sign)))
     }

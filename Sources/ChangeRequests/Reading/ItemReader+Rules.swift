@@ -45,6 +45,7 @@ extension ItemReader {
         _ = accept("the")
         if let item = attempt({ $0.nearestWeekday() }) { return item }
         if let item = attempt({ $0.daysBeforeLast() }) { return item }
+        if accept("start", "starting"), ofTheMonth() { return .monthDays(MonthDayPhrase(days: ["1"], isRule: true)) }
         if accept("last") {
             // "last weekday", "last business day" are days of the month already.
             guard let phrase = lastDay() else { return nil }
@@ -139,7 +140,8 @@ extension ItemReader {
         var days = ["\(first)"]
         var weekdays: [String] = []
         guard (1...31).contains(first) else { return .impossible("no such day") }
-        if accept("day") {}
+        if isEach, case .unit? = current?.role, !(current?.text == "day" && peek(1)?.text == "of") { return nil }
+        _ = accept("day")
         while let more = attempt({ $0.moreOrdinals() }) {
             days += more.days
             weekdays += more.weekdays
@@ -236,6 +238,10 @@ extension ItemReader {
 
     private mutating func adverb() -> RequestItem? {
         guard let text = current?.text else { return nil }
+        if text == "half", peek(1)?.text == "hourly" || peek(1)?.isMark("-") == true && peek(2)?.text == "hourly" {
+            position += peek(1)?.text == "hourly" ? 2 : 3
+            return .interval(seconds: 1800)
+        }
         let item: RequestItem
         switch text {
         case "hourly": item = .interval(seconds: 3600)
@@ -257,6 +263,10 @@ extension ItemReader {
 
     /// "n times a day", "once an hour", "twice per week", "3x/day".
     private mutating func rate() -> RequestItem? {
+        if current?.number == 7, peek(1)?.text == "day", attempt({ reader -> Bool? in
+            reader.position += 2
+            return reader.accept("a", "per", "each") && reader.accept("week") ? true : nil
+        }) == true { return .cycle(1, .day) }
         let count: Int
         if accept("once") || accept(sequence: "one", "time") {
             count = 1
@@ -273,7 +283,8 @@ extension ItemReader {
         guard accept("a", "an", "per", "each", "every", "in") || acceptMark("/") else { return nil }
         _ = accept("a", "single")
         _ = accept("each", "every")
-        guard let (unit, factor) = unit(), factor == 1 else { 
+        if accept("quarter"), count == 1 { return .cycle(3, .month) }
+        guard let (unit, factor) = unit(), factor == 1 else {
             if accept("weekday") { return count == 1 ? .weekdays(WeekdayPhrase(mask: 0b0111110, form: .rule)) : .impossible("several times a weekday") }
             if case .part(.night)? = current?.role, count == 1 { position += 1; return .part(.night, isEach: true) }
             if case .part(let part)? = current?.role, count == 1 { position += 1; return .part(part, isEach: true) }

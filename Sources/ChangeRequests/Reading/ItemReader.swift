@@ -2,11 +2,14 @@
 struct ItemReader {
     let lexemes: [Lexeme]
     let places: PlaceNames
+    /// For a heartbeat "10 to 6" is a stretch of hours, and not ten minutes to six.
+    let prefersHours: Bool
     var position = 0
 
-    init(_ lexemes: [Lexeme], places: PlaceNames) {
+    init(_ lexemes: [Lexeme], places: PlaceNames, prefersHours: Bool) {
         self.lexemes = lexemes
         self.places = places
+        self.prefersHours = prefersHours
     }
 
     var isAtEnd: Bool { position >= lexemes.count }
@@ -17,31 +20,82 @@ struct ItemReader {
         return place >= 0 && place < lexemes.count ? lexemes[place] : nil
     }
 
-    mutating func accept(_ words: StaticString...) -> Bool {
-        guard let text = current?.text else { return false }
-        for word in words where text == word.description {
-            position += 1
-            return true
-        }
-        return false
-    }
-
-    mutating func accept(word: String) -> Bool {
-        guard current?.text == word else { return false }
+    // Several shapes instead of a variadic one: a list would be made for each question.
+    mutating func accept(_ word: String) -> Bool {
+        guard position < lexemes.count, lexemes[position].text == word else { return false }
         position += 1
         return true
     }
 
-    mutating func accept(any words: [String]) -> String? {
-        guard let text = current?.text, words.contains(text) else { return nil }
+    mutating func accept(_ a: String, _ b: String) -> Bool {
+        guard position < lexemes.count else { return false }
+        let text = lexemes[position].text
+        guard text == a || text == b else { return false }
         position += 1
-        return text
+        return true
     }
 
-    mutating func accept(sequence words: String...) -> Bool {
-        guard position + words.count <= lexemes.count else { return false }
-        for (offset, word) in words.enumerated() where lexemes[position + offset].text != word { return false }
-        position += words.count
+    mutating func accept(_ a: String, _ b: String, _ c: String) -> Bool {
+        guard position < lexemes.count else { return false }
+        let text = lexemes[position].text
+        guard text == a || text == b || text == c else { return false }
+        position += 1
+        return true
+    }
+
+    mutating func accept(_ a: String, _ b: String, _ c: String, _ d: String) -> Bool {
+        guard position < lexemes.count else { return false }
+        let text = lexemes[position].text
+        guard text == a || text == b || text == c || text == d else { return false }
+        position += 1
+        return true
+    }
+
+    mutating func accept(_ a: String, _ b: String, _ c: String, _ d: String, _ e: String) -> Bool {
+        guard position < lexemes.count else { return false }
+        let text = lexemes[position].text
+        guard text == a || text == b || text == c || text == d || text == e else { return false }
+        position += 1
+        return true
+    }
+
+    mutating func accept(_ a: String, _ b: String, _ c: String, _ d: String, _ e: String, _ f: String) -> Bool {
+        guard position < lexemes.count else { return false }
+        let text = lexemes[position].text
+        guard text == a || text == b || text == c || text == d || text == e || text == f else { return false }
+        position += 1
+        return true
+    }
+
+    mutating func accept(_ a: String, _ b: String, _ c: String, _ d: String, _ e: String, _ f: String, _ g: String) -> Bool {
+        guard position < lexemes.count else { return false }
+        let text = lexemes[position].text
+        guard text == a || text == b || text == c || text == d || text == e || text == f || text == g else { return false }
+        position += 1
+        return true
+    }
+
+    mutating func accept(sequence a: String, _ b: String) -> Bool {
+        guard position + 1 < lexemes.count, lexemes[position].text == a, lexemes[position + 1].text == b else { return false }
+        position += 2
+        return true
+    }
+
+    mutating func accept(sequence a: String, _ b: String, _ c: String) -> Bool {
+        guard position + 2 < lexemes.count, lexemes[position].text == a, lexemes[position + 1].text == b, lexemes[position + 2].text == c else { return false }
+        position += 3
+        return true
+    }
+
+    mutating func accept(sequence a: String, _ b: String, _ c: String, _ d: String) -> Bool {
+        guard position + 3 < lexemes.count, lexemes[position].text == a, lexemes[position + 1].text == b, lexemes[position + 2].text == c, lexemes[position + 3].text == d else { return false }
+        position += 4
+        return true
+    }
+
+    mutating func accept(sequence a: String, _ b: String, _ c: String, _ d: String, _ e: String) -> Bool {
+        guard position + 4 < lexemes.count, lexemes[position].text == a, lexemes[position + 1].text == b, lexemes[position + 2].text == c, lexemes[position + 3].text == d, lexemes[position + 4].text == e else { return false }
+        position += 5
         return true
     }
 
@@ -113,13 +167,15 @@ struct ItemReader {
         position += 1
         switch lexeme.role {
         case .filler: return nil
-        case .number(let value): return .number(value)
+        case .number(let value):
+            return current?.text == "times" ? .sense(.refuse(.series)) : .number(value)
         case .foreign: return .sense(.refuse(.language))
         case .plain, .ordinal, .weekday, .month, .unit, .part: break
         }
+        if lexeme.kind == .digits, current?.text == "times" || current?.text == "x" { return .sense(.refuse(.series)) }
         if lexeme.kind == .digits { return lexeme.number.map { .number($0) } ?? .unknown }
         switch lexeme.text {
-        case "every", "each", "this", "to", "that", "of", "then", "per", "q", "it", "the", "a", "an", "time", "job", "schedule", "m", "date", "hour", "last", "am", "pm": return nil
+        case "every", "each", "this", "to", "that", "of", "then", "per", "q", "it", "the", "a", "an", "time", "job", "schedule", "m", "date", "hour", "last", "am", "pm", "with": return nil
         default: break
         }
         return lexeme.kind == .mark ? nil : .unknown
@@ -145,6 +201,7 @@ struct ItemReader {
     private mutating func structured(_ lexeme: Lexeme) -> RequestItem? {
         if lexeme.kind == .mark { return nil }
         if let item = attempt({ $0.fixedWords() }) { return item }
+        if let item = attempt({ $0.isoDate() }) { return item }
         if let item = attempt({ $0.window() }) { return item }
         if let item = attempt({ $0.ordinalDays() }) { return item }
         if let item = attempt({ $0.date() }) { return item }
@@ -171,6 +228,7 @@ struct ItemReader {
             .refuse(.work):
             // A single word yields to the grammar: "top", "another", "if".
             guard phrase.end > position + 1 || !isGrammarWord else { return nil }
+            if phrase.sense == .oneTime, let next = lexemes[phrase.end...].first?.text, ["per", "a", "an", "each", "every"].contains(next) { return nil }
             if phrase.sense == .weekendNoun, peek(-1)?.text != "the" { return nil }
             position = phrase.end
             return .sense(phrase.sense)
@@ -188,10 +246,11 @@ struct ItemReader {
 
     /// "the next 3 runs", "next two occurrences", "the next couple of runs".
     private mutating func nextRuns() -> Int? {
-        attempt { reader in
+        attempt { reader -> Int? in
             _ = reader.accept("the")
             guard reader.accept("next", "upcoming", "following") else { return nil }
             let count: Int
+            if reader.isAtEnd { return 1 }
             if reader.accept(sequence: "couple", "of") || reader.accept("couple") {
                 count = 2
             } else if let number = reader.wholeNumber() {
@@ -200,8 +259,9 @@ struct ItemReader {
                 return nil
             }
             _ = reader.accept("scheduled")
-            return reader.accept("run", "occurrence", "occurrences", "executions", "execution", "ones", "time", "times")
-                ? count : nil
+            let isNoun = reader.accept("run", "occurrence", "occurrences", "executions", "execution", "ones", "time")
+                || reader.accept("times")
+            return isNoun || reader.isAtEnd ? count : nil
         }
     }
 }

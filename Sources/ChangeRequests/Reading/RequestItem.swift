@@ -24,6 +24,8 @@ enum RequestItem: Hashable, Sendable {
     /// n times as often, n thousandths.
     case factor(thousandths: Int)
     case duration(Elapsed)
+    /// "30 minutes from now"
+    case after(Elapsed)
     /// A length in months.
     case cycleLength(Int)
     /// "+30m"

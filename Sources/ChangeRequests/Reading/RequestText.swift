@@ -40,15 +40,15 @@ enum RequestText {
         let titleWords = TitleWords(title)
         Lexicon.shared.annotate(&lexemes) { titleWords.contains($0) || places.words.contains($0) }
         titleWords.mark(&lexemes)
-        let mended = lexemes.filter(\.isMended).map {
-            (String(decoding: text[$0.range], as: UTF8.self), $0.text)
-        }
         var clauses = Clauses(lexemes, bytes: text)
         if let reason = clauses.question() {
             self = .refused(reason)
             return
         }
         clauses.dropReasons()
+        let mended = clauses.lexemes.filter(\.isMended).map {
+            (String(decoding: text[$0.range], as: UTF8.self), $0.text)
+        }
         let namesTimeout = clauses.lexemes.contains { $0.text == "timeout" || $0.text == "limit" }
         self = .text(
             Parts(

@@ -23,9 +23,16 @@ struct TitleSpeech {
         "rename this one to", "rename this", "label it", "known as", "update its title to", "update its name to", "edit the title to",
     ].map { Array($0.utf8) }.sorted { $0.count > $1.count }
 
+    private static let renameWord = Array("rename ".utf8)
+    private static let toWord = Array(" to ".utf8)
+    /// Bit n is set where an opening begins with the n-th letter.
+    private static let firstLetters = openings.reduce(UInt32(1) << 17) { $0 | 1 << UInt32($1[0] - 97) }
+
     private static func opening(_ lower: [UInt8]) -> (Int, Int)? {
         var best: (Int, Int)?
         for position in lower.indices where position == 0 || !isWord(lower[position - 1]) {
+            let letter = lower[position] &- 97
+            guard letter < 26, firstLetters & 1 << UInt32(letter) != 0 else { continue }
             for opening in openings where matches(lower, opening, at: position) {
                 let end = position + opening.count
                 guard end == lower.count || !isWord(lower[end - 1]) || !isWord(lower[end]) else { continue }
@@ -34,7 +41,7 @@ struct TitleSpeech {
             }
             if best != nil { break }
             // "rename the ledger sync to X": the old name stands between.
-            if matches(lower, Array("rename ".utf8), at: position), let to = find(lower, Array(" to ".utf8), from: position) {
+            if matches(lower, renameWord, at: position), let to = find(lower, toWord, from: position) {
                 best = (position, to + 4)
                 break
             }

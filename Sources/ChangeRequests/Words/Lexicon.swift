@@ -12,6 +12,8 @@ struct Lexicon: Sendable {
     /// Known words by length, for mending.
     private let byLength: [[(bytes: [UInt8], word: String)]]
     private let ordinary: Set<String>
+    /// The words of the grammar itself; of two equally near words one of these is meant.
+    private let core: Set<String>
 
     static let shared = Lexicon()
 
@@ -27,6 +29,7 @@ struct Lexicon: Sendable {
         for line in LexiconTable.synonyms {
             for surface in line.words.split(separator: " ") { add(surface, Entry(text: line.text, role: .plain)) }
         }
+        let core = Set(entries.keys)
         for word in LexiconTable.fillers.split(separator: " ") {
             add(word, Entry(text: String(word), role: .filler))
         }
@@ -40,6 +43,7 @@ struct Lexicon: Sendable {
         }
         for word in LexiconTable.grammar.split(separator: " ") { add(word, Entry(text: String(word), role: .plain)) }
         self.entries = entries
+        self.core = core
         var byLength = [[(bytes: [UInt8], word: String)]](repeating: [], count: 20)
         for (word, entry) in entries where (4..<18).contains(word.utf8.count) && entry.role != .foreign {
             byLength[word.utf8.count].append((Array(word.utf8), word))
@@ -78,9 +82,21 @@ struct Lexicon: Sendable {
         if let entry = entries[word] { return entry }
         guard word.utf8.count > 3, word.utf8.last == UInt8(ascii: "s"), var entry = entries[String(word.dropLast())]
         else { return nil }
-        if case .foreign = entry.role { return nil }
+        switch entry.role {
+        case .foreign, .month, .weekday: return nil
+        case .plain, .number, .ordinal, .unit, .part, .filler: break
+        }
         entry.isPlural = true
         return entry
+    }
+
+    /// Words of time stand before other words of the grammar, and those before the rest.
+    private func rank(_ word: String) -> Int {
+        guard let role = entries[word]?.role else { return 0 }
+        switch role {
+        case .number, .ordinal, .weekday, .month, .unit, .part: return 2
+        case .plain, .filler, .foreign: return core.contains(word) ? 1 : 0
+        }
     }
 
     /// The one known word that a word of four letters or more is likely to be a misspelling of: a single change, or
@@ -96,8 +112,13 @@ struct Lexicon: Sendable {
                 guard let distance = spellingDistance(bytes, candidate.bytes, most: best?.distance ?? allowed) else {
                     continue
                 }
-                if let found = best, distance == found.distance {
-                    isTie = isTie || entries[found.word] != entries[candidate.word]
+                if let found = best, distance == found.distance, rank(found.word) != rank(candidate.word) {
+                    if rank(candidate.word) > rank(found.word) {
+                        best = (candidate.word, distance)
+                        isTie = false
+                    }
+                } else if let found = best, distance == found.distance {
+                    isTie = isTie || entries[found.word]?.text != entries[candidate.word]?.text
                 } else {
                     best = (candidate.word, distance)
                     isTie = false

@@ -96,9 +96,9 @@ enum LexiconTable {
         ("pause", "pause paused pausing suspend suspended freeze frozen"),
         ("resume", "resume resumed unpause unpaused unfreeze unsuspend resuming restart"),
         ("postpone", "postpone postponed delay delayed defer deferred"),
-        ("skip", "skip skipped skipping omit"), ("drop", "drop exclude excluding"),
+        ("skip", "skip skp skipped skipping omit"), ("drop", "drop exclude excluding"),
         ("move", "move moved mv moving"), ("change", "change changed chg"), ("set", "set"),
-        ("run", "run runs running ran execute exec executes"), ("start", "start starts starting begin begins beginning"),
+        ("run", "run runs running ran execute exec executes"), ("start", "start starts begin begins"), ("starting", "starting beginning commencing"),
         ("stop", "stop stops stopping cease halt"),
         ("only", "only solely exclusively"), ("rename", "rename retitle"), ("timeout", "timeout timeouts"),
         ("minus", "minus"), ("utc", "utc"),
@@ -115,19 +115,19 @@ enum LexiconTable {
     static let grammar =
         "couple few at on to from by after before for of per mid ago now with within during last next coming following "
         + "plus also too second minutes past until m h s d w q x am pm a p t z th st nd rd vs "
-        + "business working office hours hour date month-end nearest closest then"
+        + "interval intervals eastern central mountain pacific est edt cst cdt mst mdt pst pdt gmt zulu business working office hours hour date month-end nearest closest then"
 
     /// Words that add nothing.
     static let fillers =
         "please pls plz plss kindly hi hey hello yo howdy dear thanks thank thx ty cheers ta the a an can could would "
         + "will you u i we id im ill lets let us me my our need needs needed want wants wanted like wish should shall must to be have has "
         + "it that them they these those there ok okay alright well so um uh er really actually simply maybe perhaps possibly "
-        + "have it do does if-possible mind gonna wanna gotta go ahead get got this job schedule sir mate team guys folks "
+        + "have it do does if-possible mind gonna wanna gotta go ahead go get got this job schedule sir mate team guys folks "
         + "buddy all-right thing one request requesting would'd regards sorry quick quickly help hello-there morning-all "
         + "ahead better instead from-now-on rather think guess is are was were am-i been being happen happens happening "
         + "appreciate appreciated much very almanac good-morning see ensure sure scheduled supposed going anymore "
         + "now-on onwards onward forward-on kind tad bit little basically time execution executions occurrence "
-        + "as soon possible thats"
+        + "as soon possible thats sharp exactly precisely dot flat"
 
     /// Little words and times of other languages, none of them English.
     static let foreign =
@@ -146,7 +146,7 @@ enum LexiconTable {
 
     /// English words that are not misspellings of anything in the tables.
     static let ordinary =
-        "right might light moon soon much more most mouth house fight sight tight eight height weight mine many money "
+        "mars right might light moon soon much more most mouth house fight sight tight eight height weight mine many money "
         + "honey moody body lay say pay payday way play bay hay ray fun gun nun son sum mum lime dime tome tame same game "
         + "came name lame fame late lately rate rates fate gate hate mate date dates data list last lost past post cost "
         + "host most mist fist test tests rest best west nest text next port part party start smart chart warn warning "

@@ -43,10 +43,11 @@ struct PhraseBook: Sendable {
     /// The longest phrase that begins at a position, and where it ends.
     func match(_ lexemes: [Lexeme], at start: Int) -> (sense: Sense, end: Int)? {
         guard let candidates = phrases[lexemes[start].text] else { return nil }
+        let isTight = ["this", "that", "just", "only"].contains(lexemes[start].text)
         candidates: for phrase in candidates {
             var position = start + 1
             for word in phrase.words.dropFirst() {
-                while position < lexemes.count, lexemes[position].text != word,
+                while !isTight, position < lexemes.count, lexemes[position].text != word,
                     Self.isPassable(lexemes[position])
                         || lexemes[position].isMark("-") || lexemes[position].isMark("/")
                 {

@@ -32,9 +32,9 @@ enum PhraseTable {
     private static let acts: [(Sense, String)] = [
         (
             .change,
-            "change|set|make|make that|make happen|switch|adjust|alter|modify|update|edit|use|put|turn|turn into|go|have run"
+            "change|set|make|make that|make happen|switch|adjust|alter|modify|update|edit|use|put|turn|turn into|have run"
                 + "|convert|convert to|switch over|replace with|go with|reset|configure|schedule|let have|keep to|stick to|should be"
-                + "|do that|set up|give|mark|flag|treat|classify|let be|correct|fix|amend|tweak|revise|be"
+                + "|do that|set up|mark|flag|treat|classify|let be|correct|fix|amend|tweak|revise|be"
         ),
         (.move, "move|reschedule|shift|transfer|slide|bump|push|pull|drag|relocate|re time|retime|bring|nudge|rebook"),
         (
@@ -64,7 +64,7 @@ enum PhraseTable {
         (.cancel, "cancel|call off|scratch|canceled|cancelled|abandon|cancel out"),
         (.remove, "remove|drop|take out|take off|get rid of|lose|eliminate|cut|cut out|strip"),
         (.extendPause, "extend the pause|extend pause|prolong the pause|lengthen the pause|extend the hold|keep paused until|extend"),
-        (.leaveAlone, "leave alone|let rest|do not disturb|dont disturb|let sleep|leave in peace|dont touch|stay quiet|be quiet|keep quiet|stay silent|go quiet|let be quiet|quiet"),
+        (.leaveAlone, "leave alone|let rest|do not disturb|dont disturb|let sleep|leave in peace|stay quiet|be quiet|keep quiet|stay silent|go quiet|let be quiet|quiet"),
         (.keep, "leave|keep|leave as is|retain|preserve|keep as is|leave unchanged|touch|mess with|stay"),
     ]
 
@@ -76,14 +76,15 @@ enum PhraseTable {
         ),
         (.only, "only|just|simply|strictly|restrict to|limit to|confine to|restrict|confine|nothing but|no other than|purely"),
         (.add, "also|add|plus|as well|too|as well as|in addition|include|including|in addition to|add in|throw in|on top of that|along with|additionally on"),
-        (.except, "except|except for|excluding|without|minus|apart from|other than|aside from|save for|exclude|leaving out|bar|barring"),
+        (.except, "outside|outside of|except|except for|excluding|without|minus|apart from|other than|aside from|save for|exclude|leaving out|bar|barring"),
         (.but, "but|however|though|yet"),
         (.and, "and|then|and then|plus then|after that|while you're at it|also please"),
         (.or, "or|versus|vs"),
-        (.instead, "instead|instead of|rather than|in place of|not at"),
+        (.instead, "instead|instead of|rather than|in place of"),
         (.to, "to|into|onto|over to"),
         (.by, "by|no later than|up to"),
-        (.at, "at|around|about|circa"),
+        (.at, "at"),
+        (.about, "around|about|circa|approximately|roughly|approx|sometime around|close to|near"),
         (.on, "on|of"),
         (.after, "after|past|following"),
         (.before, "before|ahead of|prior to|earlier than"),
@@ -107,14 +108,14 @@ enum PhraseTable {
         (
             .restOfDay,
             "rest of the day|for the rest of the day|remainder of the day|for today|for the remainder of the day|until the end of the day"
-                + "|until end of day|through the end of the day|for the day|the rest of today|for the rest of today|until the day is over"
+                + "|until end of day|through the end of the day|the rest of today|for the rest of today|until the day is over"
                 + "|all day today|through today|all day|remainder of today|through tonight|until midnight tonight"
         ),
-        (.restOfWeek, "rest of the week|for the rest of the week|for the remainder of the week|remainder of the week|through the week"),
-        (.restOfMonth, "rest of the month|for the rest of the month|for the remainder of the month|remainder of the month|for the rest of this month"),
+        (.restOfWeek, "rest of the week|for the rest of the week|for the remainder of the week|remainder of the week|through the week|until the end of the week|until end of week|through the end of the week|until the end of this week|until eow"),
+        (.restOfMonth, "rest of the month|for the rest of the month|for the remainder of the month|remainder of the month|for the rest of this month|until the end of the month|until end of month|through the end of the month|to the end of the month|until month end|until the end of this month|until eom|until the month is over|through month end"),
         (.endOfMonth, "end of the month|end of month|month end|eom|end of this month|monthend|the month is over|month is out"),
         (.endOfWeek, "end of the week|end of week|eow|end of this week|week is over|week is out"),
-        (.endOfYear, "end of the year|end of year|year end|end of this year|rest of the year|for the rest of the year|new year"),
+        (.endOfYear, "until the end of the year|until end of year|until year end|through the end of the year|until the end of this year|end of the year|end of year|year end|end of this year|rest of the year|for the rest of the year|new year"),
         (.overWeekend, "over the weekend|for the weekend|during the weekend|through the weekend|over this weekend|for this weekend|all weekend|until after the weekend|after the weekend|till after the weekend"),
         (.nextMonth, "next month"),
         (.nextYear, "next year"),
@@ -149,7 +150,7 @@ enum PhraseTable {
         ),
         (
             .noTimeout,
-            "no timeout|no time limit|remove the timeout|without timeout|without a timeout|no time out|remove the time limit|drop the timeout"
+            "no timeout|take the timeout off|take off the timeout|turn the timeout off|no time limit|remove the timeout|without timeout|without a timeout|no time out|remove the time limit|drop the timeout"
                 + "|never time out|unlimited time|disable the timeout|clear the timeout|unlimited runtime|dont time out|take as long as it needs"
                 + "|no limit on runtime|no runtime limit|turn off the timeout|as long as it needs|as long as it takes|lift the timeout|timeout off"
                 + "|get rid of the timeout|lift the time limit|without a time limit|without time limit|run as long as it likes|dont ever time out|cancel the timeout|remove time limit|switch off the timeout|delete the timeout|timeout none|no max runtime|no maximum runtime|unset the timeout|dont limit the runtime|let run forever|no deadline|drop the time limit|scrap the timeout|run as long as necessary|never kill|dont kill|unlimited timeout|infinite timeout|timeout to none"
@@ -191,7 +192,7 @@ enum PhraseTable {
     private static let rules: [(Sense, String)] = [
         (.thisRun, "this one|this run|this occurrence|this execution|this instance|this particular run|this specific run|the selected run|this time|this event|just this|only this|this slot|this one run|the clicked one|that one|that run|this single run|this single occurrence"),
         (.justOnce, "just this once|only this once|this once|just for once|one time only|just the once|just one time|only one time|this time only|just this time|only this time|for this run only|just for this run|just this one|only this one|just this run|only this run|this one only|this run only|this one time|as a one off"),
-        (.nextRun, "next run|next one|next occurrence|next execution|upcoming run|next scheduled run|upcoming one|following run|coming run|next time|next instance"),
+        (.nextRun, "next run|next one|next beat|next check|next occurrence|next execution|upcoming run|next scheduled run|upcoming one|following run|coming run|next time|next instance"),
         (.lastRun, "last run|previous run|last one|last time"),
         (.runNoun, "run"),
         (.oneTime, "one time job|one off job|one shot|oneshot|one time run|single run|one time task|one time only job|one time|one off schedule|one time schedule|only once ever|one shot job|one time thing|one time event"),
@@ -216,7 +217,7 @@ enum PhraseTable {
         (.twiceAsOften, "twice as often|double the frequency|twice as frequently|double how often|double the rate|at twice the rate|twice the frequency|twice as much|at double the rate|twice as fast|double frequency|doubly often|twice the rate|twice as many times"),
         (.halfAsOften, "half as often|halve the frequency|half as frequently|half the frequency|half the rate|at half the rate|halve the rate|half as much|half as fast|halve how often|half frequency|half as many times"),
         (.asOften, "as often|as frequently|times as often"),
-        (.time, "time of day|the time|run time|start time|clock time|time slot"),
+        (.time, "all times|all the times|both times|the times|time of day|the time|run time|start time|clock time|time slot"),
         (.days, "the days|days of the week|the day of the week|weekly pattern"),
         (.timezone, "timezone|time zone|tz|zone|the clock"),
         (.localTime, "my time|local time|my local time|my timezone|my time zone|our time|my zone|our timezone|where i am|my own time"),
@@ -236,12 +237,12 @@ enum PhraseTable {
         (
             .refuse(.otherJobs),
             "all jobs|every job|all the jobs|other job|other jobs|everything|all schedules|all of them|all of the jobs|everything else|both jobs|all cron jobs"
-                + "|all tasks|all heartbeats|other schedules|the others|whole calendar|every schedule|each job|all the schedules|all other|the other one|rest of the jobs|another job|any job|all our jobs|all my jobs|all heartbeat|every heartbeat|entire calendar|every task|both of them|the other heartbeat|the other schedule|the rest of them|a new job|new job|create|duplicate|clone|swap with"
+                + "|all tasks|all heartbeats|other schedules|the others|whole calendar|every schedule|each job|all the schedules|all other|the other one|rest of the jobs|another job|any job|all our jobs|all my jobs|all heartbeat|every heartbeat|entire calendar|every task|both of them|the other heartbeat|the other schedule|the rest of them|a new job|new schedule|another schedule|new heartbeat|new job|create|duplicate|clone|swap with"
         ),
         (.refuse(.delete), "delete|erase|destroy|remove the job|remove this job|purge|wipe|get rid of this job|delete forever|remove this schedule|remove the schedule|trash|nuke|drop the job|drop this job|remove it entirely|remove it completely|throw away|remove this heartbeat|get rid of the job|remove it from the calendar|remove this from the calendar|remove permanently|get rid of it|remove this task|remove this"),
         (
             .refuse(.work),
-            "command|owner|recipient|recipients|run as|script|argument|arguments|parameter|parameters|environment|env|workspace|working directory|folder|directory|prompt|channel|assign to|assign|reassign|description|webhook|url|password|secret|token|user|as root|runner|hand over to|transfer to|server|host|machine|cpu|memory|node|branch|version|label|tag|tags|colour|color|container|image"
+            "command|owner|recipient|recipients|run as root|run as user|script|argument|arguments|parameter|parameters|environment|env|workspace|working directory|folder|directory|prompt|channel|assign to|assign|reassign|description|webhook|url|password|secret|token|user|as root|hand over to|transfer to|server|host|machine|cpu|memory|node|branch|version|label|tag|tags|colour|color|container|image"
         ),
         (
             .refuse(.noValue),
