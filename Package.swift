@@ -86,6 +86,13 @@ let package = Package(
                 lifecycle,
             ]),
 
+        room(
+            "LanguageModel",
+            [
+                "CivilTime", "Recurrence", "Operations", "ChangeRequests", "Documents", httpClient, nio, nioHTTP1,
+                logging,
+            ]),
+
         // The edges.
         room(
             "HTTPAPI",
@@ -105,7 +112,7 @@ let package = Package(
             "App",
             [
                 "CivilTime", "Recurrence", "Operations", "Projection", "ChangeRequests", "Documents",
-                "Notifications", "Store", "StoreSQLite", "Engine", "Runners", "HTTPAPI", "Commands",
+                "Notifications", "Store", "StoreSQLite", "Engine", "Runners", "LanguageModel", "HTTPAPI", "Commands",
                 nio, httpClient, arguments, logging, lifecycle, signals,
             ]),
         .executableTarget(name: "almanac", dependencies: ["App"], swiftSettings: settings),
@@ -122,6 +129,13 @@ let package = Package(
         tests("Documents", ["CivilTime", "Recurrence", "Operations", "Projection", "ChangeRequests", "Documents"]),
         tests("StoreSQLite", ["CivilTime", "Operations", "Store", "StoreSQLite", "StoreTestKit", grdb]),
         tests("Commands", ["CivilTime", "Recurrence", "Operations", "Documents", "Commands", arguments]),
+        tests(
+            "LanguageModel",
+            [
+                "CivilTime", "Recurrence", "Operations", "ChangeRequests", "LanguageModel", httpClient, hummingbird,
+                nio,
+                logging, .product(name: "HummingbirdTesting", package: "hummingbird"),
+            ]),
         tests("Runners", ["CivilTime", "Operations", "Runners", httpClient, system, logging]),
         tests(
             "Engine",

@@ -6,6 +6,7 @@ import Documents
 import Engine
 import Foundation
 import HTTPAPI
+import LanguageModel
 import Logging
 import Notifications
 import Operations
@@ -70,13 +71,32 @@ struct House {
                 zone: zone, weekStart: settings.weekStart.weekday, hour12: settings.hour12,
                 laneOccurrencesPerDay: Double(settings.laneThresholdPerDay)),
             defaultOwner: settings.owner, calendars: DayCalendars(settings.calendars),
-            interpreter: ChangeInterpreter(zones: zones),
+            interpreter: try interpreter(settings, zones: zones, client: client, logger: logger),
             allowedHosts: Set(settings.allowedHosts), version: almanacVersion,
             newID: ids.next, logger: logger)
         return House(
             settings: settings, layout: layout, store: store, engine: engine, api: api, client: client,
             orphans: rules.ledger.orphans(), rules: rules,
             zones: zones, clocks: clocks, logger: logger)
+    }
+
+    /// The grammar, with a language model before it where the settings name one.
+    private static func interpreter(
+        _ settings: Settings, zones: ZoneDatabase, client: HTTPClient, logger: Logger
+    ) throws -> any Interpreter {
+        let grammar = ChangeInterpreter(zones: zones)
+        guard let url = settings.modelURL else { return grammar }
+        var key = settings.modelKey
+        if let path = settings.modelKeyFile {
+            guard let text = try? String(contentsOfFile: path, encoding: .utf8),
+                let line = text.split(whereSeparator: \.isNewline).first
+            else { throw StartFault.keyFile(path) }
+            key = String(line)
+        }
+        return ModelInterpreter(
+            settings: ModelSettings(
+                url: url, model: settings.modelName, key: key, timeoutSeconds: settings.modelTimeoutSeconds),
+            client: client, grammar: grammar, logger: logger)
     }
 
     /// Ends what a server that was killed left running; their runs are on record as interrupted.

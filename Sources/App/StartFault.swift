@@ -28,6 +28,12 @@ struct StartFault: Error {
         StartFault(message: "The data folder \(path) can't be made or entered: \(why)", exitCode: 73)
     }
 
+    static func keyFile(_ path: String) -> StartFault {
+        StartFault(
+            message: "The file \(path) of the setting model.key_file can't be read, or holds no key in its first line.",
+            exitCode: 78)
+    }
+
     static func portTaken(_ address: String, _ port: Int) -> StartFault {
         StartFault(
             message: "Something else listens on \(address) port \(port) already. Stop it, or give another --port.",

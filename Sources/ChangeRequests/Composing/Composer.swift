@@ -70,6 +70,15 @@ struct Composer {
         }
     }
 
+    /// The answer to a change that is made already.
+    mutating func judged() -> Interpretation {
+        do throws(Objection) {
+            return try finished()
+        } catch {
+            return .nothing(error.sentence)
+        }
+    }
+
     private mutating func compose() throws(Objection) {
         if wish.isLocalTime { wish.zone = displayZone.identifier }
         try settleWeekdays()
