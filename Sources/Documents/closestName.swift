@@ -12,3 +12,19 @@ func closestName(to name: String, among names: [String]) -> String? {
     }
     return best?.name
 }
+
+/// Lower-case letters, digits and dashes: what names and ids are made of.
+func slug(_ text: some StringProtocol, lengthMax: Int) -> String {
+    var slug = ""
+    var isPending = false
+    for character in text.lowercased() where slug.utf8.count < lengthMax {
+        if character.isASCII, character.isLetter || character.isNumber {
+            if isPending, !slug.isEmpty, slug.utf8.count + 1 < lengthMax { slug.append("-") }
+            isPending = false
+            slug.append(character)
+        } else {
+            isPending = true
+        }
+    }
+    return slug
+}
