@@ -13,11 +13,12 @@ DEBUG_BUILD := $(SWIFT) build --build-tests --explicit-target-dependency-import-
 PURE := CivilTime|Recurrence|Operations|Projection|ChangeRequests|Documents|Notifications
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-build build debug run demo test test-fast bench \
+.PHONY: help setup setup-build build debug run demo test test-fast bench bench-recurrence bench-percentiles \
+	engines check-vixie fuzz \
 	lint lint-format lint-imports lint-page lint-api lint-tree format clean clean-demo
 
 help: ## Lists what can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## Installs what building and testing need and this machine lacks
 	@scripts/setup test
@@ -44,13 +45,30 @@ test: debug ## Runs every test: Swift, page modules, browser, stories on the rea
 test-fast: ## Runs the tests of the pure rooms and of the page's modules
 	@PURE='$(PURE)' scripts/run-tests swift-pure page
 
-bench: setup build ## Measures the release binary: push delay, idle cost, first answer
+bench: setup build ## Measures the release binary: push delay, idle cost, first answer; then what bench-recurrence does
 	@$(PYTHON) Tests/Story/soak.py --binary $(RELEASE) --minutes 1.1 --downtime 30
+	@$(MAKE) --no-print-directory bench-recurrence
+
+bench-recurrence: engines ## Times next occurrences beside other engines, and compares the answers
+	@$(PYTHON) Benchmarks/recurrence.py
+
+bench-percentiles: ## The same of ours alone, with percentiles and allocations
+	@cd Benchmarks/Recurrence && $(SWIFT) package --allow-writing-to-package-directory benchmark --no-progress
+
+engines: setup
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r Benchmarks/requirements.txt \
+		|| echo "The engines of Python can't be installed; they will be said to be missing."
+
+check-vixie: build engines ## Compares the vixie dialect with croniter and cronsim on 5,000 random cases
+	@$(PYTHON) scripts/check_vixie.py --binary $(RELEASE)
+
+fuzz: ## Looks for input that breaks the readers of expressions and zone files, FUZZ_SECONDS (60) each
+	@scripts/fuzz
 
 lint: lint-format lint-tree lint-page lint-api lint-imports ## Formatting, imports between rooms, JS types, openapi.yaml
 
 lint-format:
-	@$(SWIFT) format lint --strict --parallel --recursive Sources Tests Plugins Package.swift
+	@$(SWIFT) format lint --strict --parallel --recursive Sources Tests Plugins Benchmarks Package.swift
 	@echo "lint: Swift formatting is clean"
 
 lint-imports: debug
@@ -67,10 +85,10 @@ lint-tree: setup
 	@$(PYTHON) scripts/check_tree.py
 
 format: ## Formats the Swift sources
-	@$(SWIFT) format format --in-place --parallel --recursive Sources Tests Plugins Package.swift
+	@$(SWIFT) format format --in-place --parallel --recursive Sources Tests Plugins Benchmarks Package.swift
 
 clean: ## Removes what was built and what tests left behind
-	@rm -rf .build .venv artefacts
+	@rm -rf .build .venv artefacts Benchmarks/Recurrence/.build Tests/Fuzz/.build
 
 clean-demo: ## Removes the sample workspace's data, so that `make demo` starts anew
 	@rm -rf demo-data

@@ -22,6 +22,9 @@ package final class ZoneDatabase: Sendable {
     package let origin: Origin
     private let zones = Mutex<[String: Zone]>([:])
     private let catalog = Mutex<ZoneCatalog?>(nil)
+    /// Names that are no zone's, with what is close: a batch may ask for one a hundred thousand times.
+    private let unknown = Mutex<[String: [String]]>([:])
+    private static let unknownMax = 1000
 
     /// Opens a directory of compiled zone files.
     package init(directory: String) throws(ZoneDatabaseError) {
@@ -103,7 +106,15 @@ package final class ZoneDatabase: Sendable {
     /// unknown name.
     package func canonicalName(_ name: String) -> String? { loadedCatalog().canonicalName(name) }
 
-    private func suggestions(for name: String) -> [String] { loadedCatalog().closest(to: name) }
+    private func suggestions(for name: String) -> [String] {
+        if let known = unknown.withLock({ $0[name] }) { return known }
+        let found = loadedCatalog().closest(to: name)
+        unknown.withLock { names in
+            if names.count >= Self.unknownMax { names.removeAll() }
+            names[name] = found
+        }
+        return found
+    }
 
     private func loadedCatalog() -> ZoneCatalog {
         catalog.withLock { loaded in

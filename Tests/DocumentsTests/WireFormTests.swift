@@ -70,7 +70,7 @@ struct WireFormTests {
         ).schedule
         #expect(
             written { $0.session(schedule, facts: JobFacts(nextRunAt: nil, lastRun: nil, words: "w")) }
-                == #"{"session_id":"s","owner_id":"operator","title":"s","description":null,"category":"normal","every_seconds":1800,"active_hours":{"start":"09:00","end":"24:00"},"timezone":"America/Chicago","prompt":"look","runner":null,"delivery_mode":"last","state":"active","paused_until":null,"enabled":true,"timeout_seconds":null,"channel":null,"workspace_dir":null,"env":{},"ok_tokens":["OK"],"ack_max_chars":null,"require_file":null,"metadata":{"k":1},"exceptions":[],"next_run_at":null,"last_run":null,"schedule_in_words":"w","#
+                == #"{"session_id":"s","owner_id":"operator","title":"s","description":null,"category":"normal","every_seconds":1800,"active_hours":{"start":"09:00","end":"24:00"},"timezone":"America/Chicago","exclusions":[],"excluded_dates":[],"prompt":"look","runner":null,"delivery_mode":"last","state":"active","paused_until":null,"enabled":true,"timeout_seconds":null,"channel":null,"workspace_dir":null,"env":{},"ok_tokens":["OK"],"ack_max_chars":null,"require_file":null,"metadata":{"k":1},"exceptions":[],"next_run_at":null,"last_run":null,"schedule_in_words":"w","#
                 + Self.closing)
     }
 

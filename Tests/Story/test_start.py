@@ -128,6 +128,34 @@ def test_declared_schedules_follow_the_file_and_a_bad_one_changes_nothing(binary
         server.until("the job declared again", lambda: jobs()["nightly"]["state"] == "active")
 
 
+def test_calendars_follow_the_file_and_keep_what_they_had(binary, tmp_path):
+    text = "calendars:\n  holidays: [2031-12-25]\n"
+    job = {"job_id": "payroll", "command": "true", "cron_expr": "0 9 * * *", "exclusions": ["holidays"]}
+    with Server(binary, tmp_path, config=text, arguments=["--runner", "dry-run"]) as server:
+        made = server.post("/api/v1/cron/jobs", job)["job"]
+        assert made["excluded_dates"] == ["2031-12-25"]
+
+        def dates():
+            return server.get("/api/v1/cron/jobs/payroll")["job"]["excluded_dates"]
+
+        path = server.folder / "almanac.yaml"
+        path.write_text("calendars:\n  holidays: [2031-12-25, 2032-01-01]\n", encoding="utf-8")
+        server.process.send_signal(signal.SIGHUP)
+        server.until("the new dates", lambda: dates() == ["2031-12-25", "2032-01-01"])
+        path.write_text("owner: house\n", encoding="utf-8")
+        server.process.send_signal(signal.SIGHUP)
+        server.until("a warning", lambda: "no longer declared" in server.log.read_text(encoding="utf-8"))
+        assert dates() == ["2031-12-25", "2032-01-01"]
+        assert [row["action"] for row in server.get("/api/v1/ops/audit")["audit"]].count("edit") == 1
+
+
+def test_a_zone_folder_that_is_named_must_be_there(binary, tmp_path):
+    found = subprocess.run(
+        [str(binary), "next", "30 2 * * *", "--tz", "America/Chicago", "--after", "2026-03-08T00:00:00Z", "-n", "1"],
+        capture_output=True, text=True, check=False, env={**os.environ, "TZDIR": "/nonexistent"})  # fmt: skip
+    assert found.returncode != 0 and "/nonexistent" in found.stderr
+
+
 def test_the_sample_workspace_has_two_weeks_behind_it(binary, tmp_path):
     subprocess.run([str(binary), "demo", "--data", str(tmp_path / "data")], cwd=ROOT, check=True, timeout=300)
     arguments = ["--runner", "dry-run", "--config", str(ROOT / "demo/almanac.yaml")]
