@@ -7,6 +7,8 @@ import HTTPAPI
 import Logging
 import NIOCore
 import ServiceLifecycle
+import Store
+import StoreSQLite
 import UnixSignals
 
 #if canImport(Glibc)
@@ -58,6 +60,9 @@ struct Serve: AsyncParsableCommand {
             services: [
                 .init(service: OrphanService(house: house), successTerminationBehavior: .ignore),
                 .init(service: house.engine), .init(service: house.api.hub),
+                .init(
+                    service: DiskWatch(store: house.store), successTerminationBehavior: .ignore,
+                    failureTerminationBehavior: .gracefullyShutdownGroup),
                 // A port that is taken ends the others in good order, not by cancelling them.
                 .init(service: server, failureTerminationBehavior: .gracefullyShutdownGroup),
                 .init(service: starter, successTerminationBehavior: .ignore), .init(service: reload),
@@ -72,6 +77,8 @@ struct Serve: AsyncParsableCommand {
         } catch let error as IOError {
             outcome = .failure(
                 StartFault.notBound(settings.bind, settings.port, String(cString: strerror(error.errnoCode))))
+        } catch let error as StoreError {
+            outcome = .failure(StartFault.diskFault(error))
         } catch {
             outcome = .failure(error)
         }
@@ -115,5 +122,15 @@ struct OrphanService: Service {
 
     func run() async throws {
         await house.endOrphans()
+    }
+}
+
+/// Ends the server when its disk fails: after a failed sync nobody knows what is on it, and only opening the record anew
+/// tells (RELIABILITY 4). Whoever supervises the server starts it again.
+struct DiskWatch: Service {
+    let store: SQLiteStore
+
+    func run() async throws {
+        for await fault in store.diskFaults.cancelOnGracefulShutdown() { throw fault }
     }
 }

@@ -1,0 +1,74 @@
+"""The server stands still, or the clock is set: what was due meanwhile is on record, and nothing runs twice."""
+
+import os
+import pathlib
+import signal
+import time
+
+import pytest
+from kills import finish
+
+GRACE = 2
+"""Seconds that jobs may start late here; standing still for longer makes a miss."""
+
+
+def test_what_falls_due_while_the_server_is_stopped_and_continued_is_run_late_or_missed(world, say):
+    world.server.start()
+    world.add_jobs(40, every=3, grace_seconds=GRACE)
+    for standstill in (0.5, 4, 1, 6):
+        time.sleep(2)
+        world.server.process.send_signal(signal.SIGSTOP)
+        time.sleep(standstill)
+        world.server.process.send_signal(signal.SIGCONT)
+    time.sleep(5)
+    account = finish(world)
+    say(*account.lines())
+    assert not account.faults
+    assert account.figures["missed"] > 0 and set(account.reasons) <= {"suspended", "overload"}, account.reasons
+
+
+def faketime_library():
+    for library in pathlib.Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"):
+        return library
+    return None
+
+
+class SetClock:
+    """A wall clock that can be set: the server's own, by libfaketime; elapsed time is left alone."""
+
+    def __init__(self, folder):
+        self.file = folder / "clock"
+        self.set(0)
+        self.environment = {
+            "LD_PRELOAD": str(faketime_library()), "FAKETIME_TIMESTAMP_FILE": str(self.file), "FAKETIME_NO_CACHE": "1",
+            "FAKETIME_DONT_FAKE_MONOTONIC": "1", "DONT_FAKE_MONOTONIC": "1",
+        }  # fmt: skip
+
+    def set(self, seconds):
+        # Replaced as a whole: a reader must not find half a number.
+        draft = self.file.with_suffix(".draft")
+        draft.write_text(f"{seconds:+d}\n")
+        os.replace(draft, self.file)
+        self.offset = seconds
+
+
+@pytest.mark.skipif(faketime_library() is None, reason="libfaketime is not installed (Debian: faketime)")
+@pytest.mark.parametrize("steps", [[3600], [-3600], [1], [-1], [86_400 * 365], [30, -30, 600, -600]], ids=str)
+def test_a_clock_that_is_set_loses_nothing_and_runs_nothing_twice(world, say, steps):
+    clock = SetClock(world.folder)
+    world.server.environment = clock.environment
+    world.server.start()
+    world.add_jobs(20, every=2, grace_seconds=GRACE)
+    time.sleep(4)
+    for step in steps:
+        clock.set(clock.offset + step)
+        time.sleep(4)
+    latest = time.time() + max(0, clock.offset)
+    world.stop()
+    world.stopped_at = min(world.stopped_at, latest)
+    account = world.account()
+    say(f"steps {steps}", *account.lines())
+    assert not account.faults
+    assert world.check()[0] == 0
+    if max(steps) > GRACE:
+        assert account.reasons.get("clock_jump", 0) >= 20 * (max(steps) // 2 - 3), account.reasons
