@@ -59,6 +59,7 @@ struct Serve: AsyncParsableCommand {
         var group = ServiceGroupConfiguration(
             services: [
                 .init(service: OrphanService(house: house), successTerminationBehavior: .ignore),
+                .init(service: ReaperService(house: house), successTerminationBehavior: .ignore),
                 .init(service: house.engine), .init(service: house.api.hub),
                 .init(
                     service: DiskWatch(store: house.store), successTerminationBehavior: .ignore,
@@ -122,6 +123,23 @@ struct OrphanService: Service {
 
     func run() async throws {
         await house.endOrphans()
+    }
+}
+
+/// As process 1 of a container, removes ended processes that others left.
+struct ReaperService: Service {
+    let house: House
+
+    func run() async throws {
+        guard StrangerReaper.isNeeded else { return }
+        let ledger = house.rules.ledger
+        await cancelWhenGracefulShutdown {
+            var reaper = StrangerReaper(ledger: ledger)
+            while (try? await Task.sleep(for: .seconds(5))) != nil {
+                let reaped = reaper.look()
+                if reaped > 0 { house.logger.debug("reaped strangers", metadata: ["count": "\(reaped)"]) }
+            }
+        }
     }
 }
 

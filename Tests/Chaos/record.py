@@ -49,13 +49,19 @@ def read_record(data):
             record.schedules[job] = Schedule(
                 job, every["seconds"], instant(every["anchor"]), instant(value["createdAt"]), cursor / 1000
             )
-        record.runs = [json.loads(row[0]) for row in db.execute("SELECT document FROM runs")]
+        record.runs = runs_of(data)
         record.stasis = [json.loads(row[0]) for row in db.execute("SELECT document FROM stasis")]
         record.positions = [row[0] for row in db.execute("SELECT seq FROM events ORDER BY seq")]
         record.last_seq = db.execute("SELECT last_seq FROM log_position").fetchone()[0]
         kinds = db.execute("SELECT event_type, count(*) FROM events GROUP BY 1")
         record.starts = collections.Counter(dict(kinds))["scheduler_started"]
     return record
+
+
+def runs_of(data):
+    """The runs alone, also while the server works."""
+    with contextlib.closing(sqlite3.connect(f"file:{pathlib.Path(data)}/almanac.db?mode=ro", uri=True)) as db:
+        return [json.loads(row[0]) for row in db.execute("SELECT document FROM runs")]
 
 
 def instant(text):

@@ -80,6 +80,13 @@ final class Bench: Sendable {
         return tree.living(readingMarks: true)
     }
 
+    /// The same, and those that can be told by their parents or session only.
+    func family(_ runID: String) -> [ProcessEntry] {
+        let leader = rules.ledger.entries().first { $0.runID == runID }?.leader
+        var tree = ProcessTree(leader: leader, mark: RunEnvironment.mark(runID: runID))
+        return tree.living(readingMarks: true)
+    }
+
     func write(_ text: String, to name: String) throws {
         try text.write(toFile: "\(workspace)/\(name)", atomically: false, encoding: .utf8)
     }

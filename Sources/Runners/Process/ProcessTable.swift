@@ -39,6 +39,9 @@ struct ProcessIdentity: Hashable, Sendable {
 
 extension ProcessEntry {
     var identity: ProcessIdentity { ProcessIdentity(pid: pid, startTicks: startTicks) }
+
+    /// For reasons that people read.
+    var words: String { "\(pid) (\(name))" }
 }
 
 /// The kernel's list of processes, as it is now.
