@@ -34,7 +34,7 @@ struct EndingRunsTests {
         #expect(await outcome.reason == "timed out after 60 s")
         #expect(bench.living(assignment.run.id).isEmpty)
         let left = family.filter { ProcessTable.entry(of: $0.pid)?.identity == $0.identity }
-        #expect(left.allSatisfy(\.isZombie), "\(left.map(\.words))")
+        #expect(left.allSatisfy { $0.isZombie }, "\(left.map(\.words))")
     }
 
     @Test("A job that obeys TERM may clean up, and its last words are kept")
