@@ -8,7 +8,6 @@ import Logging
 import NIOCore
 import ServiceLifecycle
 import Store
-import StoreSQLite
 import UnixSignals
 
 #if canImport(Glibc)
@@ -114,41 +113,5 @@ extension Settings {
         if let data = options.data { settings.data = data }
         if let timezone = options.timezone { settings.timezone = timezone }
         return settings
-    }
-}
-
-/// Ends what a killed server left running, beside the engine: a child that ignores TERM must not hold up the start.
-struct OrphanService: Service {
-    let house: House
-
-    func run() async throws {
-        await house.endOrphans()
-    }
-}
-
-/// As process 1 of a container, removes ended processes that others left.
-struct ReaperService: Service {
-    let house: House
-
-    func run() async throws {
-        guard StrangerReaper.isNeeded else { return }
-        let ledger = house.rules.ledger
-        await cancelWhenGracefulShutdown {
-            var reaper = StrangerReaper(ledger: ledger)
-            while (try? await Task.sleep(for: .seconds(5))) != nil {
-                let reaped = reaper.look()
-                if reaped > 0 { house.logger.debug("reaped strangers", metadata: ["count": "\(reaped)"]) }
-            }
-        }
-    }
-}
-
-/// Ends the server when its disk fails: after a failed sync nobody knows what is on it, and only opening the record anew
-/// tells (RELIABILITY 4). Whoever supervises the server starts it again.
-struct DiskWatch: Service {
-    let store: SQLiteStore
-
-    func run() async throws {
-        for await fault in store.diskFaults.cancelOnGracefulShutdown() { throw fault }
     }
 }

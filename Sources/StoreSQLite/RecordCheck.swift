@@ -3,8 +3,8 @@ package import Store
 
 /// What a thorough look at a record found: its pages, its log, and whether the log tells what the tables hold.
 package struct RecordCheck: Sendable {
-    package var extent: RecordExtent
-    package var logBounds: LogBounds
+    /// Not told of a file whose pages are damaged.
+    package var holds: (extent: RecordExtent, log: LogBounds)?
     package var findings: [RecordFinding]
 
     /// Findings beyond these are not looked for: the first ones tell what is wrong.
@@ -44,15 +44,14 @@ extension RecordView {
     /// Looks through all of the record, read-only: minutes for millions of runs.
     package func check() throws(StoreError) -> RecordCheck {
         try read("checking \(path)") { db in
-            var check = RecordCheck(extent: try RecordExtent(of: db), logBounds: try bounds(db), findings: [])
-            check.findings = try pageFindings(db)
+            let pages = try pageFindings(db)
             // A damaged file answers no further question that could be trusted.
-            guard check.findings.isEmpty else { return check }
-            var comparison = LogComparison(db: db, bounds: check.logBounds)
+            guard pages.isEmpty else { return RecordCheck(holds: nil, findings: pages) }
+            let bounds = try bounds(db)
+            var comparison = LogComparison(db: db, bounds: bounds)
             try comparison.compare()
-            check.findings = comparison.findings
-            check.findings += try countFindings(db)
-            return check
+            return RecordCheck(
+                holds: (try RecordExtent(of: db), bounds), findings: comparison.findings + (try countFindings(db)))
         }
     }
 
@@ -62,7 +61,14 @@ extension RecordView {
     }
 
     private func pageFindings(_ db: Database) throws -> [RecordFinding] {
-        let lines = try String.fetchAll(db, sql: "PRAGMA integrity_check(\(RecordCheck.findingsMax))")
+        var lines: [String] = []
+        do {
+            let found = try String.fetchCursor(db, sql: "PRAGMA integrity_check(\(RecordCheck.findingsMax))")
+            while let line = try found.next() { lines.append(line) }
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
+            // Some damage ends the look itself.
+            lines.append(error.message ?? "the file is malformed")
+        }
         return lines == ["ok"] ? [] : lines.map { .page($0) }
     }
 

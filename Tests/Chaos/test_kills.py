@@ -15,5 +15,5 @@ def test_every_occurrence_has_exactly_one_account_whenever_the_server_is_killed(
     account = kill_again_and_again(world, kills, seed, say=say)
     say(*account.lines())
     assert not account.faults
-    assert account.figures["success"] and account.figures["missed"] and account.figures["failed"], account.figures
+    assert account.figures.get("success"), "nothing ran at all"
     assert not world.alive(), "processes of runs outlived the server"

@@ -139,6 +139,27 @@ struct OrphanTests {
         _ = await deaf.status.settled()
     }
 
+    @Test("A deaf orphan holds up its own schedule alone: what obeys is settled before")
+    func settledApart() async throws {
+        let ledger = bench.rules.ledger
+        let deaf = try await orphan("trap '' TERM; echo ready; while :; do sleep 0.1; done", runID: "run-deaf")
+        let mild = try await orphan("echo ready; exec sleep 1000", runID: "run-mild")
+        try ledger.enter(runID: "run-deaf", of: "cron|deaf", leader: identity(deaf))
+        try ledger.enter(runID: "run-mild", of: "cron|mild", leader: identity(mild))
+        let orphans = ledger.orphans()
+        // A grace that the test does not outlive: only the cancelling ends it.
+        let ending = Task { await ledger.end(orphans, grace: .seconds(3600)) }
+        try await orphans.settled(of: "cron|mild")
+        #expect(ledger.entries().map(\.runID) == ["run-deaf"])
+        ending.cancel()
+        #expect(await ending.value.map(\.runID) == ["run-deaf", "run-mild"])
+        try await orphans.settled(of: "cron|deaf")
+        for process in [deaf, mild] {
+            process.letGo()
+            _ = await process.status.settled()
+        }
+    }
+
     @Test("A run that waits for an orphan's end can be cancelled")
     func cancelledWhileWaiting() async throws {
         let ledger = bench.rules.ledger

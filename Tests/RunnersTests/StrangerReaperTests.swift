@@ -11,7 +11,9 @@ struct StrangerReaperTests {
             let bench = try Bench()
             let assignment = bench.assignment("echo ready; exec sleep 1000")
             let log = try bench.logs.create(runID: assignment.run.id)
-            let run = Task { await bench.shell.carryOut(assignment, log: log, started: {}) }
+            let started = Promise<Void>()
+            let run = Task { await bench.shell.carryOut(assignment, log: log) { started.fulfil() } }
+            await started.settled()
             await bench.wait(for: "ready", of: assignment.run.id)
             let leader = try #require(bench.rules.ledger.entries().first?.leader)
 

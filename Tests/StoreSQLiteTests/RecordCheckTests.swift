@@ -13,8 +13,9 @@ import Testing
         let folder = try await claimed(3)
         let check = try look(folder)
         #expect(check.findings == [])
-        #expect(check.extent.runs == 3 && check.extent.schedules == 3)
-        #expect(check.logBounds == LogBounds(first: 1, last: 6))
+        let (extent, log) = try #require(check.holds)
+        #expect(extent.runs == 3 && extent.schedules == 3)
+        #expect(log == LogBounds(first: 1, last: 6))
     }
 
     /// What somebody did to a record by hand, and what is to be found.

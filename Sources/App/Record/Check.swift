@@ -21,8 +21,7 @@ struct Check: ParsableCommand {
             } catch let error as StoreError {
                 throw StartFault.record(error)
             }
-            let bounds = check.logBounds
-            guard check.findings.isEmpty else {
+            guard check.findings.isEmpty, let (extent, log) = check.holds else {
                 let lines = check.findings.map { "  \($0.words)" }.joined(separator: "\n")
                 throw StartFault(
                     message: """
@@ -31,8 +30,8 @@ struct Check: ParsableCommand {
                         Keep the folder as it is, and restore the latest copy: almanac restore FILE.
                         """, exitCode: 1)
             }
-            print("The record of \(folder.path) is sound: \(check.extent.words).")
-            print("Its log is without a gap from \(bounds.first) to \(bounds.last), and tells what the tables hold.")
+            print("The record of \(folder.path) is sound: \(extent.words).")
+            print("Its log is without a gap from \(log.first) to \(log.last), and tells what the tables hold.")
         }
     }
 }

@@ -40,42 +40,32 @@ extension ProcessLedger {
     ///
     /// A process is signalled only if boot, pid and start time are the recorded ones, or if it was started with the run's
     /// own id in its environment; a pid that now belongs to somebody else never is. TERM first, KILL after `grace`; all
-    /// runs at once, so that it takes `grace` and some seconds at most. Runs started since are not among them.
+    /// runs together, so that it takes `grace` and some seconds at most. Runs started since are not among them.
     package func end(_ orphans: Orphans, grace: Duration = .seconds(10)) async -> [Orphans.Ended] {
+        // Processes do not outlive the boot; their numbers mean nothing now.
         let bootID = ProcessTable.bootID()
-        let bySchedule = Dictionary(grouping: orphans.entries, by: \.schedule)
-        return await withTaskGroup(of: [Orphans.Ended].self) { group in
-            for (schedule, entries) in bySchedule {
-                group.addTask {
-                    let ended = await end(entries, bootID: bootID, grace: grace)
-                    orphans.settle(schedule)
-                    return ended
-                }
-            }
-            return await group.reduce(into: []) { $0 += $1 }.sorted { $0.runID < $1.runID }
-        }
-    }
+        let entries = orphans.entries.filter { $0.bootID == bootID }
+        for entry in orphans.entries where entry.bootID != bootID { leave(runID: entry.runID) }
+        var unsettled: [String: Int] = [:]
+        for entry in entries { unsettled[entry.schedule, default: 0] += 1 }
+        for entry in orphans.entries where unsettled[entry.schedule] == nil { orphans.settle(entry.schedule) }
 
-    private func end(_ entries: [Entry], bootID: String?, grace: Duration) async -> [Orphans.Ended] {
-        await withTaskGroup(of: Orphans.Ended?.self) { group in
-            for entry in entries {
-                group.addTask {
-                    // Processes do not outlive the boot; their numbers mean nothing now.
-                    let ended = entry.bootID == bootID ? await end(entry, grace: grace) : nil
-                    leave(runID: entry.runID)
-                    return ended
-                }
-            }
-            return await group.reduce(into: []) { all, ended in
-                if let ended { all.append(ended) }
-            }
+        var tree = ProcessTree(entries.map { .init(runID: $0.runID, leader: $0.leader) })
+        let alive = Set(tree.living(readingMarks: true).map(\.root))
+        let survivors = await tree.end(grace: grace) { root in
+            let entry = entries[root]
+            leave(runID: entry.runID)
+            unsettled[entry.schedule, default: 0] -= 1
+            if unsettled[entry.schedule] == 0 { orphans.settle(entry.schedule) }
         }
-    }
-
-    /// Ends what is left of the run; nil where there was nothing.
-    private func end(_ entry: Entry, grace: Duration) async -> Orphans.Ended? {
-        var tree = ProcessTree(leader: entry.leader, mark: RunEnvironment.mark(runID: entry.runID))
-        guard !tree.living(readingMarks: true).isEmpty else { return nil }
-        return Orphans.Ended(runID: entry.runID, survivors: await tree.end(grace: grace).map(\.words))
+        // What even KILL does not end is not waited for.
+        for root in Set(survivors.map(\.root)) {
+            leave(runID: entries[root].runID)
+            orphans.settle(entries[root].schedule)
+        }
+        return alive.map { root in
+            Orphans.Ended(
+                runID: entries[root].runID, survivors: survivors.filter { $0.root == root }.map(\.entry.words))
+        }.sorted { $0.runID < $1.runID }
     }
 }

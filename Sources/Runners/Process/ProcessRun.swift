@@ -146,8 +146,8 @@ struct ProcessRun: Sendable {
     }
 
     private func end(_ leader: ProcessIdentity?) async -> [ProcessEntry] {
-        var tree = ProcessTree(leader: leader, mark: RunEnvironment.mark(runID: runID))
-        return await tree.end(grace: rules.grace)
+        var tree = ProcessTree([.init(runID: runID, leader: leader)])
+        return await tree.end(grace: rules.grace).map(\.entry)
     }
 
     /// The run is over when its leader is: what others hold the pipe for is read for a moment, then no more.
