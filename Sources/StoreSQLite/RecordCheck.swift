@@ -43,10 +43,10 @@ package enum RecordFinding: Hashable, Sendable {
 extension RecordView {
     /// Looks through all of the record, read-only: minutes for millions of runs.
     package func check() throws(StoreError) -> RecordCheck {
-        try read("checking \(path)") { db in
-            let pages = try pageFindings(db)
-            // A damaged file answers no further question that could be trusted.
-            guard pages.isEmpty else { return RecordCheck(holds: nil, findings: pages) }
+        let pages = try pageFindings()
+        // A damaged file answers no further question that could be trusted.
+        guard pages.isEmpty else { return RecordCheck(holds: nil, findings: pages) }
+        return try read("checking \(path)") { db in
             let bounds = try bounds(db)
             var comparison = LogComparison(db: db, bounds: bounds)
             try comparison.compare()
@@ -60,14 +60,19 @@ extension RecordView {
         return LogBounds(first: try Int64.fetchOne(db, sql: "SELECT min(seq) FROM events") ?? last + 1, last: last)
     }
 
-    private func pageFindings(_ db: Database) throws -> [RecordFinding] {
+    /// Outside of a transaction: of a damaged file, even the end of one fails.
+    private func pageFindings() throws(StoreError) -> [RecordFinding] {
         var lines: [String] = []
         do {
-            let found = try String.fetchCursor(db, sql: "PRAGMA integrity_check(\(RecordCheck.findingsMax))")
-            while let line = try found.next() { lines.append(line) }
+            try queue.unsafeRead { db in
+                let found = try String.fetchCursor(db, sql: "PRAGMA integrity_check(\(RecordCheck.findingsMax))")
+                while let line = try found.next() { lines.append(line) }
+            }
         } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
             // Some damage ends the look itself.
             lines.append(error.message ?? "the file is malformed")
+        } catch {
+            throw StoreError(error, context: "checking \(path)")
         }
         return lines == ["ok"] ? [] : lines.map { .page($0) }
     }

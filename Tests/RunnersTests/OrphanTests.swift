@@ -11,6 +11,8 @@ struct OrphanTests {
 
     private var bootID: String { ProcessTable.bootID() ?? "" }
 
+    // Tests run side by side, and a run's id is what its processes are found by: each is used in one test only.
+
     /// Starts a process as a server would that dies right after: nobody watches over it, the ledger is not cleared.
     private func orphan(_ command: String, runID: String, marked: Bool = true) async throws -> LaunchedProcess {
         let assignment = bench.assignment(command)
@@ -142,17 +144,18 @@ struct OrphanTests {
     @Test("A deaf orphan holds up its own schedule alone: what obeys is settled before")
     func settledApart() async throws {
         let ledger = bench.rules.ledger
-        let deaf = try await orphan("trap '' TERM; echo ready; while :; do sleep 0.1; done", runID: "run-deaf")
-        let mild = try await orphan("echo ready; exec sleep 1000", runID: "run-mild")
-        try ledger.enter(runID: "run-deaf", of: "cron|deaf", leader: identity(deaf))
-        try ledger.enter(runID: "run-mild", of: "cron|mild", leader: identity(mild))
+        let deaf = try await orphan("trap '' TERM; echo ready; while :; do sleep 0.1; done", runID: "run-stubborn")
+        let mild = try await orphan("echo ready; exec sleep 1000", runID: "run-docile")
+        try ledger.enter(runID: "run-stubborn", of: "cron|deaf", leader: identity(deaf))
+        try ledger.enter(runID: "run-docile", of: "cron|mild", leader: identity(mild))
         let orphans = ledger.orphans()
         // A grace that the test does not outlive: only the cancelling ends it.
         let ending = Task { await ledger.end(orphans, grace: .seconds(3600)) }
         try await orphans.settled(of: "cron|mild")
-        #expect(ledger.entries().map(\.runID) == ["run-deaf"])
+        #expect(ledger.entries().map(\.runID) == ["run-stubborn"])
         ending.cancel()
-        #expect(await ending.value.map(\.runID) == ["run-deaf", "run-mild"])
+        let ended = await ending.value.map(\.runID)
+        #expect(ended == ["run-docile", "run-stubborn"])
         try await orphans.settled(of: "cron|deaf")
         for process in [deaf, mild] {
             process.letGo()
@@ -163,7 +166,7 @@ struct OrphanTests {
     @Test("A run that waits for an orphan's end can be cancelled")
     func cancelledWhileWaiting() async throws {
         let ledger = bench.rules.ledger
-        try ledger.announce(runID: "run-before", of: "cron|nightly")
+        try ledger.announce(runID: "run-unended", of: "cron|nightly")
         let shell = ShellRunner(rules: ProcessRules(ledger: ledger, orphans: ledger.orphans()))
         let assignment = bench.assignment("touch ran")
         let log = try bench.logs.create(runID: assignment.run.id)
