@@ -18,6 +18,7 @@ import Testing
         #expect(writer == PragmaReading(queryOnly: 0))
         let reader = try await store.read("settings") { db in try PragmaReading(db) }
         #expect(reader.queryOnly == 1 && reader.journalMode == "wal" && reader.mmapBytes == 0)
+        #expect(reader.checkpointPages == 0)
         try await store.close()
     }
 
@@ -41,12 +42,52 @@ import Testing
         return number.flatMap(CInt.init).map { dup($0) }
     }
 
-    @Test("Readers can't write") func readersDoNotWrite() async throws {
+    @Test("Readers can neither write nor checkpoint, and never try; nor does who looks from beside")
+    func readersDoNotWrite() async throws {
         let folder = try StoreFolder()
         let store = try await folder.open()
+        _ = try await store.commit(alive)
+        let view = try RecordView.open(at: folder.file)
         await #expect(throws: StoreError.self) {
             try await store.read("writing") { db in try db.execute(sql: "DELETE FROM events") }
         }
+        let refusal = await #expect(throws: StoreError.self) {
+            try await store.read("checkpointing") { db in try db.checkpoint(.passive) }
+        }
+        #expect(refusal?.code == .readOnly)
+        #expect(throws: StoreError.self) {
+            try view.read("writing") { db in try db.execute(sql: "DELETE FROM events") }
+        }
+        // Outside of a transaction, where a checkpoint would be possible at all.
+        let fault = #expect(throws: DatabaseError.self) { try view.queue.unsafeRead { try $0.checkpoint(.passive) } }
+        #expect(fault?.resultCode == .SQLITE_READONLY)
+        let pages = try view.read("settings") { db in try Int.fetchOne(db, sql: "PRAGMA wal_autocheckpoint") }
+        #expect(pages == 0)
+        try view.close()
+        try await store.close()
+    }
+
+    @Test("The log is emptied with the removal of old records, unless a reader stands in the way: then the next time")
+    func emptiedLog() async throws {
+        let folder = try StoreFolder()
+        let store = try await folder.open()
+        let limits = RetentionLimits(recordsBefore: .distantPast, auditBefore: .distantPast)
+        func logBytes() -> Int64 { DataFile(path: folder.file + "-wal").bytes }
+        _ = try await store.commit(alive)
+        #expect(logBytes() > 0)
+        let view = try RecordView.open(at: folder.file)
+        try await view.queue.unsafeRead { db in
+            try db.execute(sql: "BEGIN; SELECT count(*) FROM liveness")
+        }
+        _ = try await store.commit(alive)
+        #expect(try await store.prune(limits, limit: 100) == 0, "it waits for nobody")
+        #expect(logBytes() > 0)
+        try await view.queue.unsafeRead { db in try db.execute(sql: "COMMIT") }
+        try view.close()
+        #expect(try await store.prune(limits, limit: 100) == 0)
+        #expect(logBytes() == 0)
+        let milliseconds = try await store.write("settings") { db in try Int.fetchOne(db, sql: "PRAGMA busy_timeout") }
+        #expect(milliseconds == 5_000)
         try await store.close()
     }
 
@@ -138,6 +179,7 @@ private struct PragmaReading: Equatable {
     var tempStore = 2
     var mmapBytes = 0
     var busyMilliseconds = 5_000
+    var checkpointPages = 1_000
     var queryOnly: Int
 
     init(queryOnly: Int) {
@@ -155,6 +197,7 @@ private struct PragmaReading: Equatable {
         tempStore = try number("temp_store")
         mmapBytes = try number("mmap_size")
         busyMilliseconds = try number("busy_timeout")
+        checkpointPages = try number("wal_autocheckpoint")
         queryOnly = try number("query_only")
     }
 }
