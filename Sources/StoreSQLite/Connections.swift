@@ -47,7 +47,7 @@ enum Connections {
     /// What every connection keeps to, also one that only looks (`RecordView`).
     static func settle(_ db: Database) throws {
         try db.execute(sql: pragmas)
-        // Only the writing connection checkpoints. SQLite refuses it to a read-only one; it does not even try.
+        // Only the writing connection checkpoints.
         let pages = db.configuration.readonly ? 0 : checkpointPages
         try db.execute(sql: "PRAGMA wal_autocheckpoint = \(pages)")
         if db.configuration.readonly { try db.execute(sql: "PRAGMA query_only = ON") }

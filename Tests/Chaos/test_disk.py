@@ -43,7 +43,7 @@ def test_a_full_disk_stops_claims_and_leaves_the_api_readable(world, say):
             while True:
                 file.write(b"x" * 65_536)
         world.server.until("the server to say that it is not ready", lambda: health(world.server) == 503)
-        time.sleep(8)
+        time.sleep(5)
         assert len(world.server.get("/api/v1/cron/jobs", limit=100)["jobs"]) == 40
         assert world.server.feed()["events"] is not None
         with pytest.raises(Refused) as refusal:
@@ -54,7 +54,7 @@ def test_a_full_disk_stops_claims_and_leaves_the_api_readable(world, say):
         assert len(world.witness.testimony()) == seen, "something was started that could not be recorded"
         ballast.unlink()
         world.server.until("the server to be ready again", lambda: health(world.server) == 200)
-        time.sleep(5)
+        time.sleep(3.5)
         account = finish(world)
         say(*account.lines())
         assert not account.faults
@@ -94,7 +94,7 @@ def test_a_disk_that_fails_ends_the_server_and_the_next_one_recovers(world, say)
     assert "disk failed" in world.server.tail()
     world.server.restore_signals = True
     world.server.start()
-    time.sleep(5)
+    time.sleep(3.5)
     account = finish(world)
     say(*account.lines())
     assert not account.faults

@@ -16,12 +16,12 @@ GRACE = 2
 def test_what_falls_due_while_the_server_is_stopped_and_continued_is_run_late_or_missed(world, say):
     world.server.start()
     world.add_jobs(40, every=3, grace_seconds=GRACE)
-    for standstill in (0.5, 4, 1, 6):
+    for standstill in (0.5, 4, 1):
         time.sleep(2)
         world.server.process.send_signal(signal.SIGSTOP)
         time.sleep(standstill)
         world.server.process.send_signal(signal.SIGCONT)
-    time.sleep(5)
+    time.sleep(3.5)
     account = finish(world)
     say(*account.lines())
     assert not account.faults
@@ -74,16 +74,16 @@ class SetClock:
 
 
 @pytest.mark.skipif(faketime_library() is None, reason="libfaketime is not installed (Debian: faketime)")
-@pytest.mark.parametrize("steps", [[3600], [-3600], [1], [-1], [86_400], [30, -30, 600, -600]], ids=str)
+@pytest.mark.parametrize("steps", [[1, 3600, 86_400], [-1, -3600, 600]], ids=str)
 def test_a_clock_that_is_set_loses_nothing_and_runs_nothing_twice(world, say, steps):
     with SetClock(world.folder) as clock:
         world.server.environment = clock.environment
         world.server.start()
         world.add_jobs(20, every=2, grace_seconds=GRACE)
-        time.sleep(4)
+        time.sleep(3)
         for step in steps:
             clock.set(clock.offset + step)
-            time.sleep(4)
+            time.sleep(3)
         world.stop()
     # By its own clock, which may be ahead of ours or behind.
     world.stopped_at += clock.offset
@@ -91,5 +91,5 @@ def test_a_clock_that_is_set_loses_nothing_and_runs_nothing_twice(world, say, st
     say(f"steps {steps}", *account.lines())
     assert not account.faults
     assert world.check()[0] == 0
-    if max(steps) > GRACE:
+    if min(steps) > 0:
         assert account.reasons.get("clock_jump", 0) >= 20 * (max(steps) // 2 - 3), account.reasons
