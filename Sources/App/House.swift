@@ -78,7 +78,8 @@ struct House {
     func endOrphans() async {
         for ended in await rules.ledger.end(rules.orphans, grace: .seconds(settings.killGraceSeconds)) {
             let alive = ended.survivors.isEmpty ? "none" : ended.survivors.joined(separator: ", ")
-            logger.warning("ended a former server's run", metadata: ["run": "\(ended.runID)", "still alive": "\(alive)"])
+            logger.warning(
+                "ended a former server's run", metadata: ["run": "\(ended.runID)", "still alive": "\(alive)"])
         }
     }
 

@@ -20,7 +20,7 @@ package final class RecordView: Sendable {
         }
         do throws(StoreError) {
             return try RecordView(path: path, hold: LockFile(path: DataFile(path: path).lockPath))
-        } catch where error.code == .inUse {
+        } catch  where error.code == .inUse {
             return try RecordView(path: path, hold: nil)
         }
     }

@@ -107,7 +107,8 @@ struct OrphanTests {
         other.startTicks -= 1
         try ledger.enter(runID: "run-recycled", of: "cron|nightly", leader: other)
         let text = ProcessLedger.Entry(
-            runID: "run-other-boot", schedule: "cron|nightly", bootID: "00000000-0000-0000-0000-000000000000", leader: try identity(stranger)
+            runID: "run-other-boot", schedule: "cron|nightly", bootID: "00000000-0000-0000-0000-000000000000",
+            leader: try identity(stranger)
         ).text
         try text.write(toFile: ledger.path + "/run-other-boot.process", atomically: false, encoding: .utf8)
         #expect(ledger.entries().map(\.runID) == ["run-other-boot", "run-recycled"])

@@ -17,11 +17,7 @@ struct StrangerReaperTests {
             await bench.wait(for: "ready", of: assignment.run.id)
             let leader = try #require(bench.rules.ledger.entries().first?.leader)
 
-            var stranger = pid_t()
-            let arguments: [UnsafeMutablePointer<CChar>?] = [strdup("true"), nil]
-            defer { free(arguments[0]) }
-            try #require(posix_spawn(&stranger, "/bin/true", nil, nil, arguments, nil) == 0)
-            while ProcessTable.entry(of: stranger)?.isZombie == false { await Task.yield() }
+            let stranger = try await endedStranger()
 
             var reaper = StrangerReaper(ledger: bench.rules.ledger)
             #expect(reaper.look() == 0, "it might be a run that is just being started")
@@ -38,15 +34,21 @@ struct StrangerReaperTests {
         await #expect(processExitsWith: .success) {
             let bench = try Bench()
             try bench.rules.ledger.announce(runID: "run-a", of: "cron|a")
-            var stranger = pid_t()
-            let arguments: [UnsafeMutablePointer<CChar>?] = [strdup("true"), nil]
-            defer { free(arguments[0]) }
-            try #require(posix_spawn(&stranger, "/bin/true", nil, nil, arguments, nil) == 0)
-            while ProcessTable.entry(of: stranger)?.isZombie == false { await Task.yield() }
+            _ = try await endedStranger()
             var reaper = StrangerReaper(ledger: bench.rules.ledger)
             #expect(reaper.look() + reaper.look() == 0)
             bench.rules.ledger.leave(runID: "run-a")
             #expect(reaper.look() + reaper.look() == 1)
         }
     }
+}
+
+/// A child of this process that has ended and that nobody waits for.
+private func endedStranger() async throws -> pid_t {
+    var stranger = pid_t()
+    let arguments: [UnsafeMutablePointer<CChar>?] = [strdup("true"), nil]
+    defer { free(arguments[0]) }
+    try #require(posix_spawn(&stranger, "/bin/true", nil, nil, arguments, nil) == 0)
+    while ProcessTable.entry(of: stranger)?.isZombie == false { await Task.yield() }
+    return stranger
 }

@@ -69,13 +69,10 @@ import Testing
 
     @Test("Who looks at what a killed server left, and is the last to close it, leaves file and log as they are")
     func lastToClose() async throws {
-        let (folder, asKilled) = (try StoreFolder(), try StoreFolder())
+        let folder = try StoreFolder()
         let store = try await folder.open()
         _ = try await store.commit(alive)
-        try FileManager.default.createDirectory(atPath: asKilled.path + "/data", withIntermediateDirectories: false)
-        for suffix in ["", "-wal"] {
-            try FileManager.default.copyItem(atPath: folder.file + suffix, toPath: asKilled.file + suffix)
-        }
+        let asKilled = try StoreFolder(asKilled: folder)
         try await store.close()
         let files = ["", "-wal"].map { URL(fileURLWithPath: asKilled.file + $0) }
         let before = try files.map { try Data(contentsOf: $0) }
@@ -152,13 +149,10 @@ import Testing
 
     @Test("What was committed is there after the power went: the files as they lay, opened elsewhere")
     func powerLoss() async throws {
-        let (folder, elsewhere) = (try StoreFolder(), try StoreFolder())
+        let folder = try StoreFolder()
         let store = try await folder.open()
         _ = try await store.commit(alive)
-        try FileManager.default.createDirectory(atPath: elsewhere.path + "/data", withIntermediateDirectories: false)
-        for suffix in ["", "-wal"] {
-            try FileManager.default.copyItem(atPath: folder.file + suffix, toPath: elsewhere.file + suffix)
-        }
+        let elsewhere = try StoreFolder(asKilled: folder)
         let found = try await elsewhere.open()
         #expect(try await found.lastAlive() == Instant(epochSeconds: 1_800_000_000))
         try await found.close()

@@ -94,12 +94,7 @@ import Testing
         _ = try await first.commit(ChangeSet([.insertSchedule(schedule)]))
         try copy(folder.file, to: folder.path + "/copy")
         _ = try await first.commit(Claims.due([schedule]))
-        // As a killed server leaves it: with a log beside.
-        let asKilled = try StoreFolder()
-        try FileManager.default.createDirectory(atPath: asKilled.path + "/data", withIntermediateDirectories: false)
-        for suffix in ["", "-wal"] {
-            try FileManager.default.copyItem(atPath: folder.file + suffix, toPath: asKilled.file + suffix)
-        }
+        let asKilled = try StoreFolder(asKilled: folder)
         try await first.close()
 
         let result = try RecordRestore.restore(folder.path + "/copy", to: asKilled.file, keptAs: "before")

@@ -21,6 +21,14 @@ class Refused(AssertionError):
         self.problem = problem
 
 
+def find_binary(root):
+    """The binary under test: `ALMANAC_BIN`, or else the debug build."""
+    path = pathlib.Path(os.environ.get("ALMANAC_BIN", root / ".build/debug/almanac"))
+    if not path.exists():
+        raise AssertionError(f"{path} is not there; build it, or name another in ALMANAC_BIN")
+    return path.resolve()
+
+
 def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

@@ -8,8 +8,8 @@ struct RecordOptions: ParsableArguments {
 
     @Option(
         name: .long,
-        help: ArgumentHelp("Configuration file that names it. Default almanac.yaml, where there is one.", valueName: "file")
-    )
+        help: ArgumentHelp(
+            "Configuration file that names it. Default almanac.yaml, where there is one.", valueName: "file"))
     var config: String?
 
     func folder() throws -> DataFolder {
