@@ -1,7 +1,8 @@
 package import ArgumentParser
 import Commands
 
-/// The command line: `serve` and `demo`, which hold the house, those that look after the record itself, and the commands that talk to a running server.
+/// The command line: `serve` and `demo`, which hold the house; those that look after the record itself; and the commands
+/// that talk to a running server.
 package struct Almanac: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "almanac",

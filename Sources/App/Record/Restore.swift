@@ -10,7 +10,7 @@ struct Restore: ParsableCommand {
         commandName: "restore", abstract: "Put a copy in the record's place; the server must be stopped.",
         discussion: """
             The copy is verified first. The record that is there is kept beside it. What fell due between the copy's \
-            moment and the next start is missed and waits for you in stasis: nothing is run twice.
+            moment and the next start is missed and waits for you in stasis; what a job's own grace covers runs, maybe again.
             """)
 
     @Argument(help: ArgumentHelp("Copy that `almanac backup` made.", valueName: "file")) var file: String

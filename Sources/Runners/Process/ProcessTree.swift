@@ -92,7 +92,9 @@ extension ProcessTree {
         if await isGone(within: grace, then: nil, &left, gone) { return [] }
         signal(SIGKILL, to: self.living(readingMarks: true))
         if await isGone(within: Self.killTime, then: SIGKILL, &left, gone) { return [] }
-        return self.living(readingMarks: true)
+        let survivors = self.living(readingMarks: true)
+        for root in left.subtracting(survivors.map(\.root)) { gone(root) }
+        return survivors
     }
 
     /// Looks again and again, 5 to 200 ms apart, and sends `again` to what is still there.
