@@ -50,37 +50,54 @@ struct LogComparison {
     private mutating func take(_ event: EventDraft, seq: Int64) {
         let payload = event.payload
         if event.type.endsSchedule {
-            if let id = event.schedule, isNew(.schedule, id.description), row(.schedule, id.description) != nil {
-                add(.stillThere(.schedule, id: id.description, seq: seq))
-            }
+            if let id = event.schedule { expectEnd(of: id.description, seq: seq) }
         } else if let schedule = payload.schedule {
-            compare(.schedule, schedule.id.description, schedule, seq: seq, mayBeGone: false) { $0.withoutCursor }
+            let id = schedule.id.description
+            compare(.schedule, id, schedule.withoutCursor, seq: seq, mayBeGone: false) { db in
+                try held(.schedule, id, in: db).map(\Schedule.withoutCursor)
+            }
         }
         if let run = payload.run {
-            compare(.run, run.id, run, seq: seq, mayBeGone: !run.status.isLive)
+            compare(.run, run.id, run, seq: seq, mayBeGone: !run.status.isLive) { try $0.run(run.id) }
         }
         for entry in payload.stasis ?? [] {
-            compare(.stasis, entry.id, entry, seq: seq, mayBeGone: entry.status != .pending)
+            compare(.stasis, entry.id, entry, seq: seq, mayBeGone: entry.status != .pending) { db in
+                try held(.stasis, entry.id, in: db)
+            }
         }
         if let notification = payload.notification {
-            compare(.notification, notification.id, notification, seq: seq, mayBeGone: true)
+            compare(.notification, notification.id, notification, seq: seq, mayBeGone: true) { db in
+                try held(.notification, notification.id, in: db)
+            }
         }
-        if let outage = payload.outage { compare(.outage, outage.id, outage, seq: seq, mayBeGone: true) }
+        if let outage = payload.outage {
+            compare(.outage, outage.id, outage, seq: seq, mayBeGone: true) { try held(.outage, outage.id, in: $0) }
+        }
+    }
+
+    private mutating func expectEnd(of schedule: String, seq: Int64) {
+        guard isNew(.schedule, schedule) else { return }
+        do {
+            if try held(.schedule, schedule, in: db) as Schedule? != nil {
+                add(.stillThere(.schedule, id: schedule, seq: seq))
+            }
+        } catch {
+            add(.unreadable("the schedule \(schedule)"))
+        }
     }
 
     /// `mayBeGone`: whether retention may have removed it before the event that tells of it.
-    private mutating func compare<Value: Codable & Equatable>(
+    private mutating func compare<Value: Equatable>(
         _ kind: RecordKind, _ id: String, _ told: Value, seq: Int64, mayBeGone: Bool,
-        leavingOut: (Value) -> Value = { $0 }
+        held: (Database) throws -> Value?
     ) {
         guard isNew(kind, id) else { return }
-        guard let bytes = row(kind, id) else {
-            if isWhole || !mayBeGone { add(.absent(kind, id: id, seq: seq)) }
-            return
-        }
         do {
-            let held = try documents.value(Value.self, from: bytes)
-            if leavingOut(held) != leavingOut(told) { add(.differs(kind, id: id, seq: seq)) }
+            if let held = try held(db) {
+                if held != told { add(.differs(kind, id: id, seq: seq)) }
+            } else if isWhole || !mayBeGone {
+                add(.absent(kind, id: id, seq: seq))
+            }
         } catch {
             add(.unreadable("the \(kind.rawValue) \(id)"))
         }
@@ -88,16 +105,6 @@ struct LogComparison {
 
     private mutating func isNew(_ kind: RecordKind, _ id: String) -> Bool {
         seen[kind, default: []].insert(id).inserted
-    }
-
-    private mutating func row(_ kind: RecordKind, _ id: String) -> Data? {
-        do {
-            let statement = try db.cachedStatement(sql: "SELECT document FROM \(kind.table) WHERE \(kind.condition)")
-            return try Data.fetchOne(statement, arguments: kind.arguments(id))
-        } catch {
-            add(.unreadable("the \(kind.rawValue) \(id)"))
-            return nil
-        }
     }
 
     private mutating func findUntold() throws {
@@ -108,6 +115,12 @@ struct LogComparison {
             }
         }
     }
+}
+
+/// What a table holds under an id, as a value.
+private func held<Value: Decodable>(_ kind: RecordKind, _ id: String, in db: Database) throws -> Value? {
+    try db.document(
+        Value.self, sql: "SELECT document FROM \(kind.table) WHERE \(kind.condition)", arguments: kind.arguments(id))
 }
 
 extension RecordKind {
@@ -137,9 +150,9 @@ extension RecordKind {
         }
     }
 
-    fileprivate func arguments(_ id: String) -> StatementArguments {
+    fileprivate func arguments(_ id: String) -> [(any DatabaseValueConvertible)?] {
         switch self {
-        case .schedule: StatementArguments(id.split(separator: "|", maxSplits: 1).map(String.init))
+        case .schedule: id.split(separator: "|", maxSplits: 1).map(String.init)
         case .run, .stasis, .notification, .outage: [id]
         }
     }

@@ -59,10 +59,10 @@ def accounts_of(record, account):
     """By (job, second): the statuses of first attempts, and `missed` for what is in a stretch."""
     told = collections.defaultdict(list)
     for run in record.runs:
-        if run["trigger"] in ACCOUNTING and run["attempt"] == 1:
-            told[run["schedule"]["ref"], instant(run["scheduledAt"])].append(run["status"])
-            if run["status"] in ("waiting", "running"):
-                account.faults.append(f"the run {run['id']} never ended")
+        if run.trigger in ACCOUNTING and run.attempt == 1:
+            told[run.job, run.scheduled_at].append(run.status)
+            if run.status in ("waiting", "running"):
+                account.faults.append(f"the run {run.id} never ended")
     reasons = collections.Counter()
     for entry in record.stasis:
         schedule = record.schedules[entry["schedule"]["ref"]]
@@ -79,7 +79,7 @@ def accounts_of(record, account):
 
 def testify(account, record, witness, told):
     """Nothing ran without a record, nothing is on record as run that did not, nothing ran twice."""
-    runs = {run["id"]: run for run in record.runs}
+    runs = {run.id: run for run in record.runs}
     testimony = witness.testimony()
     account.blame("occurrences run twice", witness.repeated())
     account.blame("occurrences run without a record", testimony.keys() - told.keys())
@@ -88,7 +88,7 @@ def testify(account, record, witness, told):
     ])  # fmt: skip
     account.blame("run under an id that is not the record's", [
         key for key, run_id in testimony.items()
-        if run_id and (run_id not in runs or instant(runs[run_id]["scheduledAt"]) != key[1])
+        if run_id and (run_id not in runs or (runs[run_id].job, runs[run_id].scheduled_at) != key)
     ])  # fmt: skip
     account.blame("on record as successful, and never seen to run", [
         key for key, state in told.items() if state == "success" and key not in testimony

@@ -28,6 +28,17 @@ class Schedule:
 
 
 @dataclass
+class Run:
+    id: str
+    job: str
+    trigger: str
+    attempt: int
+    status: str
+    scheduled_at: int
+    finished_at: float | None
+
+
+@dataclass
 class Record:
     schedules: dict = field(default_factory=dict)
     runs: list = field(default_factory=list)
@@ -58,10 +69,15 @@ def read_record(data):
     return record
 
 
+RUNS = "SELECT id, source_ref, trigger, attempt, status, scheduled_at, finished_at FROM runs"
+
+
 def runs_of(data):
     """The runs alone, also while the server works."""
     with contextlib.closing(sqlite3.connect(f"file:{pathlib.Path(data)}/almanac.db?mode=ro", uri=True)) as db:
-        return [json.loads(row[0]) for row in db.execute("SELECT document FROM runs")]
+        return [
+            Run(*row[:5], row[5] // 1000, None if row[6] is None else row[6] / 1000) for row in db.execute(RUNS)
+        ]  # fmt: skip
 
 
 def instant(text):
