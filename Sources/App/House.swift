@@ -22,8 +22,6 @@ struct House {
     let engine: Engine
     let api: API
     let client: HTTPClient
-    /// What a server that was killed left running: read before anything of this one runs.
-    let orphans: ProcessLedger.Orphans
     let rules: ProcessRules
     let zones: ZoneDatabase
     let clocks: any Clocks
@@ -45,8 +43,10 @@ struct House {
         let store = try await SQLiteStore.open(at: layout.record, logger: logger)
         let logs = RunLogFolder(path: layout.logs)
         let client = HTTPClient(configuration: HTTPRunner.clientConfiguration)
+        let ledger = ProcessLedger(path: layout.processes)
+        // What a server that was killed left running is read before anything of this one runs.
         let rules = ProcessRules(
-            ledger: ProcessLedger(path: layout.processes), grace: .seconds(settings.killGraceSeconds))
+            ledger: ledger, orphans: ledger.orphans(), grace: .seconds(settings.killGraceSeconds))
         let desk = RunDesk(
             runners: RunnerSet(
                 shell: ShellRunner(rules: rules), http: HTTPRunner(client: client),
@@ -76,8 +76,7 @@ struct House {
             newID: ids.next, logger: logger)
         return House(
             settings: settings, layout: layout, store: store, engine: engine, api: api, client: client,
-            orphans: rules.ledger.orphans(), rules: rules,
-            zones: zones, clocks: clocks, logger: logger)
+            rules: rules, zones: zones, clocks: clocks, logger: logger)
     }
 
     /// The grammar, with a language model before it where the settings name one.
@@ -101,9 +100,11 @@ struct House {
 
     /// Ends what a server that was killed left running; their runs are on record as interrupted.
     func endOrphans() async {
-        let ended = await rules.ledger.end(orphans, grace: .seconds(settings.killGraceSeconds))
-        guard !ended.isEmpty else { return }
-        logger.warning("ended processes of a former server", metadata: ["runs": "\(ended.joined(separator: ", "))"])
+        for ended in await rules.ledger.end(rules.orphans, grace: .seconds(settings.killGraceSeconds)) {
+            let alive = ended.survivors.isEmpty ? "none" : ended.survivors.joined(separator: ", ")
+            logger.warning(
+                "ended a former server's run", metadata: ["run": "\(ended.runID)", "still alive": "\(alive)"])
+        }
     }
 
     func close() async throws {

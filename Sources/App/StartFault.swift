@@ -40,6 +40,15 @@ struct StartFault: Error {
             exitCode: 69)
     }
 
+    /// Not at the start, but the server ends by it as it would have begun.
+    static func diskFault(_ fault: StoreError) -> StartFault {
+        StartFault(
+            message: """
+                The disk failed while the record was written (\(fault.context): \(fault.underlying)). Almanac has stopped: \
+                nothing more could be trusted to it. Look at the disk, then start it again; it recovers what was recorded.
+                """, exitCode: 74)
+    }
+
     static func configuration(_ file: String, _ diagnostics: Diagnostics) -> StartFault {
         let lines = diagnostics.items.map { item in
             let place = item.line.map { ":\($0)" } ?? ""
@@ -60,6 +69,15 @@ struct StartFault: Error {
                 exitCode: 78)
         } catch let error as ZoneError {
             throw StartFault(message: "The setting timezone is not usable: \(error)", exitCode: 78)
+        }
+    }
+
+    /// Of the commands that look after a record: which of two files is meant is in the context.
+    static func record(_ error: StoreError) -> StartFault {
+        switch error.code {
+        case .inUse, .tooNew: StartFault(message: words(error), exitCode: 74)
+        case .damaged, .full, .readOnly, .unavailable, .ioFault:
+            StartFault(message: "It did not work: \(error.context): \(error.underlying).", exitCode: 74)
         }
     }
 

@@ -54,7 +54,15 @@ extension EngineState {
         return decision
     }
 
-    /// The end of a run that the last process left behind.
+    /// The last decision of a process: what still waits for its turn will not get it, and says so at once.
+    package mutating func decideEnd(at now: Instant) -> Decision {
+        var decision = Decision()
+        let waiting = liveRuns.filter { $0.status == .waiting }
+        for run in waiting.sorted(by: { Place($0) < Place($1) }) { add(interrupted(run, at: now), to: &decision) }
+        return decision
+    }
+
+    /// The end of a run that a process left behind.
     private func interrupted(_ run: Run, at now: Instant) -> Decision {
         var ended = run
         ended.status = .failed

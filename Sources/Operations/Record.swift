@@ -28,6 +28,19 @@ package enum EventType: String, Hashable, Sendable, Codable, CaseIterable {
     case schedulerStarted = "scheduler_started"
     case schedulerStopped = "scheduler_stopped"
     case schedulerClockStepped = "scheduler_clock_stepped"
+
+    /// Whether a schedule is gone after it.
+    package var endsSchedule: Bool {
+        switch self {
+        case .cronJobDeleted, .heartbeatDeleted: true
+        case .cronJobCreated, .cronJobUpdated, .cronRunStarted, .cronRunCompleted, .cronRunFailed, .cronRunSkipped,
+            .cronMissed, .heartbeatScheduled, .heartbeatUpdated, .heartbeatStarted, .heartbeatCompleted,
+            .heartbeatFailed, .heartbeatSkipped, .heartbeatMissed, .notificationCreated, .notificationUpdated,
+            .stasisResolved, .changeProposed, .changeApplied, .changeRejected, .changeFailed,
+            .schedulerStarted, .schedulerStopped, .schedulerClockStepped:
+            false
+        }
+    }
 }
 
 /// What an event carries: the changed things as they stood after it, so that replaying the log gives the read model.

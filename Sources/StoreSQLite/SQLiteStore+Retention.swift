@@ -18,6 +18,8 @@ extension SQLiteStore {
                 removed += try db.pruneLog(before: limits.recordsBefore, limit: limit.asLimit)
                 return .commit
             }
+            // Little to remove is a sign of quiet: the time to bring the write-ahead log back to nothing.
+            if removed < limit { try Connections.emptyLog(db) }
             return removed
         }
     }

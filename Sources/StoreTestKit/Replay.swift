@@ -62,21 +62,6 @@ extension Schedule {
     }
 }
 
-extension EventType {
-    /// Whether a schedule is gone after it.
-    fileprivate var endsSchedule: Bool {
-        switch self {
-        case .cronJobDeleted, .heartbeatDeleted: true
-        case .cronJobCreated, .cronJobUpdated, .cronRunStarted, .cronRunCompleted, .cronRunFailed, .cronRunSkipped,
-            .cronMissed, .heartbeatScheduled, .heartbeatUpdated, .heartbeatStarted, .heartbeatCompleted,
-            .heartbeatFailed, .heartbeatSkipped, .heartbeatMissed, .notificationCreated, .notificationUpdated,
-            .stasisResolved, .changeProposed, .changeApplied, .changeRejected, .changeFailed, .schedulerStarted,
-            .schedulerStopped, .schedulerClockStepped:
-            false
-        }
-    }
-}
-
 extension Span {
     /// From the first instant that can be written to the last.
     static let everything = Span(from: .distantPast, to: .distantFuture)

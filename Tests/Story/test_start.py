@@ -110,6 +110,7 @@ def test_declared_schedules_follow_the_file_and_a_bad_one_changes_nothing(binary
 
         nightly = server.until("the declared job", lambda: jobs().get("nightly"))
         assert (nightly["owner_id"], nightly["timezone"]) == ("house", "Europe/Berlin")
+        server.until("the declared session", lambda: server.get("/api/v1/heartbeat/sessions")["sessions"])
         assert server.get("/api/v1/heartbeat/sessions/desk")["session"]["every_seconds"] == 1800
 
         reload(GOOD.replace("30 2 * * *", "45 2 * * *"))
