@@ -36,6 +36,7 @@ extension JSONWriter {
             field("notification") { $0.notification(notification, actions: []) }
         }
         if let outage = payload.outage { field("outage") { $0.outage(outage) } }
+        if let withdrawn = payload.withdrawn { array("withdrawn", withdrawn) }
         if let note = payload.note { field("note") { $0.value(note) } }
     }
 

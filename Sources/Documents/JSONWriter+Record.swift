@@ -21,6 +21,7 @@ extension JSONWriter {
             json.field("claimed_at", run.claimedAt)
             json.field("started_at", run.startedAt)
             json.field("finished_at", run.finishedAt)
+            json.fieldIfPresent("retry_at", run.retryAt)
             json.field("duration_ms", run.durationMS)
             json.field("exit_code", run.exitCode)
             json.field("error", run.error)

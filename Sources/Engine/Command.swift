@@ -17,6 +17,8 @@ package enum Command: Sendable {
     case approve(StasisTarget)
     case reschedule(StasisTarget, to: Instant)
     case deleteMissed(StasisTarget)
+    /// Takes back the cursor of a schedule whose record lies ahead of the clock.
+    case rebase(ScheduleID)
     case wake(session: String, now: Bool, reason: String?)
     case answer(notificationID: String, Notification.Status, snoozedUntil: Instant?)
 }
@@ -59,22 +61,25 @@ package struct Reply: Sendable {
     package var run: Run?
     package var stasis: StasisEntry?
     package var notification: Notification?
+    /// Missed occurrences that a rebase withdrew.
+    package var withdrawnMissed = 0
     /// What the operator should know although it was done.
     package var warnings: [String] = []
 
     package init(
         schedule: Schedule? = nil, run: Run? = nil, stasis: StasisEntry? = nil, notification: Notification? = nil,
-        warnings: [String] = []
+        withdrawnMissed: Int = 0, warnings: [String] = []
     ) {
         self.schedule = schedule
         self.run = run
         self.stasis = stasis
         self.notification = notification
+        self.withdrawnMissed = withdrawnMissed
         self.warnings = warnings
     }
 }
 
-/// Why a command was not carried out. Nothing has changed then.
+/// Why a command was not carried out. Nothing has changed then, but for `outcomeUnknown`.
 package enum CommandRefused: Error, Hashable, Sendable {
     case noSuchSchedule(ScheduleID)
     case noSuchNotification(String)
@@ -91,7 +96,11 @@ package enum CommandRefused: Error, Hashable, Sendable {
     case instantPassed(Instant)
     /// The timetable can't be expanded.
     case broken(ScheduleID, TimetableError)
+    /// A rebase of a schedule whose record does not lie ahead of the clock.
+    case notAhead(ScheduleID)
     /// The store would not take it; nothing was done.
     case notRecorded(String)
+    /// The store failed in such a way that it is not known whether it was done: look again before asking anew.
+    case outcomeUnknown(String)
     case stopping
 }

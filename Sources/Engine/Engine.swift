@@ -6,14 +6,14 @@ import ServiceLifecycle
 package import Store
 import Synchronization
 
-/// The one place that waits, decides and records (DESIGN 4).
+/// The one place that waits, decides and records (docs/ARCHITECTURE.md).
 ///
 /// One loop takes signals one at a time: it asks the pure `EngineState` for a decision, has the store record it, and only
 /// then acts on it. Nothing polls: the loop sleeps until something is due, at most `wakeSecondsMax`.
 package actor Engine: Service {
     /// Bound on a sleep: the liveness record grows at least this often, and a clock that jumped is noticed.
     package static let wakeSecondsMax = 30.0
-    /// Pause after the store refused: no spin (RELIABILITY B9).
+    /// Pause after the store failed or refused: no spin (docs/invariants.md, B9).
     static let troubleSeconds = 1.0
     static let pruneSeconds = 600.0
     static let pruneRows = 1_000
@@ -40,7 +40,11 @@ package actor Engine: Service {
     private var lastPrune: Duration?
     /// The store has failed since what was due was last settled: a probe that got through does not undo what it delayed.
     var storeFailed = false
+    /// Why what is due can't be settled although the store takes writes: the record refuses it again and again.
+    var refusedDue: String?
     private var stopping = false
+    /// When running work is cancelled, on the monotonic clock, once a stop was asked for.
+    private var stopDeadline: Duration?
     private var deadlinePassed = false
 
     package init(
@@ -110,14 +114,7 @@ package actor Engine: Service {
 
     /// Takes up the record and settles what the time without a scheduler left behind; before `run`, and before anybody asks.
     package func begin() async throws {
-        let past = Recollection(
-            schedules: try await store.schedules(ScheduleQuery()),
-            unfinished: try await store.runs(
-                RunQuery(statuses: [.waiting, .running], oldestFirst: true, limit: 100_000)),
-            openNotifications: try await store.notifications(
-                NotificationQuery(statuses: [.new, .acknowledged, .snoozed, .suppressed], limit: 100_000)),
-            lastAlive: try await store.lastAlive())
-        lastSeq = try await store.logBounds().last
+        let past = try await recollect()
         state = EngineState(recalling: past, context: state.context)
         guard await recordBegin(lastAlive: past.lastAlive) else {
             throw StoreError(.unavailable, context: "recording the start", underlying: health.trouble ?? "refused")
@@ -133,7 +130,7 @@ package actor Engine: Service {
             let decision = next.decideBegin(at: clocks.now, lastAlive: lastAlive)
             switch await record(decision, from: next) {
             case .recorded: return true
-            case .failed: return false
+            case .failed, .unknown: return false
             case .refused: continue
             }
         }
@@ -157,9 +154,9 @@ package actor Engine: Service {
             case .request(let request, let continuation):
                 continuation.resume(returning: await answer(request))
             case .stop: beginStop()
-            case .stopDeadline: cancelEverything()
             }
         }
+        if let stopDeadline, clocks.monotonic >= stopDeadline { cancelEverything() }
         if stopping, hasStopped { return nil }
         await keepAlive()
         setAlarm()
@@ -178,41 +175,68 @@ package actor Engine: Service {
 
     /// How often a turn decides again after the record refused and was taken up.
     static let recallsMax = 4
+    /// How many schedules one turn sets aside at most before it gives up until the next.
+    static let asideMax = 16
 
+    /// Has what is due recorded. A schedule that the record refuses again and again stands aside for a while: it holds up
+    /// nobody (docs/invariants.md, B10), and the loop does not spin over it (B9).
     private func settleDue(_ reason: MissedReason) async {
-        for _ in 0..<Self.recallsMax {
+        refusedDue = nil
+        var refusals: [ScheduleID: Int] = [:]
+        for _ in 0..<Self.recallsMax * Self.asideMax {
             var next = state
             let decision = next.decideDue(at: clocks.now, lateReason: reason)
             switch await record(decision, from: next) {
             case .recorded:
                 storeFailed = false
+                if refusedDue == nil { return }
+                health.failed(refusedDue ?? "")
                 return
-            case .failed: return
-            case .refused: continue
+            case .failed, .unknown: return
+            case .refused(let refusal):
+                guard let id = decision.changes.schedule(of: refusal) else {
+                    refusedDue = "the record refused a decision: \(refusal)"
+                    return
+                }
+                refusals[id, default: 0] += 1
+                if refusals[id, default: 0] >= Self.recallsMax {
+                    refusedDue = "the record refuses what is due of \(id): \(refusal)"
+                    state.setAside(id, until: clocks.now + .milliseconds(Int64(Self.troubleSeconds * 1000)))
+                }
             }
         }
     }
 
     private func settle(_ reported: [RunEnding]) async {
         // What the stop of the server ended did not fail by itself, and nobody asked for its end: it was interrupted.
-        let endings = deadlinePassed ? reported.map(\.interruptedByStop) : reported
-        unrecorded = endings
+        unrecorded = deadlinePassed ? reported.map(\.interruptedByStop) : reported
+        if await isRecorded(unrecorded) {
+            unrecorded = []
+        } else if unrecorded.count > 1, doubt == nil {
+            // One that the record refuses must not hold up the others.
+            for ending in unrecorded where await isRecorded([ending]) {
+                unrecorded.removeAll { $0.runID == ending.runID }
+            }
+        }
+    }
+
+    private func isRecorded(_ endings: [RunEnding]) async -> Bool {
         for _ in 0..<Self.recallsMax {
             var next = state
             let decision = next.decideEnded(endings, at: clocks.now)
             switch await record(decision, from: next) {
-            case .recorded:
-                unrecorded = []
-                return
-            case .failed: return
+            case .recorded: return true
+            case .failed, .unknown: return false
             case .refused: continue
             }
         }
+        return false
     }
 
     private func noteStep(_ finding: ClockWatch.Finding) async {
         guard finding.stepSeconds != 0 else { return }
         logger.warning("the wall clock was set", metadata: ["seconds": "\(finding.stepSeconds)"])
+        state.shift(bySeconds: finding.stepSeconds)
         var decision = Decision()
         decision.changes.events = [
             .scheduler(
@@ -257,11 +281,14 @@ package actor Engine: Service {
 
     private func setAlarm() {
         var seconds = Self.wakeSecondsMax
-        if health.trouble != nil || doubt != nil || !unrecorded.isEmpty {
+        if health.trouble != nil || doubt != nil || refusedDue != nil || !unrecorded.isEmpty {
             seconds = Self.troubleSeconds
         } else if !stopping, let due = state.nextDue {
             // A stopping engine takes up nothing that is due: waiting for it would be a spin.
             seconds = min(seconds, max(0, clocks.now.seconds(to: due)))
+        }
+        if let stopDeadline, !deadlinePassed {
+            seconds = min(seconds, max(0, ClockWatch.seconds(stopDeadline - clocks.monotonic)))
         }
         alarm.set(afterSeconds: seconds)
         watch.plan(afterSeconds: seconds, from: clocks)
@@ -274,7 +301,7 @@ package actor Engine: Service {
         guard !stopping else { return }
         stopping = true
         state.isStopping = true
-        desk.afterGrace(settings.stopGrace) { [mailbox] in mailbox.post(.stopDeadline) }
+        stopDeadline = clocks.monotonic + settings.stopGrace
     }
 
     /// Whether all work has ended and is on record; once it had its time, what can't be recorded is left to the next
@@ -285,6 +312,7 @@ package actor Engine: Service {
     }
 
     private func cancelEverything() {
+        guard !deadlinePassed else { return }
         deadlinePassed = true
         for run in state.liveRuns { desk.cancel(run.id) }
     }

@@ -4,7 +4,7 @@ package import Operations
 import Recurrence
 
 extension EngineState {
-    /// An operator's run, outside the rule. Allowed while paused, not while disabled or running (DESIGN 6).
+    /// An operator's run, outside the rule. Allowed while paused, not while disabled or running (docs/api.md).
     package func decideRunNow(_ id: ScheduleID, at now: Instant, by actor: Actor, reason: String?)
         throws(CommandRefused) -> Answer
     {
@@ -63,7 +63,7 @@ extension EngineState {
 
     // `others`: whether further stretches of the schedule wait for an answer; while they do, its notification stays open.
 
-    /// Runs a missed occurrence after all. One approval, at most one run (I5).
+    /// Runs a missed occurrence after all. One approval, at most one run (docs/invariants.md, I5).
     package func decideApprove(
         _ stretch: StasisEntry, _ target: StasisTarget, others: Bool, at now: Instant, by actor: Actor, reason: String?
     ) throws(CommandRefused) -> Answer {
@@ -183,6 +183,9 @@ extension EngineState {
 
     // MARK: Heartbeats
 
+    /// Name of a wake in the audit.
+    static let wakeAction = "wake"
+
     /// Seconds that lie at least between two runs of a session, whatever wakes it.
     package static var wakeSpacingSeconds: Double { 10 }
 
@@ -226,6 +229,11 @@ extension EngineState {
         } else {
             decision = Self.remark(remark, to: session)
         }
+        // On record, so that a restart does not forget what the session has not been told yet.
+        decision.changes.mutations.append(
+            .insertAudit(
+                AuditRow(
+                    id: context.newID(), at: now, actor: actor, action: Self.wakeAction, schedule: id, reason: remark)))
         let run = decision.run
         var reply = Reply(schedule: entry.schedule, run: run)
         if immediately, run == nil {
@@ -238,11 +246,11 @@ extension EngineState {
 
     private func newRun(_ entry: Tracked, trigger: Trigger, scheduledAt: Instant, at now: Instant) -> Run {
         let free = freeSlots > 0
-        let blocked = entry.schedule.overlap == .queue && !(live[entry.schedule.id] ?? []).isEmpty
+        let blocker = entry.schedule.overlap == .queue ? live[entry.schedule.id]?.first : nil
         var run = Run(
-            id: context.newID(), of: entry.schedule, trigger: trigger, status: free && !blocked ? .running : .waiting,
-            scheduledAt: scheduledAt, claimedAt: now, startedAt: free && !blocked ? now : nil, node: context.node)
-        if run.status == .waiting { run.detail = blocked ? "waiting for the previous run" : "waiting for a free slot" }
+            id: context.newID(), of: entry.schedule, trigger: trigger, status: free && blocker == nil ? .running : .waiting,
+            scheduledAt: scheduledAt, claimedAt: now, startedAt: free && blocker == nil ? now : nil, node: context.node)
+        if run.status == .waiting { run.detail = blocker.map(Self.waits(for:)) ?? Self.waitsForSlot }
         return run
     }
 

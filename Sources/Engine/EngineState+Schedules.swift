@@ -48,7 +48,7 @@ extension EngineState {
 
     /// A one-shot whose instant has passed when it is asked for is claimed within its grace, or missed at once.
     private func settlePassed(_ schedule: Schedule, plan: Plan, at now: Instant) -> Decision {
-        guard case .at(let instant) = schedule.timetable.timing, instant <= now, schedule.state == .active else {
+        guard let instant = schedule.timetable.instantPassed(by: now), schedule.state == .active else {
             return Decision()
         }
         var late = schedule
@@ -81,8 +81,11 @@ extension EngineState {
             replacing(
                 current, by: next, action: "edit", at: now, by: actor, reason: reason,
                 note: current.state == .active ? nil : suppression(of: current, entry.plan, through: next.cursor)))
-        if next.timetable.timing != current.timetable.timing {
-            decision.append(settlePassed(next, plan: plan, at: now))
+        if next.timetable.timing != current.timetable.timing, next.timetable.instantPassed(by: now) != nil {
+            // Decided on top of the step before: what that has claimed counts for overlap and slots.
+            var after = self
+            after.take(decision)
+            decision.append(after.settlePassed(next, plan: plan, at: now))
         }
         return Answer(decision, Reply(schedule: next))
     }
@@ -129,8 +132,8 @@ extension EngineState {
 
     /// Active again from `instant` on; the time before is consumed, and one event says how many occurrences it held.
     ///
-    /// After a clock was set back a resumed schedule waits until its cursor is reached; enabling it moves the cursor back
-    /// to now, the one way to do so (I12).
+    /// After a clock was set back it waits until its cursor is reached; only a rebase moves that back
+    /// (docs/invariants.md, I12).
     func resumed(
         _ current: Schedule, plan: Plan?, from instant: Instant, now: Instant, actor: Actor, reason: String?,
         action: String = StateAction.resume.name
@@ -138,7 +141,7 @@ extension EngineState {
         let before = Instant(epochMilliseconds: instant.epochMilliseconds - 1)
         var next = current
         next.state = .active
-        next.cursor = current.state == .disabled ? before : max(current.cursor, before)
+        next.cursor = max(current.cursor, before)
         return replacing(
             current, by: next, action: action, at: now, by: actor, reason: reason,
             note: suppression(of: current, plan, through: next.cursor))
@@ -171,7 +174,7 @@ extension EngineState {
         return Answer(decision, Reply(schedule: current))
     }
 
-    private func replacing(
+    func replacing(
         _ current: Schedule, by edited: Schedule, action: String, at now: Instant, by actor: Actor, reason: String?,
         note: [String: JSONValue]? = nil
     ) -> Decision {

@@ -41,7 +41,7 @@ package struct EngineState {
         package var nextDue: Instant?
     }
 
-    /// A retry to come; it lives in memory only: after a restart nothing is rerun by itself.
+    /// A retry to come. The failed run names its instant (`retryAt`), so that a restart finds it on record.
     package struct PendingRetry: Hashable {
         package var run: Run
         package var at: Instant
@@ -74,10 +74,18 @@ package struct EngineState {
     private(set) var snoozes: [String: Snooze] = [:]
     /// Occurrences beyond the cursor that have their account on record already (after a cursor was set back).
     var accounted: [ScheduleID: Set<Instant>] = [:]
+    /// Schedules that the record refuses again and again, and the instant before which nobody asks for them anew: they
+    /// hold up nobody else.
+    private(set) var aside: [ScheduleID: Instant] = [:]
+    /// The newest stretch of each schedule that was missed while the engine lived and waits: what is missed next to it
+    /// joins it.
+    var openStretches: [ScheduleID: StasisEntry] = [:]
     /// Holds at least every tracked `nextDue`; outdated entries are dropped when they come up.
     private var queue = Heap<Due>()
     /// Holds at least every waiting run that no other run of its schedule blocks; outdated places are dropped.
     var line = Heap<Place>()
+    /// When those of them that may not start late have waited too long; outdated ones are dropped when they come up.
+    var waitEnds = Heap<WaitEnd>()
 
     package init(context: EngineContext) {
         self.context = context
@@ -86,9 +94,13 @@ package struct EngineState {
     package var liveRuns: [Run] { live.values.flatMap { $0 } }
     var freeSlots: Int { max(0, context.concurrency - runningCount) }
 
-    /// When the next thing falls due: an occurrence, a retry, the end of a pause or of a snooze.
+    /// When the next thing falls due: an occurrence, a retry, the end of a wait, of a pause or of a snooze.
     package var nextDue: Instant? {
-        [queue.min?.at, retries.lazy.map(\.at).min(), snoozes.values.lazy.map(\.until).min()].compactMap { $0 }.min()
+        [
+            queue.min?.at, waitEnds.min?.at,
+            retries.lazy.map { self.notBefore($0.run.schedule, $0.at) }.min(),
+            snoozes.values.lazy.map { self.notBefore($0.schedule, $0.until) }.min(),
+        ].compactMap { $0 }.min()
     }
 
     // MARK: Bringing the state up to date
@@ -127,7 +139,10 @@ package struct EngineState {
             case .replaceRun(let run, _): replaceLive(run)
             case .insertNotification(let notification), .replaceNotification(let notification, _):
                 keep(notification)
-            case .insertStasis, .replaceStasis, .insertOutage, .insertAudit, .recordLiveness: break
+            case .withdrawRun(let run): drop(run)
+            case .insertStasis(let entry), .replaceStasis(let entry, _): noteStretch(entry)
+            case .withdrawStasis(let entry): forgetStretch(entry)
+            case .insertOutage, .insertAudit, .recordLiveness: break
             }
         }
     }
@@ -155,6 +170,8 @@ package struct EngineState {
         for notification in openNotifications.removeValue(forKey: id) ?? [] { snoozes[notification.id] = nil }
         lastStart[id] = nil
         accounted[id] = nil
+        aside[id] = nil
+        openStretches[id] = nil
         retries.removeAll { $0.run.schedule == id }
         dropOutdated()
         if id.source == .heartbeat { remarks[id.ref] = nil }
@@ -217,10 +234,39 @@ package struct EngineState {
 
     private func wakeInstant(of entry: Tracked) -> Instant? {
         switch entry.schedule.state {
-        case .active: entry.nextDue
-        case .paused(let until): until
+        case .active: entry.nextDue.map { notBefore(entry.schedule.id, $0) }
+        case .paused(let until): until.map { notBefore(entry.schedule.id, $0) }
         case .disabled: nil
         }
+    }
+
+    // MARK: Schedules that stand aside
+
+    /// The instant, or the later one before which a schedule that stands aside is not asked for.
+    func notBefore(_ id: ScheduleID, _ instant: Instant) -> Instant {
+        aside[id].map { max($0, instant) } ?? instant
+    }
+
+    /// Lets nothing of this schedule be decided before `instant`.
+    mutating func setAside(_ id: ScheduleID, until instant: Instant) {
+        aside[id] = instant
+        requeue(id)
+    }
+
+    /// Takes up again who stood aside; all of them where no instant is given.
+    mutating func takeBackAside(through now: Instant? = nil) {
+        for (id, until) in aside where now.map({ until <= $0 }) ?? true {
+            aside[id] = nil
+            requeue(id)
+        }
+    }
+
+    /// The wall clock was set by so many seconds: waits that were counted from now move with it.
+    mutating func shift(bySeconds seconds: Double) {
+        for index in retries.indices {
+            retries[index].at = retries[index].at + .milliseconds(Int64(seconds * 1000))
+        }
+        takeBackAside()
     }
 
     private mutating func moveCursor(of id: ScheduleID, to instant: Instant) {

@@ -74,6 +74,15 @@ extension Problem {
             self = Problem(
                 status: .unprocessableContent, title: "Unreadable schedule",
                 detail: "The schedule of \"\(id.ref)\" can't be expanded: \(Self.words(error))")
+        case .notAhead(let id):
+            self = .conflict(
+                "The record of \"\(id.ref)\" does not lie ahead of the clock: there is nothing to take back.")
+        case .outcomeUnknown(let why):
+            self = Problem(
+                status: .serviceUnavailable, title: "Outcome unknown",
+                detail:
+                    "It is not known whether this was done: \(why). Look at it again before you repeat it, once /api/v1/ready says that the store answers."
+            )
         case .notRecorded(let why):
             self = Problem(
                 status: .serviceUnavailable, title: "Not recorded",

@@ -43,11 +43,12 @@ extension EventDraft {
             occurredAt: now, status: run.status.rawValue, payload: EventPayload(run: run), actor: actor)
     }
 
-    package static func missed(_ entry: StasisEntry, at now: Instant) -> EventDraft {
+    /// `withdrawn` names the claim that the miss takes the place of.
+    package static func missed(_ entry: StasisEntry, withdrawn: [String]? = nil, at now: Instant) -> EventDraft {
         EventDraft(
             entry.schedule.source == .cron ? .cronMissed : .heartbeatMissed, schedule: entry.schedule,
             ownerID: entry.ownerID, sessionID: entry.sessionID, channel: entry.channel, occurredAt: now,
-            status: "missed", payload: EventPayload(stasis: [entry]), actor: .system)
+            status: "missed", payload: EventPayload(stasis: [entry], withdrawn: withdrawn), actor: .system)
     }
 
     /// An operator's answer to missed occurrences: the resolved part and what is left of the stretch it was split from.
@@ -58,6 +59,16 @@ extension EventDraft {
             .stasisResolved, schedule: entry.schedule, ownerID: entry.ownerID, sessionID: entry.sessionID,
             channel: entry.channel, occurredAt: now, status: entry.status.rawValue,
             payload: EventPayload(run: run, stasis: [entry] + rest), actor: actor)
+    }
+
+    /// A stretch, or the part of it that lies ahead of a clock set right, that was not missed after all.
+    package static func stasisWithdrawn(
+        _ entry: StasisEntry, rest: StasisEntry?, at now: Instant, by actor: Actor
+    ) -> EventDraft {
+        EventDraft(
+            .stasisResolved, schedule: entry.schedule, ownerID: entry.ownerID, sessionID: entry.sessionID,
+            channel: entry.channel, occurredAt: now, status: "withdrawn",
+            payload: EventPayload(stasis: rest.map { [$0] }, withdrawn: [entry.id]), actor: actor)
     }
 
     package static func scheduler(

@@ -33,18 +33,21 @@ package struct EventPayload: Hashable, Sendable, Codable {
     package var stasis: [StasisEntry]?
     package var notification: Notification?
     package var outage: Outage?
+    /// Ids of runs and stasis entries that are no more: claims that never started, misses that were none.
+    package var withdrawn: [String]?
     /// Free remarks: why, and what else a reader wants to know.
     package var note: [String: JSONValue]?
 
     package init(
         schedule: Schedule? = nil, run: Run? = nil, stasis: [StasisEntry]? = nil, notification: Notification? = nil,
-        outage: Outage? = nil, note: [String: JSONValue]? = nil
+        outage: Outage? = nil, withdrawn: [String]? = nil, note: [String: JSONValue]? = nil
     ) {
         self.schedule = schedule
         self.run = run
         self.stasis = stasis
         self.notification = notification
         self.outage = outage
+        self.withdrawn = withdrawn
         self.note = note
     }
 }

@@ -54,6 +54,8 @@ package struct Run: Hashable, Sendable, Codable {
     package var claimedAt: Instant
     package var startedAt: Instant?
     package var finishedAt: Instant?
+    /// When a failed run is tried again; nil where it is not.
+    package var retryAt: Instant?
     /// Milliseconds on the monotonic clock from start to end.
     package var durationMS: Int64?
     package var exitCode: Int?

@@ -32,6 +32,10 @@ extension ReadModel {
         }
         if let run = payload.run { runs[run.id] = run }
         for entry in payload.stasis ?? [] { stasis[entry.id] = entry }
+        for id in payload.withdrawn ?? [] {
+            runs[id] = nil
+            stasis[id] = nil
+        }
         if let notification = payload.notification { notifications[notification.id] = notification }
         if let outage = payload.outage { outages[outage.id] = outage }
     }
