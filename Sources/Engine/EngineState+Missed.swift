@@ -75,9 +75,11 @@ extension EngineState {
             decision.changes = cancellation(of: run, because: reason.words, at: now, by: .system)
             return decision
         }
-        let stretch = StasisEntry(
+        var stretch = StasisEntry(
             id: context.newID(), of: entry.schedule, reason: reason, count: 1, firstAt: run.scheduledAt,
             lastAt: run.scheduledAt, outageID: outage?.id, createdAt: now)
+        // Claimed under a timetable that an edit has replaced since: the instant itself is what is left of it.
+        if !plan.matches(run.scheduledAt) { stretch.timetable.timing = .at(run.scheduledAt) }
         return missing(stretch, plan: plan, withdrawing: run, at: now)
     }
 

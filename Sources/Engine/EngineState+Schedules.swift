@@ -81,6 +81,7 @@ extension EngineState {
             replacing(
                 current, by: next, action: "edit", at: now, by: actor, reason: reason,
                 note: current.state == .active ? nil : suppression(of: current, entry.plan, through: next.cursor)))
+        decision.append(heldBack(current, as: next.state, after: decision, at: now, by: actor))
         if next.timetable.timing != current.timetable.timing, next.timetable.instantPassed(by: now) != nil {
             // Decided on top of the step before: what that has claimed counts for overlap and slots.
             var after = self
@@ -127,7 +128,29 @@ extension EngineState {
                 resumed(
                     current, plan: entry.plan, from: now, now: now, actor: actor, reason: reason, action: action.name))
         }
+        decision.append(heldBack(current, as: decision.replaced?.state ?? current.state, after: decision, at: now, by: actor))
         return Answer(decision, Reply(schedule: decision.replaced))
+    }
+
+    /// The ends of claims that have not started when their schedule stops: a paused one holds back those that nobody
+    /// asked for, a disabled one all of them (docs/invariants.md, I4).
+    private func heldBack(
+        _ schedule: Schedule, as state: ScheduleState, after decision: Decision, at now: Instant, by actor: Actor
+    ) -> Decision {
+        var after = self
+        after.take(decision)
+        var held = Decision()
+        for run in after.live[schedule.id] ?? [] where run.status == .waiting {
+            let isHeldBack =
+                switch state {
+                case .active: false
+                case .paused: run.trigger == .retry || run.keepsGrace(of: schedule)
+                case .disabled: true
+                }
+            guard isHeldBack else { continue }
+            held.changes.append(cancellation(of: run, because: "the schedule was \(state.name)", at: now, by: actor))
+        }
+        return held
     }
 
     /// Active again from `instant` on; the time before is consumed, and one event says how many occurrences it held.
