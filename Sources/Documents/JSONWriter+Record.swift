@@ -15,6 +15,7 @@ extension JSONWriter {
             json.field("title", run.title)
             json.field("category", run.category.rawValue)
             json.field("trigger", run.trigger.rawValue)
+            json.fieldIfPresent("asked_by", run.askedBy?.description)
             json.field("attempt", run.attempt)
             json.field("status", run.status.wireName)
             json.field("scheduled_at", run.scheduledAt)

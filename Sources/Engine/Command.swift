@@ -17,10 +17,30 @@ package enum Command: Sendable {
     case approve(StasisTarget)
     case reschedule(StasisTarget, to: Instant)
     case deleteMissed(StasisTarget)
+    /// The same answer to several missed stretches or occurrences, recorded together: at most `resolveMax`.
+    case resolve([StasisTarget], StasisAnswer)
     /// Takes back the cursor of a schedule whose record lies ahead of the clock.
     case rebase(ScheduleID)
     case wake(session: String, now: Bool, reason: String?)
     case answer(notificationID: String, Notification.Status, snoozedUntil: Instant?)
+}
+
+extension Command {
+    /// Targets of one `resolve`: a bound on one transaction.
+    package static let resolveMax = 100
+}
+
+/// What an operator makes of missed occurrences.
+package enum StasisAnswer: Hashable, Sendable {
+    case approve
+    case reschedule(to: Instant)
+    case delete
+}
+
+/// What came of one target of a `resolve`.
+package struct Resolution: Sendable {
+    package var target: StasisTarget
+    package var result: Result<Reply, CommandRefused>
 }
 
 /// Which missed occurrences an operator means.
@@ -63,6 +83,8 @@ package struct Reply: Sendable {
     package var notification: Notification?
     /// Missed occurrences that a rebase withdrew.
     package var withdrawnMissed = 0
+    /// What came of each target of a `resolve`, in their order.
+    package var resolutions: [Resolution] = []
     /// What the operator should know although it was done.
     package var warnings: [String] = []
 

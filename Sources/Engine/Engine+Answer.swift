@@ -53,43 +53,20 @@ extension Engine {
         case .cancel(let id, let at):
             return try state.decideCancel(id, at: at, now: now, by: actor, reason: reason)
         case .approve(let target):
-            let (stretch, others) = try await stretch(target)
-            return try state.decideApprove(stretch, target, others: others, at: now, by: actor, reason: reason)
+            return try await answer(target, .approve, in: Batch(state), at: now, by: actor, reason: reason)
         case .reschedule(let target, let instant):
-            let (stretch, others) = try await stretch(target)
-            return try state.decideReschedule(
-                stretch, target, others: others, to: instant, at: now, by: actor, reason: reason)
+            return try await answer(
+                target, .reschedule(to: instant), in: Batch(state), at: now, by: actor, reason: reason)
         case .deleteMissed(let target):
-            let (stretch, others) = try await stretch(target)
-            return try state.decideDeleteMissed(stretch, target, others: others, at: now, by: actor, reason: reason)
+            return try await answer(target, .delete, in: Batch(state), at: now, by: actor, reason: reason)
+        case .resolve(let targets, let wish):
+            return await resolve(targets, wish, at: now, by: actor, reason: reason)
         case .rebase(let id): return try await rebase(id, at: now, by: actor, reason: reason)
         case .wake(let session, let immediately, let reason):
             return try state.decideWake(session: session, now: immediately, reason: reason, at: now, by: actor)
         case .answer(let id, let status, let until):
             return try await answerNotification(id, status, until: until, at: now, by: actor)
         }
-    }
-
-    /// The stretch that holds the occurrence: the pending one, else the latest resolved one (to say so). And whether
-    /// others of the schedule wait.
-    private func stretch(_ target: StasisTarget) async throws(CommandRefused) -> (StasisEntry, others: Bool) {
-        let at = target.occurrence.at
-        let id = target.occurrence.schedule
-        let found = try await reading { () throws(StoreError) in
-            try await self.store.stasis(
-                StasisQuery(
-                    statuses: nil, schedule: id, touching: Span(from: at, to: at.advanced(bySeconds: 1))))
-        }
-        if let pending = found.first(where: { $0.status == .pending }) {
-            let waiting = try await reading { () throws(StoreError) in
-                try await self.store.stasis(StasisQuery(schedule: id, limit: 2))
-            }
-            return (pending, waiting.count > 1)
-        }
-        if let resolved = found.max(by: { ($0.resolvedAt ?? $0.createdAt) < ($1.resolvedAt ?? $1.createdAt) }) {
-            throw .alreadyResolved(resolved)
-        }
-        throw .notInStasis(target.occurrence)
     }
 
     /// A one-shot asked for at an instant that has passed may have its account already: it gets no second one.
@@ -101,13 +78,17 @@ extension Engine {
         }
         let missed = try await reading { () throws(StoreError) in
             try await self.store.stasis(
-                StasisQuery(statuses: nil, schedule: id, touching: Span(from: instant, to: instant.advanced(bySeconds: 1))))
+                StasisQuery(
+                    statuses: nil, schedule: id, touching: Span(from: instant, to: instant.advanced(bySeconds: 1))))
         }
         state.account(for: known)
-        if missed.contains(where: { $0.firstAt == instant || $0.lastAt == instant }) { state.account(for: instant, of: id) }
+        if missed.contains(where: { $0.firstAt == instant || $0.lastAt == instant }) {
+            state.account(for: instant, of: id)
+        }
     }
 
-    private func rebase(_ id: ScheduleID, at now: Instant, by actor: Actor, reason: String?) async throws(CommandRefused)
+    private func rebase(_ id: ScheduleID, at now: Instant, by actor: Actor, reason: String?)
+        async throws(CommandRefused)
         -> Answer
     {
         let future = Span(from: now + .milliseconds(1), to: .distantFuture)
@@ -138,7 +119,7 @@ extension Engine {
         return Answer(decision, Reply(notification: next))
     }
 
-    private func reading<T: Sendable>(_ body: () async throws(StoreError) -> T) async throws(CommandRefused) -> T {
+    func reading<T: Sendable>(_ body: () async throws(StoreError) -> T) async throws(CommandRefused) -> T {
         do { return try await body() } catch { throw .notRecorded("the store can't be read: \(error.underlying)") }
     }
 }

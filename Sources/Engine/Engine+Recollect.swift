@@ -51,18 +51,23 @@ extension Engine {
     static let failedRunsMax = 1_000
 
     /// What was said to a session since its last beat began: ends of jobs bound to it, and wakes by operators.
-    private func pendingRemarks(to session: Schedule, among schedules: [Schedule]) async throws(StoreError) -> [String] {
+    private func pendingRemarks(to session: Schedule, among schedules: [Schedule]) async throws(StoreError) -> [String]
+    {
         let beats = try await store.runs(RunQuery(schedule: session.id, limit: 100))
         let told = beats.first { $0.startedAt != nil }?.claimedAt ?? session.createdAt
         let wakes = try await store.audit(AuditQuery(schedule: session.id))
-        var remarks = wakes.filter { $0.action == EngineState.wakeAction && $0.at > told }.map { ($0.at, $0.reason ?? "") }
+        var remarks = wakes.filter { $0.action == EngineState.wakeAction && $0.at > told }.map {
+            ($0.at, $0.reason ?? "")
+        }
         let bound = schedules.filter {
             $0.id.source == .cron && $0.sessionID == session.id.ref && $0.sessionWake != .off
         }
         if !bound.isEmpty {
             let runs = try await store.runs(RunQuery(schedules: Set(bound.map(\.id)), limit: Self.endedRunsMax))
             for run in runs {
-                guard !run.status.isLive, run.startedAt != nil, let ended = run.finishedAt, ended > told else { continue }
+                guard !run.status.isLive, run.startedAt != nil, let ended = run.finishedAt, ended > told else {
+                    continue
+                }
                 remarks.append((ended, EngineState.remark(on: run)))
             }
         }

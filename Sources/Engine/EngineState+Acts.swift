@@ -14,7 +14,7 @@ extension EngineState {
             throw .alreadyRunning(id, runID: run.id)
         }
         var decision = Decision()
-        var run = newRun(entry, trigger: .manual, scheduledAt: manualInstant(entry, at: now), at: now)
+        var run = newRun(entry, trigger: .manual, scheduledAt: manualInstant(entry, at: now), at: now, by: actor)
         decision.append(handRemarks(to: &run))
         decision.append(starting(run, entry.schedule, at: now, by: actor))
         decision.changes.mutations.append(audit("run_now", run, at: now, by: actor, reason: reason))
@@ -76,7 +76,7 @@ extension EngineState {
         }
         var parts = try part(of: stretch, target)
         var decision = Decision()
-        var run = newRun(entry, trigger: .backfill, scheduledAt: parts.instant, at: now)
+        var run = newRun(entry, trigger: .backfill, scheduledAt: parts.instant, at: now, by: actor)
         decision.append(handRemarks(to: &run))
         parts.one.runID = run.id
         decision.append(resolving(parts, .approvedAndRun, run: run, others: others, at: now, by: actor, reason: reason))
@@ -198,7 +198,7 @@ extension EngineState {
             return Self.remark(remark, to: session)
         }
         var decision = Decision()
-        var run = newRun(entry, trigger: .wake, scheduledAt: manualInstant(entry, at: now), at: now)
+        var run = newRun(entry, trigger: .wake, scheduledAt: manualInstant(entry, at: now), at: now, by: actor)
         decision.append(handRemarks(to: &run))
         run.notes.append(remark)
         decision.append(starting(run, entry.schedule, at: now, by: actor))
@@ -244,12 +244,16 @@ extension EngineState {
 
     // MARK: Shared
 
-    private func newRun(_ entry: Tracked, trigger: Trigger, scheduledAt: Instant, at now: Instant) -> Run {
+    private func newRun(_ entry: Tracked, trigger: Trigger, scheduledAt: Instant, at now: Instant, by actor: Actor)
+        -> Run
+    {
         let free = freeSlots > 0
         let blocker = entry.schedule.overlap == .queue ? live[entry.schedule.id]?.first : nil
         var run = Run(
-            id: context.newID(), of: entry.schedule, trigger: trigger, status: free && blocker == nil ? .running : .waiting,
+            id: context.newID(), of: entry.schedule, trigger: trigger,
+            status: free && blocker == nil ? .running : .waiting,
             scheduledAt: scheduledAt, claimedAt: now, startedAt: free && blocker == nil ? now : nil, node: context.node)
+        run.askedBy = actor
         if run.status == .waiting { run.detail = blocker.map(Self.waits(for:)) ?? Self.waitsForSlot }
         return run
     }

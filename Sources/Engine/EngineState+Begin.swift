@@ -60,8 +60,7 @@ extension EngineState {
             .scheduler(.schedulerStarted, node: context.node, at: now, outage: outage))
         take(decision)
         for run in liveRuns.sorted(by: { Place($0) < Place($1) }) {
-            let keepsGrace = tracked[run.schedule].map { run.keepsGrace(of: $0.schedule) } ?? false
-            let unstarted = run.status == .waiting && keepsGrace
+            let unstarted = run.status == .waiting && run.keepsGrace
             add(
                 unstarted
                     ? missing(run, because: .downtime, outage: outage, at: now) : interrupted(run, at: now),

@@ -34,10 +34,9 @@ extension Run {
     /// Whether nobody but the rule asked for it, so that it may not start later than its grace (docs/invariants.md, I5).
     ///
     /// An operator's run, an approved one and a retry start whenever they can.
-    func keepsGrace(of schedule: Schedule) -> Bool {
+    var keepsGrace: Bool {
         switch trigger {
-        case .schedule: true
-        case .backfill: schedule.timetable.added.contains { $0.at == scheduledAt && $0.origin != nil }
+        case .schedule, .backfill: askedBy == nil
         case .manual, .retry, .wake: false
         }
     }
@@ -72,7 +71,7 @@ extension EngineState {
     /// A waiting run takes its place in the line; `instant` is when it could have started had there been a slot.
     private mutating func standInLine(_ run: Run, from instant: Instant) {
         line.insert(Place(run))
-        guard let schedule = tracked[run.schedule]?.schedule, run.keepsGrace(of: schedule), !isBlocked(run) else {
+        guard let schedule = tracked[run.schedule]?.schedule, run.keepsGrace, !isBlocked(run) else {
             return
         }
         waitEnds.insert(WaitEnd(at: Grace.end(schedule, from: instant), runID: run.id, schedule: run.schedule))

@@ -4,7 +4,9 @@ import Operations
 extension EngineState {
     /// Retries whose time has come: started, put in line, or recorded as skipped with the reason. None goes silently.
     mutating func addDueRetries(at now: Instant, to decision: inout Decision) {
-        let due = retries.filter { notBefore($0.run.schedule, $0.at) <= now }.sorted { ($0.at, $0.run.id) < ($1.at, $1.run.id) }
+        let due = retries.filter { notBefore($0.run.schedule, $0.at) <= now }.sorted {
+            ($0.at, $0.run.id) < ($1.at, $1.run.id)
+        }
         guard !due.isEmpty else { return }
         let taken = Set(due)
         retries.removeAll { taken.contains($0) }
@@ -16,7 +18,8 @@ extension EngineState {
 
     private func step(for retry: PendingRetry, _ schedule: Schedule, at now: Instant) -> Decision {
         if schedule.state != .active {
-            return skipping(retry, schedule, because: "the schedule was \(schedule.state.name) when the retry was due", at: now)
+            return skipping(
+                retry, schedule, because: "the schedule was \(schedule.state.name) when the retry was due", at: now)
         }
         var run = attempt(after: retry, schedule, at: now)
         switch schedule.overlap.verdict(live: live[schedule.id] ?? []) {
@@ -36,7 +39,9 @@ extension EngineState {
         return skipping(retry, schedule, because: "the scheduler was not running when the retry was due", at: now)
     }
 
-    private func skipping(_ retry: PendingRetry, _ schedule: Schedule, because reason: String, at now: Instant) -> Decision {
+    private func skipping(_ retry: PendingRetry, _ schedule: Schedule, because reason: String, at now: Instant)
+        -> Decision
+    {
         var run = attempt(after: retry, schedule, at: now)
         run.status = .skipped
         run.finishedAt = now

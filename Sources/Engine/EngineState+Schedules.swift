@@ -128,7 +128,8 @@ extension EngineState {
                 resumed(
                     current, plan: entry.plan, from: now, now: now, actor: actor, reason: reason, action: action.name))
         }
-        decision.append(heldBack(current, as: decision.replaced?.state ?? current.state, after: decision, at: now, by: actor))
+        decision.append(
+            heldBack(current, as: decision.replaced?.state ?? current.state, after: decision, at: now, by: actor))
         return Answer(decision, Reply(schedule: decision.replaced))
     }
 
@@ -144,7 +145,7 @@ extension EngineState {
             let isHeldBack =
                 switch state {
                 case .active: false
-                case .paused: run.trigger == .retry || run.keepsGrace(of: schedule)
+                case .paused: run.trigger == .retry || run.keepsGrace
                 case .disabled: true
                 }
             guard isHeldBack else { continue }

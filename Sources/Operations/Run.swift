@@ -46,6 +46,8 @@ package struct Run: Hashable, Sendable, Codable {
     package var title: String
     package var category: Category
     package var trigger: Trigger
+    /// Who asked for it (by hand, by an approval, by a wake); nil where the rule or a retry did.
+    package var askedBy: Actor?
     /// 1 for the first.
     package var attempt: Int
     package var status: RunStatus

@@ -1,5 +1,4 @@
 package import CivilTime
-import StoreTestKit
 
 /// Tells stories of simulated worlds and keeps watch over what must hold (docs/simulation.md).
 package struct Simulation: Sendable {
@@ -25,6 +24,7 @@ package struct Simulation: Sendable {
         package var digest: UInt64
         package var events: Int
         package var starts: Int
+        /// Commits up to the story's end, before what follows when faults stop.
         package var commits: Int
     }
 
@@ -34,11 +34,11 @@ package struct Simulation: Sendable {
     }
 
     /// This story, with chances that follow from the seed.
-    package func tell(_ steps: [Step], seed: UInt64) -> Report { tell(steps, seed: seed, crash: nil) }
-
-    func tell(_ steps: [Step], seed: UInt64, crash: (number: Int, moment: CommitMoment)?) -> Report {
+    ///
+    /// - Parameter fault: what happens to one of its commits, counted from 1.
+    package func tell(_ steps: [Step], seed: UInt64, fault: (number: Int, fault: StoreFault)? = nil) -> Report {
         var world = World(seed: seed, zones: zones, folder: folder)
-        if let crash { world.machine.plan.crash(at: crash.number, crash.moment) }
+        if let fault { world.machine.plan.arm(fault.fault, at: fault.number) }
         for step in steps {
             world.take(step)
             if world.violation != nil { break }

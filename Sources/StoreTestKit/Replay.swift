@@ -23,7 +23,8 @@ package func replay(_ events: [LogEvent], from start: ReadModel = ReadModel()) -
 }
 
 extension ReadModel {
-    fileprivate mutating func apply(_ event: EventDraft) {
+    /// Takes the model one event further.
+    package mutating func apply(_ event: EventDraft) {
         let payload = event.payload
         if event.type.endsSchedule {
             if let id = event.schedule { schedules[id] = nil }

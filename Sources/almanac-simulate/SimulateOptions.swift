@@ -26,7 +26,9 @@ struct SimulateOptions {
             case "--first": first = number
             case "--steps" where number > 0: steps = Int(clamping: number)
             case "--threads" where number > 0: threads = Int(clamping: number)
-            default: Self.refuse("\(name) \(text) is not understood; there are --seeds, --first, --steps, --threads, --story")
+            default:
+                Self.refuse(
+                    "\(name) \(text) is not understood; there are --seeds, --first, --steps, --threads, --story")
             }
         }
     }

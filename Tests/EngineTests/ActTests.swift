@@ -101,7 +101,9 @@ import Testing
         #expect(throws: CommandRefused.noSuchSchedule(ScheduleID(.heartbeat, "main"))) { try world.wake() }
     }
 
-    @Test("a pause holds back what waits for a slot by itself, a disabled schedule whatever waits; the record says so (I4)")
+    @Test(
+        "a pause holds back what waits for a slot by itself, a disabled schedule whatever waits; the record says so (I4)"
+    )
     func heldBack() throws {
         var world = World(
             [job("long", every: 86_400), job(every: 60, overlap: .allow, grace: 600)],

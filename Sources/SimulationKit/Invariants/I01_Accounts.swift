@@ -45,7 +45,7 @@ extension Watch {
         }
     }
 
-    func accountsHold(_ record: MemoryRecord) -> Violation? {
+    mutating func accountsHold(_ record: MemoryRecord) -> Violation? {
         let runs = Dictionary(grouping: record.runs.values.filter { isAccount($0) }, by: \.schedule)
         let entries = Dictionary(grouping: record.stasis.values, by: \.schedule)
         for (id, lives) in lives.sorted(by: { $0.key < $1.key }) {
@@ -64,7 +64,8 @@ extension Watch {
             guard let plan = plan(entry.timetable, entry.schedule) else { continue }
             if plan.count(in: entry.span) != entry.count {
                 return Violation(
-                    invariant: "I14", what: "\(entry.id) says \(entry.count) and its span holds \(plan.count(in: entry.span))")
+                    invariant: "I14",
+                    what: "\(entry.id) says \(entry.count) and its span holds \(plan.count(in: entry.span))")
             }
         }
         return nil
@@ -73,40 +74,49 @@ extension Watch {
     /// Whether the run is the first account of its occurrence: not a further attempt, and no approval (its stretch is).
     private func isAccount(_ run: Run) -> Bool {
         switch run.trigger {
-        case .schedule: true
-        case .backfill: approvals[run.id] == nil
+        case .schedule, .backfill: run.askedBy == nil
         case .manual, .retry, .wake: false
         }
     }
 
-    private func holds(
+    private mutating func holds(
         _ segment: Life.Segment, _ id: ScheduleID, through end: Instant, runs: [Run], entries: [StasisEntry]
     ) -> Violation? {
         guard segment.from < end, let plan = plan(segment.timetable, id) else { return nil }
         let span = Span(from: segment.from + .milliseconds(1), to: end + .milliseconds(1))
         let ran = runs.filter { span.contains($0.scheduledAt) && plan.matches($0.scheduledAt) }
         var missed = 0
+        var told: [String] = []
         for entry in entries {
             let part = Span(from: max(span.from, entry.span.from), to: min(span.to, entry.span.to))
             guard part.from < part.to, let own = self.plan(entry.timetable, id) else { continue }
+            told.append(
+                "\(entry.id) \(entry.status) \(entry.count) of \(entry.firstAt.iso8601) to \(entry.lastAt.iso8601)")
             // Missed under another timetable: what both have in common.
             missed +=
                 entry.timetable == segment.timetable
                 ? plan.count(in: part)
                 : own.occurrences(in: part, limit: 100_000).count { plan.matches($0.at) }
             if let twice = ran.first(where: { part.contains($0.scheduledAt) && own.matches($0.scheduledAt) }) {
-                return Violation(invariant: "I1", what: "\(twice.occurrence) has a run (\(twice.id)) and was missed (\(entry.id))")
+                return Violation(
+                    invariant: "I1", what: "\(twice.occurrence) has a run (\(twice.id)) and was missed (\(entry.id))")
             }
         }
         let expected = plan.count(in: span)
         if ran.count + missed == expected { return nil }
         return Violation(
             invariant: "I1",
-            what: "\(id) has \(expected) occurrences in (\(segment.from.iso8601), \(end.iso8601)], \(ran.count) runs and \(missed) missed")
+            what:
+                "\(id) has \(expected) occurrences in (\(segment.from.iso8601), \(end.iso8601)], \(ran.count) runs and \(missed) missed: \(ran.map(\.id).sorted()), \(told.sorted())"
+        )
     }
 
-    private func plan(_ timetable: Timetable, _ id: ScheduleID) -> Plan? {
-        try? timetable.plan(zones: zones, seed: id)
+    private mutating func plan(_ timetable: Timetable, _ id: ScheduleID) -> Plan? {
+        let key = PlanKey(timetable: timetable, schedule: id)
+        if let known = plans[key] { return known }
+        let plan = try? timetable.plan(zones: zones, seed: id)
+        plans[key] = .some(plan)
+        return plan
     }
 }
 

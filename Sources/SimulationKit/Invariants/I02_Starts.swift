@@ -42,7 +42,8 @@ extension Watch {
             return Violation(invariant: "I5", what: "\(run.occurrence) was claimed at \(run.claimedAt.iso8601), early")
         }
         if run.claimedAt >= Grace.end(schedule, from: run.scheduledAt) {
-            return Violation(invariant: "I5", what: "\(run.occurrence) was claimed at \(run.claimedAt.iso8601), too late")
+            return Violation(
+                invariant: "I5", what: "\(run.occurrence) was claimed at \(run.claimedAt.iso8601), too late")
         }
         return nil
     }

@@ -19,6 +19,7 @@ extension Watch {
         let reason = run.error ?? ""
         if run.trigger == .retry, reason.hasSuffix("when the retry was due") { return nil }
         let blocker = (live[run.schedule] ?? [:]).values.first { reason.contains("(\($0.id))") }
-        return blocker == nil ? Violation(invariant: "I6", what: "\(run.id) was skipped: \(reason), and no such run lives") : nil
+        return blocker == nil
+            ? Violation(invariant: "I6", what: "\(run.id) was skipped: \(reason), and no such run lives") : nil
     }
 }

@@ -9,7 +9,8 @@ extension Watch {
         if logged.seq != Int64(eventsSeen) + 1 {
             return Violation(invariant: "I8", what: "event \(logged.seq) follows \(eventsSeen)")
         }
-        return logged.event.actor.name.isEmpty ? Violation(invariant: "I25", what: "event \(logged.seq) has no actor") : nil
+        return logged.event.actor.name.isEmpty
+            ? Violation(invariant: "I25", what: "event \(logged.seq) has no actor") : nil
     }
 
     func logHolds(_ record: MemoryRecord) -> Violation? {

@@ -11,7 +11,8 @@ extension Watch {
             let isRebased = schedule.accountedThrough.map { $0 >= (cursors[id] ?? $0) } ?? false
             if let before = cursors[id], schedule.cursor < before, !isRebased {
                 found = Violation(
-                    invariant: "I12", what: "the cursor of \(id) went from \(before.iso8601) back to \(schedule.cursor.iso8601)")
+                    invariant: "I12",
+                    what: "the cursor of \(id) went from \(before.iso8601) back to \(schedule.cursor.iso8601)")
             }
         }
         cursors = record.schedules.mapValues(\.cursor)

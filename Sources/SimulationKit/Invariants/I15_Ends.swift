@@ -19,7 +19,9 @@ extension Watch {
                 return Violation(invariant: "I15", what: "\(run.id) took \(duration) ms")
             }
             if run.status.isLive == (run.finishedAt != nil) {
-                return Violation(invariant: "I15", what: "\(run.id) is \(run.status), its end is \(run.finishedAt?.iso8601 ?? "open")")
+                return Violation(
+                    invariant: "I15",
+                    what: "\(run.id) is \(run.status), its end is \(run.finishedAt?.iso8601 ?? "open")")
             }
         }
         return nil

@@ -47,7 +47,7 @@ extension Watch {
             let first = told.runs.values.first { $0.occurrence == run.occurrence && $0.attempt < run.attempt }
             if let first, first.node != run.node { plan.mark(.retryAcrossRestart) }
         case .wake: plan.mark(.wakeStartedBeat)
-        case .backfill: plan.mark(approvals[run.id] == nil ? .rescheduledRun : .approvedRun)
+        case .backfill: plan.mark(run.askedBy == nil ? .rescheduledRun : .approvedRun)
         case .manual: break
         case .schedule: noteLocalTime(run, plan: plan)
         }
@@ -61,7 +61,8 @@ extension Watch {
         if rule.occurrences(in: second, limit: 1).first?.dst != nil { plan.mark(.movedLocalTime) }
         guard let zone = try? zones.zone(named: timetable.timezone) else { return }
         let local = zone.local(run.scheduledAt)
-        for seconds in [1_800, 3_600] as [Int64] where zone.local(run.scheduledAt.advanced(bySeconds: -seconds)) == local {
+        for seconds in [1_800, 3_600] as [Int64]
+        where zone.local(run.scheduledAt.advanced(bySeconds: -seconds)) == local {
             plan.mark(.doubledLocalTime)
         }
     }

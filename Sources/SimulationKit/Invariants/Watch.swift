@@ -16,13 +16,18 @@ struct Watch {
     var runningCount = 0
     var startedRuns: Set<String> = []
     var startedAccounts: Set<String> = []
-    /// Ids of runs that were started by an approval, and of the stretches approved.
-    var approvals: [String: String] = [:]
     var clockSteps = 0
     /// When each session's last beat was claimed.
     var lastBeat: [ScheduleID: Run] = [:]
     var cursors: [ScheduleID: Instant] = [:]
+    /// Timetables compiled: the same few again and again.
+    var plans: [PlanKey: Plan?] = [:]
     private(set) var digest: UInt64 = 0xcbf2_9ce4_8422_2325
+
+    struct PlanKey: Hashable {
+        var timetable: Timetable
+        var schedule: ScheduleID
+    }
 
     init(zones: ZoneDatabase) { self.zones = zones }
 
@@ -43,13 +48,10 @@ struct Watch {
         let event = logged.event
         defer {
             eventsSeen += 1
-            told = replay([logged], from: told)
+            told.apply(event)
             digest = stableHash("\(digest)|\(Self.line(logged))")
         }
         if let violation = orderHolds(logged) { return violation }
-        for entry in event.payload.stasis ?? [] {
-            if let run = entry.runID { approvals[run] = entry.id }
-        }
         if let run = event.payload.run, let violation = read(run, event, plan: plan) { return violation }
         for id in event.payload.withdrawn ?? [] {
             if let run = told.runs[id] { end(run) }

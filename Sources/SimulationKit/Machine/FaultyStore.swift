@@ -30,8 +30,8 @@ final class FaultPlan: Sendable {
     struct State {
         var next: [StoreFault] = []
         var lasting: LastingFault?
-        /// Kills at the commit of this number, counted over all processes from 1.
-        var crashAt: (number: Int, moment: CommitMoment)?
+        /// What happens to the commit of a number, counted over all processes from 1.
+        var fixed: (number: Int, fault: StoreFault)?
         var commits = 0
         var marks: Set<Mark> = []
     }
@@ -40,7 +40,7 @@ final class FaultPlan: Sendable {
 
     func arm(_ fault: StoreFault) { state.withLock { $0.next.append(fault) } }
     func last(_ fault: LastingFault?) { state.withLock { $0.lasting = fault } }
-    func crash(at number: Int, _ moment: CommitMoment) { state.withLock { $0.crashAt = (number, moment) } }
+    func arm(_ fault: StoreFault, at number: Int) { state.withLock { $0.fixed = (number, fault) } }
     func clear() { state.withLock { ($0.next, $0.lasting) = ([], nil) } }
 
     var commits: Int { state.withLock { $0.commits } }
@@ -51,7 +51,7 @@ final class FaultPlan: Sendable {
     fileprivate func take() -> StoreFault? {
         state.withLock { state in
             state.commits += 1
-            if let crash = state.crashAt, crash.number == state.commits { return .crash(crash.moment) }
+            if let fixed = state.fixed, fixed.number == state.commits { return fixed.fault }
             return state.next.isEmpty ? nil : state.next.removeFirst()
         }
     }

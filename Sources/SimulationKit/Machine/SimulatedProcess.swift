@@ -15,10 +15,18 @@ final class SimulatedProcess: Sendable {
     let runner: ScenicRunner
     let engine: Engine
     let startedAt: Duration
-    private let isOver = Mutex(false)
+    private let stage = Mutex(Stage.starting)
 
+    private enum Stage {
+        case starting
+        case serving
+        case over
+    }
+
+    /// Whether its start is on record: before that it answers nobody.
+    var isServing: Bool { stage.withLock { $0 == .serving } }
     /// Whether it has come to its end; a killed one does so after `LifeLine.wakeAll`.
-    var hasEnded: Bool { isOver.withLock { $0 } }
+    var hasEnded: Bool { stage.withLock { $0 == .over } }
 
     /// How long running work may go on after a stop.
     static let stopGrace = Duration.seconds(5)
@@ -56,12 +64,13 @@ final class SimulatedProcess: Sendable {
         Task(executorPreference: executor) { [self] in
             do {
                 try await engine.begin()
+                stage.withLock { $0 = .serving }
                 try await engine.run()
             } catch {
                 // The start was refused: whoever keeps servers alive starts another one.
             }
             line.cut()
-            isOver.withLock { $0 = true }
+            stage.withLock { $0 = .over }
         }
     }
 }

@@ -36,9 +36,9 @@ extension Step {
     }
 
     private static func passing(_ random: inout SplitMix64) -> Step {
-        switch Int.random(in: 0..<10, using: &random) {
-        case 0: .pass(milliseconds: Int64.random(in: 0...1_000, using: &random))
-        case 1: .pass(milliseconds: Int64.random(in: 300_000...4_000_000, using: &random))
+        switch Int.random(in: 0..<16, using: &random) {
+        case 0, 1: .pass(milliseconds: Int64.random(in: 0...1_000, using: &random))
+        case 2: .pass(milliseconds: Int64.random(in: 300_000...4_000_000, using: &random))
         default: .pass(milliseconds: Int64.random(in: 1_000...90_000, using: &random))
         }
     }
@@ -96,7 +96,9 @@ extension Wish {
             return .reschedule(
                 number: number, occurrence: Int.random(in: 0..<40, using: &random), whole: whole, seconds: seconds)
         case 17: return .deleteMissed(number: number, occurrence: Int.random(in: 0..<40, using: &random), whole: whole)
-        case 18: return .rebase(number: number)
+        case 18:
+            if Bool.random(using: &random) { return .rebase(number: number) }
+            return .resolve(number: number, approve: Bool.random(using: &random))
         case 19, 20: return .wake(number: number, now: Bool.random(using: &random))
         default:
             let status: Notification.Status =

@@ -33,6 +33,8 @@ package enum Wish: Hashable, Sendable {
     case approve(number: Int, occurrence: Int, whole: Bool?)
     case reschedule(number: Int, occurrence: Int, whole: Bool?, seconds: Int64)
     case deleteMissed(number: Int, occurrence: Int, whole: Bool?)
+    /// The same answer to this one and the next few; the first of them is named twice.
+    case resolve(number: Int, approve: Bool)
     case rebase(number: Int)
     case wake(number: Int, now: Bool)
     case answer(number: Int, Notification.Status, seconds: Int64)

@@ -31,6 +31,9 @@ extension Wish {
             return Self.target(number, occurrence, whole, record, zones).map {
                 .reschedule($0, to: now.advanced(bySeconds: seconds))
             }
+        case .resolve(let number, let approve):
+            let targets = [0, 0, 1, 2].compactMap { Self.target(number + $0, $0, nil, record, zones) }
+            return targets.isEmpty ? nil : .resolve(targets, approve ? .approve : .delete)
         case .deleteMissed(let number, let occurrence, let whole):
             return Self.target(number, occurrence, whole, record, zones).map { .deleteMissed($0) }
         case .wake(let number, let immediately):
@@ -123,7 +126,8 @@ extension Command {
         case .create, .edit, .delete, .pause, .resume, .disable, .enable, .runNow, .cancel, .approve, .reschedule,
             .deleteMissed, .rebase, .wake:
             true
-        case .answer: false
+        // A batch may hold nothing that can be done.
+        case .answer, .resolve: false
         }
     }
 }

@@ -106,7 +106,7 @@ struct World {
     }
 
     private mutating func ask(_ wishes: [Wish]) {
-        guard let process, process.line.isAlive, let record = record() else { return }
+        guard let process, process.isServing, process.line.isAlive, let record = record() else { return }
         var together: [Asked] = []
         for wish in wishes {
             requestCount += 1
@@ -148,7 +148,9 @@ struct World {
         while violation == nil, let gone = machine.time.ringNext(within: left) {
             left -= gone
             rings = gone == 0 ? rings + 1 : 0
-            if rings > Self.ringsMax { return fail("I12", "the alarm rings without end at \(machine.time.wall.iso8601)") }
+            if rings > Self.ringsMax {
+                return fail("I12", "the alarm rings without end at \(machine.time.wall.iso8601)")
+            }
             settle()
         }
         machine.time.pass(milliseconds: left)
@@ -215,7 +217,9 @@ struct World {
         defer { asked = open }
         for asked in asked {
             guard let answer = asked.answer else {
-                if asked.process.hasEnded { return Violation(invariant: "L3", what: "\(asked.reason) is never answered") }
+                if asked.process.hasEnded {
+                    return Violation(invariant: "L3", what: "\(asked.reason) is never answered")
+                }
                 open.append(asked)
                 continue
             }

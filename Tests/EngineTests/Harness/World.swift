@@ -95,7 +95,8 @@ struct World {
             openNotifications: record.notifications.values.filter(\.status.isOpen).sorted { $0.id < $1.id },
             lastAlive: now, retries: pendingRetries,
             accounts: record.runs.values.filter { run in
-                record.schedules[run.schedule].map { $0.accountedThrough != nil && run.scheduledAt > $0.cursor } ?? false
+                record.schedules[run.schedule].map { $0.accountedThrough != nil && run.scheduledAt > $0.cursor }
+                    ?? false
             })
         now = now.advanced(bySeconds: seconds)
         state = EngineState(recalling: past, context: context)
