@@ -2,6 +2,9 @@
 
 SWIFT ?= swift
 PORT ?= 8787
+# Made-up worlds of `make simulate`, and the seed of the first.
+SEEDS ?= 10000
+FIRST ?= 1
 # Further arguments for `make run` and `make demo`, as in: make run ARGS="--bind 127.0.0.1"
 ARGS ?=
 
@@ -13,7 +16,7 @@ DEBUG_BUILD := $(SWIFT) build --build-tests --explicit-target-dependency-import-
 PURE := CivilTime|Recurrence|Operations|Projection|ChangeRequests|Documents|Notifications
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-build build debug run demo test test-fast bench \
+.PHONY: help setup setup-build build debug run demo test test-fast simulate bench \
 	lint lint-format lint-imports lint-page lint-api lint-tree format clean clean-demo
 
 help: ## Lists what can be made
@@ -39,10 +42,15 @@ debug: setup
 	@$(DEBUG_BUILD)
 
 test: debug ## Runs every test: Swift, page modules, browser, stories on the real binary
-	@ALMANAC_BIN=$(abspath $(DEBUG)) scripts/run-tests swift page browser story
+	@ALMANAC_BIN=$(abspath $(DEBUG)) SIMULATE_BIN=$(abspath $(DEBUG)-simulate) \
+		scripts/run-tests swift simulate page browser story
 
 test-fast: ## Runs the tests of the pure rooms and of the page's modules
 	@PURE='$(PURE)' scripts/run-tests swift-pure page
+
+simulate: setup-build ## Tells SEEDS made-up worlds from FIRST on and says how fast, or which breaks what must hold
+	@$(SWIFT) build -c release --product almanac-simulate
+	@$(RELEASE)-simulate --seeds $(SEEDS) --first $(FIRST)
 
 bench: setup build ## Measures the release binary: push delay, idle cost, first answer
 	@$(PYTHON) Tests/Story/soak.py --binary $(RELEASE) --minutes 1.1 --downtime 30

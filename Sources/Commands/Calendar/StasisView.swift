@@ -52,7 +52,8 @@ struct StasisSelection: ParsableArguments {
     var all = false
 
     @Option(
-        name: .long, help: ArgumentHelp("All that this outage left behind, by its id in the calendar.", valueName: "id"))
+        name: .long, help: ArgumentHelp("All that this outage left behind, by its id in the calendar.", valueName: "id")
+    )
     var outage: String?
 
     @Flag(name: .shortAndLong, help: "Don't ask.")
