@@ -102,10 +102,13 @@ package actor Engine: Service {
     /// The schedules as they stand, with what is due next, for questions that need no history.
     package func snapshot() -> [ScheduleID: EngineState.Tracked] { state.tracked }
 
+    /// One schedule as it stands; nil if there is none.
     package func tracked(_ id: ScheduleID) -> EngineState.Tracked? { state.tracked[id] }
 
+    /// Whether a run of the schedule is alive, a waiting one included.
     package func isRunning(_ id: ScheduleID) -> Bool { !(state.live[id] ?? []).isEmpty }
 
+    /// Whether the run of this occurrence is alive, a waiting one included.
     package func isRunning(_ id: ScheduleID, at instant: Instant) -> Bool {
         (state.live[id] ?? []).contains { $0.scheduledAt == instant }
     }
@@ -181,7 +184,6 @@ package actor Engine: Service {
     /// Has what is due recorded. A schedule that the record refuses again and again stands aside for a while: it holds up
     /// nobody (docs/invariants.md, B10), and the loop does not spin over it (B9).
     private func settleDue(_ reason: MissedReason) async {
-        refusedDue = nil
         var refusals: [ScheduleID: Int] = [:]
         for _ in 0..<Self.recallsMax * Self.asideMax {
             var next = state
@@ -189,8 +191,10 @@ package actor Engine: Service {
             switch await record(decision, from: next) {
             case .recorded:
                 storeFailed = false
-                if refusedDue == nil { return }
-                health.failed(refusedDue ?? "")
+                if refusedDue != nil, state.aside.isEmpty {
+                    refusedDue = nil
+                    health.recovered()
+                }
                 return
             case .failed, .unknown: return
             case .refused(let refusal):

@@ -36,6 +36,8 @@ extension EngineState {
         return Instant(epochSeconds: base)
     }
 
+    /// Ends the live run of an occurrence, or (nil) every live run of the schedule: waiting ones at once, running ones by
+    /// asking their runner.
     package func decideCancel(_ id: ScheduleID, at instant: Instant?, now: Instant, by actor: Actor, reason: String?)
         throws(CommandRefused) -> Answer
     {
@@ -113,6 +115,7 @@ extension EngineState {
         return Answer(decision, Reply(schedule: next, stasis: parts.one.resolved(.rescheduled, by: actor, at: now)))
     }
 
+    /// Lets missed occurrences be: resolved without a run, and kept on record.
     package func decideDeleteMissed(
         _ stretch: StasisEntry, _ target: StasisTarget, others: Bool, at now: Instant, by actor: Actor, reason: String?
     ) throws(CommandRefused) -> Answer {
@@ -216,6 +219,7 @@ extension EngineState {
         return hours.contains(zone.local(now).time)
     }
 
+    /// An operator's wake: a beat now where the session is free, or a remark to its next one.
     package func decideWake(session: String, now immediately: Bool, reason: String?, at now: Instant, by actor: Actor)
         throws(CommandRefused) -> Answer
     {

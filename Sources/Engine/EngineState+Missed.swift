@@ -22,9 +22,10 @@ extension EngineState {
 
     /// What lies in the span between the occurrences that have their account already.
     private func gaps(in span: Span, of id: ScheduleID) -> [Span] {
+        guard let accounted = accounted[id] else { return [span] }
         var from = span.from
         var gaps: [Span] = []
-        for taken in (accounted[id] ?? []).filter(span.contains).sorted() {
+        for taken in accounted.filter(span.contains).sorted() {
             gaps.append(Span(from: from, to: taken))
             from = taken + .milliseconds(1)
         }

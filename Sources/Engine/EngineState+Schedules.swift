@@ -18,6 +18,7 @@ extension EngineState {
         return entry
     }
 
+    /// A new schedule, due from `now` on; what it names in the past is missed at once, or starts within its grace.
     package func decideCreate(_ schedule: Schedule, at now: Instant, by actor: Actor, reason: String?)
         throws(CommandRefused) -> Answer
     {
@@ -60,6 +61,7 @@ extension EngineState {
         return decision
     }
 
+    /// An edit. What fell due under the old timetable is settled first: no edit rewrites the past (docs/invariants.md, I11).
     package func decideEdit(
         _ edited: Schedule, expectedVersion: Int?, at now: Instant, by actor: Actor, reason: String?
     ) throws(CommandRefused) -> Answer {
@@ -98,6 +100,7 @@ extension EngineState {
         return settle(entry.schedule, plan: plan, at: now, reason: lateReason, acrossDowntime: false, outage: nil)
     }
 
+    /// A pause, its end, a disabling or an enabling; what fell due before it is settled first.
     package func decideState(
         _ id: ScheduleID, _ action: StateAction, at now: Instant, by actor: Actor, reason: String?
     ) throws(CommandRefused) -> Answer {
@@ -179,6 +182,9 @@ extension EngineState {
         ]
     }
 
+    /// A deletion: what waits in stasis is resolved, what runs is asked to end.
+    ///
+    /// - Parameter pending: the schedule's stretches that wait for an answer.
     package func decideDelete(
         _ id: ScheduleID, expectedVersion: Int?, pending: [StasisEntry], at now: Instant, by actor: Actor,
         reason: String?
@@ -235,6 +241,7 @@ package enum StateAction: Hashable, Sendable {
         }
     }
 
+    /// Whether it makes sense for a schedule in this state.
     package func isAllowed(in state: ScheduleState) -> Bool {
         switch (self, state) {
         case (.pause, .active), (.resume, .paused), (.disable, .active), (.disable, .paused), (.enable, .disabled): true

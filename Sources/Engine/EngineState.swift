@@ -157,7 +157,7 @@ package struct EngineState {
             do {
                 entry.plan = try schedule.timetable.plan(zones: context.zones, seed: schedule.id)
             } catch {
-                // A schedule that can't be expanded stands still by itself; the others go on (I20).
+                // A schedule that can't be expanded stands still by itself; the others go on (docs/invariants.md, I20).
                 entry.fault = error
             }
         }
@@ -165,6 +165,7 @@ package struct EngineState {
         requeue(schedule.id)
     }
 
+    /// Lets go of a schedule that is no more, and of what was kept for it.
     package mutating func forget(_ id: ScheduleID) {
         tracked[id] = nil
         for notification in openNotifications.removeValue(forKey: id) ?? [] { snoozes[notification.id] = nil }
@@ -177,6 +178,7 @@ package struct EngineState {
         if id.source == .heartbeat { remarks[id.ref] = nil }
     }
 
+    /// Takes a notification up as it stands; one whose cause is gone is let go.
     package mutating func keep(_ notification: Notification) {
         var open = openNotifications[notification.schedule, default: []]
         open.removeAll { $0.id == notification.id }

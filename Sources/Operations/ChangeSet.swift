@@ -42,6 +42,7 @@ package struct ChangeSet: Hashable, Sendable {
 
     package var isEmpty: Bool { mutations.isEmpty && events.isEmpty }
 
+    /// Adds what another set changes, after what this one does.
     package mutating func append(_ other: ChangeSet) {
         mutations += other.mutations
         events += other.events

@@ -9,6 +9,7 @@ extension EventDraft {
         case deleted
     }
 
+    /// The event that says what became of a schedule, with the schedule as it stands after it; `note` says why.
     package static func schedule(
         _ change: ScheduleChange, _ schedule: Schedule, at now: Instant, by actor: Actor,
         note: [String: JSONValue]? = nil
@@ -71,6 +72,7 @@ extension EventDraft {
             payload: EventPayload(stasis: rest.map { [$0] }, withdrawn: [entry.id]), actor: actor)
     }
 
+    /// An event of the scheduler itself: its start, its stop, a clock that was set.
     package static func scheduler(
         _ type: EventType, node: String, at now: Instant, outage: Outage? = nil, note: [String: JSONValue] = [:]
     ) -> EventDraft {
@@ -81,6 +83,6 @@ extension EventDraft {
             payload: EventPayload(outage: outage, note: note), actor: .system)
     }
 
-    /// Owner of what concerns the whole house. Owner ids are mandatory everywhere (DESIGN 12).
+    /// Owner of what concerns the whole house. Every event has an owner.
     package static let systemOwner = "almanac"
 }

@@ -19,6 +19,7 @@ package struct Plan: Hashable, Sendable {
         return extra.map { min($0, regular) } ?? regular
     }
 
+    /// The last instant before `instant` that is due, strictly earlier.
     package func previous(before instant: Instant) -> Instant? {
         let extra = added.last { $0.at < instant }?.at
         guard let regular = rule.previous(before: instant) else { return extra }
@@ -34,6 +35,7 @@ package struct Plan: Hashable, Sendable {
         return Array(merged.sorted { $0.at < $1.at }.prefix(limit))
     }
 
+    /// How many occurrences the half-open span holds; the cost does not grow with their number.
     package func count(in span: Span) -> Int {
         rule.count(in: span) + extras(in: span).count
     }

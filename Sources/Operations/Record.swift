@@ -1,6 +1,6 @@
 package import CivilTime
 
-/// Types of the event log (DESIGN 8).
+/// Types of the event log, by their names on the wire (Public/openapi.yaml).
 package enum EventType: String, Hashable, Sendable, Codable, CaseIterable {
     case cronJobCreated = "cron_job_created"
     case cronJobUpdated = "cron_job_updated"

@@ -46,7 +46,9 @@ extension Watch {
     }
 
     mutating func accountsHold(_ record: MemoryRecord) -> Violation? {
-        let runs = Dictionary(grouping: record.runs.values.filter { isAccount($0) }, by: \.schedule)
+        let approvals = Set(record.stasis.values.compactMap(\.runID))
+        let runs = Dictionary(
+            grouping: record.runs.values.filter { $0.isFirstAccount && !approvals.contains($0.id) }, by: \.schedule)
         let entries = Dictionary(grouping: record.stasis.values, by: \.schedule)
         for (id, lives) in lives.sorted(by: { $0.key < $1.key }) {
             guard !lives.contains(where: \.isTangled) else { continue }
@@ -69,14 +71,6 @@ extension Watch {
             }
         }
         return nil
-    }
-
-    /// Whether the run is the first account of its occurrence: not a further attempt, and no approval (its stretch is).
-    private func isAccount(_ run: Run) -> Bool {
-        switch run.trigger {
-        case .schedule, .backfill: run.askedBy == nil
-        case .manual, .retry, .wake: false
-        }
     }
 
     private mutating func holds(
@@ -117,6 +111,17 @@ extension Watch {
         let plan = try? timetable.plan(zones: zones, seed: id)
         plans[key] = .some(plan)
         return plan
+    }
+}
+
+extension Run {
+    /// Whether it is the first account of its occurrence, not a further attempt. That of an approved run is its stretch,
+    /// unless a rebase took that back.
+    fileprivate var isFirstAccount: Bool {
+        switch trigger {
+        case .schedule, .backfill: true
+        case .manual, .retry, .wake: false
+        }
     }
 }
 
