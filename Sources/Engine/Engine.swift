@@ -30,7 +30,8 @@ package actor Engine: Service {
 
     var state: EngineState
     private var watch: ClockWatch
-    private var unrecorded: [RunEnding] = []
+    /// Ends of runs that are not on record yet.
+    var unrecorded: [RunEnding] = []
     var starts: [(Run, Schedule)] = []
     /// A decision of which it is not known whether the store has taken it.
     var doubt: Doubt?
@@ -45,7 +46,8 @@ package actor Engine: Service {
     private var stopping = false
     /// When running work is cancelled, on the monotonic clock, once a stop was asked for.
     private var stopDeadline: Duration?
-    private var deadlinePassed = false
+    /// Running work has been cancelled: its time is up.
+    private(set) var deadlinePassed = false
 
     package init(
         store: any Store, desk: RunDesk, context: EngineContext, clocks: any Clocks, alarm: any Alarm,
@@ -174,80 +176,6 @@ package actor Engine: Service {
         case .suspended: .suspended
         case .overload: storeFailed ? .storeUnavailable : .overload
         }
-    }
-
-    /// How often a turn decides again after the record refused and was taken up.
-    static let recallsMax = 4
-    /// How many schedules one turn sets aside at most before it gives up until the next.
-    static let asideMax = 16
-
-    /// Has what is due recorded. A schedule that the record refuses again and again stands aside for a while: it holds up
-    /// nobody (docs/invariants.md, B10), and the loop does not spin over it (B9).
-    private func settleDue(_ reason: MissedReason) async {
-        var refusals: [ScheduleID: Int] = [:]
-        for _ in 0..<Self.recallsMax * Self.asideMax {
-            var next = state
-            let decision = next.decideDue(at: clocks.now, lateReason: reason)
-            switch await record(decision, from: next) {
-            case .recorded:
-                storeFailed = false
-                if refusedDue != nil, state.aside.isEmpty {
-                    refusedDue = nil
-                    health.recovered()
-                }
-                return
-            case .failed, .unknown: return
-            case .refused(let refusal):
-                guard let id = decision.changes.schedule(of: refusal) else {
-                    refusedDue = "the record refused a decision: \(refusal)"
-                    return
-                }
-                refusals[id, default: 0] += 1
-                if refusals[id, default: 0] >= Self.recallsMax {
-                    refusedDue = "the record refuses what is due of \(id): \(refusal)"
-                    state.setAside(id, until: clocks.now + .milliseconds(Int64(Self.troubleSeconds * 1000)))
-                }
-            }
-        }
-    }
-
-    private func settle(_ reported: [RunEnding]) async {
-        // What the stop of the server ended did not fail by itself, and nobody asked for its end: it was interrupted.
-        unrecorded = deadlinePassed ? reported.map(\.interruptedByStop) : reported
-        if await isRecorded(unrecorded) {
-            unrecorded = []
-        } else if unrecorded.count > 1, doubt == nil {
-            // One that the record refuses must not hold up the others.
-            for ending in unrecorded where await isRecorded([ending]) {
-                unrecorded.removeAll { $0.runID == ending.runID }
-            }
-        }
-    }
-
-    private func isRecorded(_ endings: [RunEnding]) async -> Bool {
-        for _ in 0..<Self.recallsMax {
-            var next = state
-            let decision = next.decideEnded(endings, at: clocks.now)
-            switch await record(decision, from: next) {
-            case .recorded: return true
-            case .failed, .unknown: return false
-            case .refused: continue
-            }
-        }
-        return false
-    }
-
-    private func noteStep(_ finding: ClockWatch.Finding) async {
-        guard finding.stepSeconds != 0 else { return }
-        logger.warning("the wall clock was set", metadata: ["seconds": "\(finding.stepSeconds)"])
-        state.shift(bySeconds: finding.stepSeconds)
-        var decision = Decision()
-        decision.changes.events = [
-            .scheduler(
-                .schedulerClockStepped, node: state.context.node, at: clocks.now,
-                note: ["step_seconds": .number(finding.stepSeconds)])
-        ]
-        _ = await record(decision)
     }
 
     private func keepAlive() async {

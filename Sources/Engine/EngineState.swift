@@ -76,7 +76,7 @@ package struct EngineState {
     var accounted: [ScheduleID: Set<Instant>] = [:]
     /// Schedules that the record refuses again and again, and the instant before which nobody asks for them anew: they
     /// hold up nobody else.
-    private(set) var aside: [ScheduleID: Instant] = [:]
+    var aside: [ScheduleID: Instant] = [:]
     /// The newest stretch of each schedule that was missed while the engine lived and waits: what is missed next to it
     /// joins it.
     var openStretches: [ScheduleID: StasisEntry] = [:]
@@ -211,7 +211,7 @@ package struct EngineState {
         return ids
     }
 
-    private mutating func requeue(_ id: ScheduleID) {
+    mutating func requeue(_ id: ScheduleID) {
         guard var entry = tracked[id] else { return }
         entry.nextDue = entry.schedule.state == .active ? entry.plan?.next(after: entry.schedule.cursor) : nil
         tracked[id] = entry
@@ -240,35 +240,6 @@ package struct EngineState {
         case .paused(let until): until.map { notBefore(entry.schedule.id, $0) }
         case .disabled: nil
         }
-    }
-
-    // MARK: Schedules that stand aside
-
-    /// The instant, or the later one before which a schedule that stands aside is not asked for.
-    func notBefore(_ id: ScheduleID, _ instant: Instant) -> Instant {
-        aside[id].map { max($0, instant) } ?? instant
-    }
-
-    /// Lets nothing of this schedule be decided before `instant`.
-    mutating func setAside(_ id: ScheduleID, until instant: Instant) {
-        aside[id] = instant
-        requeue(id)
-    }
-
-    /// Takes up again who stood aside; all of them where no instant is given.
-    mutating func takeBackAside(through now: Instant? = nil) {
-        for (id, until) in aside where now.map({ until <= $0 }) ?? true {
-            aside[id] = nil
-            requeue(id)
-        }
-    }
-
-    /// The wall clock was set by so many seconds: waits that were counted from now move with it.
-    mutating func shift(bySeconds seconds: Double) {
-        for index in retries.indices {
-            retries[index].at = retries[index].at + .milliseconds(Int64(seconds * 1000))
-        }
-        takeBackAside()
     }
 
     private mutating func moveCursor(of id: ScheduleID, to instant: Instant) {
