@@ -2,6 +2,9 @@
 
 SWIFT ?= swift
 PORT ?= 8787
+# Made-up worlds of `make simulate`, and the seed of the first.
+SEEDS ?= 10000
+FIRST ?= 1
 # Further arguments for `make run` and `make demo`, as in: make run ARGS="--bind 127.0.0.1"
 ARGS ?=
 # For `make chaos`: how often the server is killed, and the seed of the instants (a new one unless given).
@@ -16,8 +19,8 @@ DEBUG_BUILD := $(SWIFT) build --build-tests --explicit-target-dependency-import-
 PURE := CivilTime|Recurrence|Operations|Projection|ChangeRequests|Documents|Notifications
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-build build debug run demo test test-fast chaos bench bench-recurrence bench-percentiles \
-	engines check-vixie fuzz \
+.PHONY: help setup setup-build build debug run demo test test-fast simulate chaos bench bench-recurrence \
+	bench-percentiles engines check-vixie fuzz \
 	lint lint-format lint-imports lint-page lint-api lint-tree format clean clean-demo
 
 help: ## Lists what can be made
@@ -42,14 +45,19 @@ demo: build ## The same with a sample workspace and two weeks of history in ./de
 debug: setup
 	@$(DEBUG_BUILD)
 
-test: debug ## Runs every test: Swift, page modules, browser, stories and chaos on the real binary
-	@ALMANAC_BIN=$(abspath $(DEBUG)) scripts/run-tests swift page browser story chaos
+test: debug ## Runs every test: Swift, simulation, page modules, browser, stories and chaos on the real binary
+	@ALMANAC_BIN=$(abspath $(DEBUG)) SIMULATE_BIN=$(abspath $(DEBUG)-simulate) \
+		scripts/run-tests swift simulate page browser story chaos
 
 test-fast: ## Runs the tests of the pure rooms and of the page's modules
 	@PURE='$(PURE)' scripts/run-tests swift-pure page
 
 chaos: debug ## Kills the real binary KILLS times (SEED=n to repeat), fills its disk, sets its clock; holds what ran against the record
 	@ALMANAC_BIN=$(abspath $(DEBUG)) KILLS=$(KILLS) SEED=$(SEED) scripts/run-tests chaos
+
+simulate: setup-build ## Tells SEEDS made-up worlds from FIRST on and says how fast, or which breaks what must hold
+	@$(SWIFT) build -c release --product almanac-simulate
+	@$(RELEASE)-simulate --seeds $(SEEDS) --first $(FIRST)
 
 bench: setup build ## Measures the release binary: push delay, idle cost, first answer; then what bench-recurrence does
 	@$(PYTHON) Tests/Story/soak.py --binary $(RELEASE) --minutes 1.1 --downtime 30

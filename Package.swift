@@ -44,7 +44,9 @@ let package = Package(
     name: "almanac",
     platforms: [.macOS(.v15)],
     products: [
-        .executable(name: "almanac", targets: ["almanac"])
+        .executable(name: "almanac", targets: ["almanac"]),
+        // Tells made-up worlds; not part of what is installed.
+        .executable(name: "almanac-simulate", targets: ["almanac-simulate"]),
     ],
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
@@ -92,6 +94,16 @@ let package = Package(
                 "CivilTime", "Recurrence", "Operations", "ChangeRequests", "Documents", httpClient, nio, nioHTTP1,
                 logging,
             ]),
+
+        // The whole engine in made-up worlds.
+        room(
+            "SimulationKit",
+            [
+                "CivilTime", "Recurrence", "Operations", "Notifications", "Store", "StoreTestKit", "Engine", "Runners",
+                logging,
+            ]),
+        .executableTarget(
+            name: "almanac-simulate", dependencies: ["CivilTime", "SimulationKit"], swiftSettings: settings),
 
         // The edges.
         room(
@@ -143,6 +155,7 @@ let package = Package(
                 "CivilTime", "Recurrence", "Operations", "Notifications", "Store", "StoreTestKit", "Engine", "Runners",
                 logging,
             ]),
+        tests("Simulation", ["CivilTime", "Operations", "Store", "StoreTestKit", "SimulationKit"]),
         tests(
             "App",
             [

@@ -37,6 +37,7 @@ extension JSONWriter {
         }
         if let outage = payload.outage { field("outage") { $0.outage(outage) } }
         if let proposal = payload.proposal { field("proposal") { $0.proposal(proposal) } }
+        if let withdrawn = payload.withdrawn { array("withdrawn", withdrawn) }
         if let note = payload.note { field("note") { $0.value(note) } }
     }
 

@@ -42,6 +42,11 @@ extension CommandRefused {
         case .changedSince(let row, nil):
             "The \(row.schedule?.noun ?? "schedule") has been deleted since, so there is nothing to undo."
         case .broken(let id, let error): "The schedule of \"\(id.ref)\" can't be expanded: \(error.words)"
+        case .notAhead(let id):
+            "The record of \"\(id.ref)\" does not lie ahead of the clock: there is nothing to take back."
+        case .outcomeUnknown(let why):
+            "It is not known whether this was done: \(why). Look at it again before you repeat it, once /api/v1/ready says "
+                + "that the store answers."
         case .notRecorded(let why): "Nothing was done, because it could not be recorded: \(why)."
         case .stopping: "The server is shutting down; nothing was done."
         }

@@ -27,6 +27,7 @@ extension EngineState {
         return entry
     }
 
+    /// A new schedule, due from `now` on; what it names in the past is missed at once, or starts within its grace.
     package func decideCreate(_ schedule: Schedule, at now: Instant, by actor: Actor, reason: String?)
         throws(CommandRefused) -> Answer
     {
@@ -63,7 +64,7 @@ extension EngineState {
 
     /// A one-shot whose instant has passed when it is asked for is claimed within its grace, or missed at once.
     private func settlePassed(_ schedule: Schedule, plan: Plan, at now: Instant) -> Decision {
-        guard case .at(let instant) = schedule.timetable.timing, instant <= now, schedule.state == .active else {
+        guard let instant = schedule.timetable.instantPassed(by: now), schedule.state == .active else {
             return Decision()
         }
         var late = schedule
@@ -75,6 +76,7 @@ extension EngineState {
         return decision
     }
 
+    /// An edit. What fell due under the old timetable is settled first: no edit rewrites the past (docs/invariants.md, I11).
     package func decideEdit(
         _ edited: Schedule, expectedVersion: Int?, at now: Instant, by actor: Actor, reason: String?
     ) throws(CommandRefused) -> Answer {
@@ -104,8 +106,12 @@ extension EngineState {
             replacing(
                 current, by: next, as: note, at: now, by: actor, reason: reason,
                 told: current.state == .active ? nil : suppression(of: current, entry.plan, through: next.cursor)))
-        if next.timetable.timing != current.timetable.timing {
-            decision.append(settlePassed(next, plan: plan, at: now))
+        decision.append(heldBack(current, as: next.state, after: decision, at: now, by: actor))
+        if next.timetable.timing != current.timetable.timing, next.timetable.instantPassed(by: now) != nil {
+            // Decided on top of the step before: what that has claimed counts for overlap and slots.
+            var after = self
+            after.take(decision)
+            decision.append(after.settlePassed(next, plan: plan, at: now))
         }
         return Answer(decision, Reply(schedule: next))
     }
@@ -117,6 +123,7 @@ extension EngineState {
         return settle(entry.schedule, plan: plan, at: now, reason: lateReason, acrossDowntime: false, outage: nil)
     }
 
+    /// A pause, its end, a disabling or an enabling; what fell due before it is settled first.
     package func decideState(
         _ id: ScheduleID, _ action: StateAction, at now: Instant, by actor: Actor, reason: String?
     ) throws(CommandRefused) -> Answer {
@@ -148,13 +155,36 @@ extension EngineState {
                 resumed(
                     current, plan: entry.plan, from: now, now: now, actor: actor, reason: reason, action: action.name))
         }
+        decision.append(
+            heldBack(current, as: decision.replaced?.state ?? current.state, after: decision, at: now, by: actor))
         return Answer(decision, Reply(schedule: decision.replaced))
+    }
+
+    /// The ends of claims that have not started when their schedule stops: a paused one holds back those that nobody
+    /// asked for, a disabled one all of them (docs/invariants.md, I4).
+    private func heldBack(
+        _ schedule: Schedule, as state: ScheduleState, after decision: Decision, at now: Instant, by actor: Actor
+    ) -> Decision {
+        var after = self
+        after.take(decision)
+        var held = Decision()
+        for run in after.live[schedule.id] ?? [] where run.status == .waiting {
+            let isHeldBack =
+                switch state {
+                case .active: false
+                case .paused: run.trigger == .retry || run.keepsGrace
+                case .disabled: true
+                }
+            guard isHeldBack else { continue }
+            held.changes.append(cancellation(of: run, because: "the schedule was \(state.name)", at: now, by: actor))
+        }
+        return held
     }
 
     /// Active again from `instant` on; the time before is consumed, and one event says how many occurrences it held.
     ///
-    /// After a clock was set back a resumed schedule waits until its cursor is reached; enabling it moves the cursor back
-    /// to now, the one way to do so (I12).
+    /// After a clock was set back it waits until its cursor is reached; only a rebase moves that back
+    /// (docs/invariants.md, I12).
     func resumed(
         _ current: Schedule, plan: Plan?, from instant: Instant, now: Instant, actor: Actor, reason: String?,
         action: String = StateAction.resume.name
@@ -162,7 +192,7 @@ extension EngineState {
         let before = Instant(epochMilliseconds: instant.epochMilliseconds - 1)
         var next = current
         next.state = .active
-        next.cursor = current.state == .disabled ? before : max(current.cursor, before)
+        next.cursor = max(current.cursor, before)
         return replacing(
             current, by: next, as: AuditNote(action: action), at: now, by: actor, reason: reason,
             told: suppression(of: current, plan, through: next.cursor))
@@ -176,6 +206,9 @@ extension EngineState {
         ]
     }
 
+    /// A deletion: what waits in stasis is resolved, what runs is asked to end.
+    ///
+    /// - Parameter pending: the schedule's stretches that wait for an answer.
     package func decideDelete(
         _ id: ScheduleID, expectedVersion: Int?, pending: [StasisEntry], at now: Instant, by actor: Actor,
         reason: String?
@@ -204,7 +237,7 @@ extension EngineState {
         return Answer(decision, Reply(schedule: current))
     }
 
-    private func replacing(
+    func replacing(
         _ current: Schedule, by edited: Schedule, as note: AuditNote, at now: Instant, by actor: Actor,
         reason: String?, told: [String: JSONValue]? = nil
     ) -> Decision {
@@ -242,6 +275,7 @@ package enum StateAction: Hashable, Sendable {
         }
     }
 
+    /// Whether it makes sense for a schedule in this state.
     package func isAllowed(in state: ScheduleState) -> Bool {
         switch (self, state) {
         case (.pause, .active), (.resume, .paused), (.disable, .active), (.disable, .paused), (.enable, .disabled): true

@@ -42,7 +42,7 @@ package struct EngineState {
         package var nextDue: Instant?
     }
 
-    /// A retry to come; it lives in memory only: after a restart nothing is rerun by itself.
+    /// A retry to come. The failed run names its instant (`retryAt`), so that a restart finds it on record.
     package struct PendingRetry: Hashable {
         package var run: Run
         package var at: Instant
@@ -75,10 +75,18 @@ package struct EngineState {
     private(set) var snoozes: [String: Snooze] = [:]
     /// Occurrences beyond the cursor that have their account on record already (after a cursor was set back).
     var accounted: [ScheduleID: Set<Instant>] = [:]
+    /// Schedules that the record refuses again and again, and the instant before which nobody asks for them anew: they
+    /// hold up nobody else.
+    var aside: [ScheduleID: Instant] = [:]
+    /// The newest stretch of each schedule that was missed while the engine lived and waits: what is missed next to it
+    /// joins it.
+    var openStretches: [ScheduleID: StasisEntry] = [:]
     /// Holds at least every tracked `nextDue`; outdated entries are dropped when they come up.
     private var queue = Heap<Due>()
     /// Holds at least every waiting run that no other run of its schedule blocks; outdated places are dropped.
     var line = Heap<Place>()
+    /// When those of them that may not start late have waited too long; outdated ones are dropped when they come up.
+    var waitEnds = Heap<WaitEnd>()
 
     package init(context: EngineContext) {
         self.context = context
@@ -87,9 +95,13 @@ package struct EngineState {
     package var liveRuns: [Run] { live.values.flatMap { $0 } }
     var freeSlots: Int { max(0, context.concurrency - runningCount) }
 
-    /// When the next thing falls due: an occurrence, a retry, the end of a pause or of a snooze.
+    /// When the next thing falls due: an occurrence, a retry, the end of a wait, of a pause or of a snooze.
     package var nextDue: Instant? {
-        [queue.min?.at, retries.lazy.map(\.at).min(), snoozes.values.lazy.map(\.until).min()].compactMap { $0 }.min()
+        [
+            queue.min?.at, waitEnds.min?.at,
+            retries.lazy.map { self.notBefore($0.run.schedule, $0.at) }.min(),
+            snoozes.values.lazy.map { self.notBefore($0.schedule, $0.until) }.min(),
+        ].compactMap { $0 }.min()
     }
 
     // MARK: Bringing the state up to date
@@ -128,9 +140,10 @@ package struct EngineState {
             case .replaceRun(let run, _): replaceLive(run)
             case .insertNotification(let notification), .replaceNotification(let notification, _):
                 keep(notification)
-            case .insertStasis, .replaceStasis, .insertProposal, .replaceProposal, .insertOutage, .insertAudit,
-                .recordLiveness:
-                break
+            case .withdrawRun(let run): drop(run)
+            case .insertStasis(let entry), .replaceStasis(let entry, _): noteStretch(entry)
+            case .withdrawStasis(let entry): forgetStretch(entry)
+            case .insertProposal, .replaceProposal, .insertOutage, .insertAudit, .recordLiveness: break
             }
         }
     }
@@ -145,7 +158,7 @@ package struct EngineState {
             do {
                 entry.plan = try schedule.timetable.plan(zones: context.zones, seed: schedule.id)
             } catch {
-                // A schedule that can't be expanded stands still by itself; the others go on (I20).
+                // A schedule that can't be expanded stands still by itself; the others go on (docs/invariants.md, I20).
                 entry.fault = error
             }
         }
@@ -153,16 +166,20 @@ package struct EngineState {
         requeue(schedule.id)
     }
 
+    /// Lets go of a schedule that is no more, and of what was kept for it.
     package mutating func forget(_ id: ScheduleID) {
         tracked[id] = nil
         for notification in openNotifications.removeValue(forKey: id) ?? [] { snoozes[notification.id] = nil }
         lastStart[id] = nil
         accounted[id] = nil
+        aside[id] = nil
+        openStretches[id] = nil
         retries.removeAll { $0.run.schedule == id }
         dropOutdated()
         if id.source == .heartbeat { remarks[id.ref] = nil }
     }
 
+    /// Takes a notification up as it stands; one whose cause is gone is let go.
     package mutating func keep(_ notification: Notification) {
         var open = openNotifications[notification.schedule, default: []]
         open.removeAll { $0.id == notification.id }
@@ -195,7 +212,7 @@ package struct EngineState {
         return ids
     }
 
-    private mutating func requeue(_ id: ScheduleID) {
+    mutating func requeue(_ id: ScheduleID) {
         guard var entry = tracked[id] else { return }
         entry.nextDue = entry.schedule.state == .active ? entry.plan?.nextListed(after: entry.schedule.cursor) : nil
         tracked[id] = entry
@@ -220,8 +237,8 @@ package struct EngineState {
 
     private func wakeInstant(of entry: Tracked) -> Instant? {
         switch entry.schedule.state {
-        case .active: entry.nextDue
-        case .paused(let until): until
+        case .active: entry.nextDue.map { notBefore(entry.schedule.id, $0) }
+        case .paused(let until): until.map { notBefore(entry.schedule.id, $0) }
         case .disabled: nil
         }
     }

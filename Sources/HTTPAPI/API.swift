@@ -63,6 +63,7 @@ package struct API: Sendable {
         addHealth(to: router)
         addCalendar(to: router)
         addActions(to: router)
+        addStasis(to: router)
         addJobs(to: router)
         addSessions(to: router)
         addRuns(to: router)

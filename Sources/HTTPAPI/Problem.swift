@@ -59,7 +59,7 @@ extension Problem {
             }
         case .noSuchSchedule, .noSuchNotification, .noSuchProposal, .noSuchAuditRow, .scheduleExists, .alreadyRunning,
             .notRunning, .stateForbids, .notInStasis, .alreadyResolved, .instantPassed, .proposalStale, .changedSince,
-            .nothingToUndo, .broken, .notRecorded, .stopping:
+            .nothingToUndo, .broken, .notAhead, .notRecorded, .outcomeUnknown, .stopping:
             break
         }
     }
@@ -76,12 +76,12 @@ extension CommandRefused {
         switch self {
         case .noSuchSchedule, .noSuchNotification, .noSuchProposal, .noSuchAuditRow: .notFound
         case .scheduleExists, .alreadyRunning, .notRunning, .stateForbids, .notInStasis, .alreadyResolved,
-            .proposalStale, .proposalFailed, .nothingToUndo, .changedSince:
+            .proposalStale, .proposalFailed, .nothingToUndo, .changedSince, .notAhead:
             .conflict
         case .versionChanged: .preconditionFailed
         case .proposalExpired: .gone
         case .instantPassed, .proposalEmpty, .broken: .unprocessableContent
-        case .notRecorded, .stopping: .serviceUnavailable
+        case .notRecorded, .outcomeUnknown, .stopping: .serviceUnavailable
         }
     }
 
@@ -89,7 +89,7 @@ extension CommandRefused {
         switch self {
         case .noSuchSchedule, .noSuchNotification, .noSuchProposal, .noSuchAuditRow: "Not found"
         case .scheduleExists, .alreadyRunning, .notRunning, .stateForbids, .notInStasis, .alreadyResolved,
-            .proposalFailed, .nothingToUndo:
+            .proposalFailed, .nothingToUndo, .notAhead:
             "Conflict"
         case .versionChanged, .proposalStale, .changedSince: "Changed meanwhile"
         case .proposalExpired: "Expired"
@@ -97,6 +97,7 @@ extension CommandRefused {
         case .instantPassed: "In the past"
         case .broken: "Unreadable schedule"
         case .notRecorded: "Not recorded"
+        case .outcomeUnknown: "Outcome unknown"
         case .stopping: "Stopping"
         }
     }

@@ -1,7 +1,7 @@
 package import CivilTime
 package import Operations
 
-/// Which causes speak to the operators: values in, changes of the notification center out (DESIGN 9).
+/// Which causes speak to the operators: values in, changes of the notification center out (docs/api.md).
 package struct NotificationPolicy: Hashable, Sendable {
     /// Categories whose failures are recorded as suppressed instead of new.
     package var suppressedCategories: Set<Category>

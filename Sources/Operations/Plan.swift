@@ -20,6 +20,7 @@ package struct Plan: Hashable, Sendable {
         earlier(of: nextRegular(after: instant), and: added.first { $0.at > instant }?.at)
     }
 
+    /// The last instant before `instant` that is due, strictly earlier.
     package func previous(before instant: Instant) -> Instant? {
         let extra = added.last { $0.at < instant }?.at
         guard let regular = previousRegular(before: instant) else { return extra }
@@ -38,6 +39,7 @@ package struct Plan: Hashable, Sendable {
         return Array(merged.sorted { $0.at < $1.at }.prefix(limit))
     }
 
+    /// How many occurrences the half-open span holds; the cost does not grow with their number.
     package func count(in span: Span) -> Int {
         let taken = excludedStretches(in: span).reduce(0) { count, day in
             count + (day.span.intersection(span).map(rule.count) ?? 0)

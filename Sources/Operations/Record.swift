@@ -1,6 +1,6 @@
 package import CivilTime
 
-/// Types of the event log (DESIGN 8).
+/// Types of the event log, by their names on the wire (Public/openapi.yaml).
 package enum EventType: String, Hashable, Sendable, Codable, CaseIterable {
     case cronJobCreated = "cron_job_created"
     case cronJobUpdated = "cron_job_updated"
@@ -51,12 +51,15 @@ package struct EventPayload: Hashable, Sendable, Codable {
     package var notification: Notification?
     package var outage: Outage?
     package var proposal: Proposal?
+    /// Ids of runs and stasis entries that are no more: claims that never started, misses that were none.
+    package var withdrawn: [String]?
     /// Free remarks: why, and what else a reader wants to know.
     package var note: [String: JSONValue]?
 
     package init(
         schedule: Schedule? = nil, run: Run? = nil, stasis: [StasisEntry]? = nil, notification: Notification? = nil,
-        outage: Outage? = nil, proposal: Proposal? = nil, note: [String: JSONValue]? = nil
+        outage: Outage? = nil, proposal: Proposal? = nil, withdrawn: [String]? = nil,
+        note: [String: JSONValue]? = nil
     ) {
         self.schedule = schedule
         self.run = run
@@ -64,6 +67,7 @@ package struct EventPayload: Hashable, Sendable, Codable {
         self.notification = notification
         self.outage = outage
         self.proposal = proposal
+        self.withdrawn = withdrawn
         self.note = note
     }
 }

@@ -110,6 +110,11 @@ extension Timetable {
         if case .at = timing { true } else { false }
     }
 
+    /// The instant of one that names a single one, where that has passed at `now`.
+    package func instantPassed(by now: Instant) -> Instant? {
+        if case .at(let instant) = timing, instant <= now { instant } else { nil }
+    }
+
     /// The interval of a fixed-rate timetable, in seconds.
     package var everySeconds: Int64? {
         switch timing {

@@ -38,6 +38,8 @@ package protocol Store: Sendable {
     func notification(_ id: String) async throws(StoreError) -> Notification?
     /// Newest `lastAt` first.
     func notifications(_ query: NotificationQuery) async throws(StoreError) -> [Notification]
+    /// How many there are of each status, of this owner or (nil) of all; without zeros, however many.
+    func notificationCounts(ownerID: String?) async throws(StoreError) -> [Notification.Status: Int]
 
     func proposal(_ id: String) async throws(StoreError) -> Proposal?
     /// Newest first.
@@ -111,7 +113,7 @@ package struct StoreError: Error, Sendable, CustomStringConvertible {
         case inUse
         /// A read-only folder or file.
         case readOnly
-        /// A disk fault while writing: stop, reopen, recover (RELIABILITY 4).
+        /// A disk fault while writing: stop, reopen, recover (docs/decisions/0003-sqlite-practice.md).
         case ioFault
     }
 

@@ -32,6 +32,10 @@ extension ChangeWriter {
         }
     }
 
+    func withdraw(_ run: Run) throws -> Bool {
+        try db.change("DELETE FROM runs WHERE id = ? AND status = 'waiting'", [run.id]) == 1
+    }
+
     private func columns(_ run: Run) throws -> [(any DatabaseValueConvertible)?] {
         [
             run.ownerID, run.schedule.source.rawValue, run.schedule.ref, run.trigger.rawValue, run.attempt,

@@ -34,6 +34,10 @@ struct ChangeWriter {
             return try insert(run)
         case .replaceRun(let run, let expected):
             return try replace(run, expected: expected)
+        case .withdrawRun(let run):
+            return try withdraw(run) ? nil : .runChanged(run.id)
+        case .withdrawStasis(let entry):
+            return try withdraw(entry) ? nil : .stasisChanged(entry.id)
         case .insertStasis(let entry):
             return try insert(entry) ? nil : .stasisChanged(entry.id)
         case .replaceStasis(let entry, let version):

@@ -38,6 +38,21 @@ extension SQLiteStore {
         }
     }
 
+    package func notificationCounts(ownerID: String?) async throws(StoreError) -> [Notification.Status: Int] {
+        try await read("counting notifications") { db in
+            var filter = Filter()
+            filter.equal("owner_id", ownerID)
+            let rows = try Row.fetchAll(
+                db, sql: "SELECT status, count(*) FROM notifications\(filter.sql) GROUP BY status",
+                arguments: StatementArguments(filter.arguments))
+            var counts: [Notification.Status: Int] = [:]
+            for row in rows {
+                if let status = Notification.Status(rawValue: row[0]) { counts[status] = row[1] }
+            }
+            return counts
+        }
+    }
+
     package func audit(_ query: AuditQuery) async throws(StoreError) -> [AuditRow] {
         try await read("reading the audit") { db in
             let (sql, arguments) = query.sql

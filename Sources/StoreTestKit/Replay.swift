@@ -24,7 +24,8 @@ package func replay(_ events: [LogEvent], from start: ReadModel = ReadModel()) -
 }
 
 extension ReadModel {
-    fileprivate mutating func apply(_ event: EventDraft) {
+    /// Takes the model one event further.
+    package mutating func apply(_ event: EventDraft) {
         let payload = event.payload
         if event.type.endsSchedule {
             if let id = event.schedule { schedules[id] = nil }
@@ -33,6 +34,10 @@ extension ReadModel {
         }
         if let run = payload.run { runs[run.id] = run }
         for entry in payload.stasis ?? [] { stasis[entry.id] = entry }
+        for id in payload.withdrawn ?? [] {
+            runs[id] = nil
+            stasis[id] = nil
+        }
         if let notification = payload.notification { notifications[notification.id] = notification }
         if let proposal = payload.proposal { proposals[proposal.id] = proposal }
         if let outage = payload.outage { outages[outage.id] = outage }

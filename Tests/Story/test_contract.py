@@ -107,6 +107,33 @@ def test_heartbeats_are_created_woken_and_deleted(contract):
     contract.call("DELETE", f"{API}/heartbeat/sessions/round")
 
 
+def resolve_in_bulk(contract):
+    """Several answers in one request: each is told for itself, also the second to the same."""
+    for number in (1, 2):
+        body = {"job_id": f"bulk-{number}", "command": "true", "run_at": f"2026-01-0{number}T10:00:00Z"}
+        contract.call("POST", f"{API}/cron/jobs", body, expect=201)
+    entries = contract.call("GET", f"{API}/ops/stasis")["stasis"]
+    ids = [entry["event_id"] for entry in entries if entry["source_ref"].startswith("bulk-")]
+    assert len(ids) == 2
+    resolve = f"{API}/ops/stasis/resolve"
+    asked = [ids[0], ids[0], "nonsense", "cron|nobody|1"]
+    results = contract.call("POST", resolve, {"action": "delete", "event_ids": asked, "reason": "bulk"})["results"]
+    assert [r["status"] for r in results] == ["deleted", "refused", "refused", "refused"]
+    assert "already answered" in results[1]["error"], results
+    results = contract.call("POST", resolve, {"action": "approve", "event_ids": ids})["results"]
+    assert [r["status"] for r in results] == ["refused", "approved_and_run"] and results[1]["run_id"]
+    assert contract.call("POST", resolve, {"action": "delete", "outage_id": "none"})["results"] == []
+    contract.call("POST", resolve, {"action": "delete"}, expect=400)
+    contract.call("POST", resolve, {"action": "shrug", "event_ids": ids}, expect=400)
+    contract.call("POST", resolve, {"action": "reschedule", "event_ids": ids}, expect=400)
+
+
+def rebase(contract):
+    assert contract.call("POST", f"{API}/ops/rebase", {"reason": "to see"})["results"] == []
+    contract.call("POST", f"{API}/ops/rebase", {"source_ref": "bulk-1"}, expect=409)
+    contract.call("POST", f"{API}/ops/rebase", {"source_ref": "nobody"}, expect=404)
+
+
 def test_runs_and_their_logs(contract):
     run = contract.call("POST", f"{API}/cron/jobs/often/run", {"reason": "to see"}, query={"wait": 10})["run"]
     assert (run["status"], run["trigger"]) == ("success", "manual")
@@ -202,6 +229,8 @@ def test_what_is_missed_waits_is_answered_and_is_listed(contract):
     created = contract.call("POST", f"{API}/cron/jobs", body, expect=201)
     assert created["warnings"]
     entry = next(e for e in contract.call("GET", f"{API}/ops/stasis")["stasis"] if e["source_ref"] == "late")
+    resolve_in_bulk(contract)
+    rebase(contract)
     assert (entry["status"], entry["count"]) == ("pending", 1)
     notice = next(
         n for n in contract.call("GET", f"{API}/ops/notifications")["notifications"] if n["source_ref"] == "late"

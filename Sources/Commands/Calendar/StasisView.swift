@@ -14,6 +14,7 @@ struct StasisView: Hashable, Sendable {
     var count: Int64 { value["count"]?.whole ?? 1 }
     var firstAt: Instant? { value["first_at"]?.instant }
     var lastAt: Instant? { value["last_at"]?.instant }
+    var outage: String? { value["outage_id"]?.string }
 
     /// Why it was missed, in words.
     var reason: String {
@@ -32,8 +33,9 @@ struct StasisView: Hashable, Sendable {
 
 extension Server {
     /// Missed stretches of a status, those that wait for an answer by default; oldest first.
-    func stasis(status: String? = nil) async throws -> [StasisView] {
-        let answer = try await get(APIPath("ops/stasis").query("status", status))
+    func stasis(status: String? = nil, outage: String? = nil) async throws -> [StasisView] {
+        let path = APIPath("ops/stasis").query("status", status).query("outage", outage).query("limit", "10000")
+        let answer = try await get(path)
         let entries = (try answer.member("stasis").list ?? []).map { StasisView(value: $0) }
         return entries.sorted { ($0.firstAt ?? .distantPast, $0.eventID) < ($1.firstAt ?? .distantPast, $1.eventID) }
     }
@@ -49,6 +51,11 @@ struct StasisSelection: ParsableArguments {
     @Flag(name: .long, help: "All that waits, or all of the schedules that are named.")
     var all = false
 
+    @Option(
+        name: .long, help: ArgumentHelp("All that this outage left behind, by its id in the calendar.", valueName: "id")
+    )
+    var outage: String?
+
     @Flag(name: .shortAndLong, help: "Don't ask.")
     var yes = false
 
@@ -56,11 +63,14 @@ struct StasisSelection: ParsableArguments {
     var reason: String?
 
     mutating func validate() throws {
-        if ids.isEmpty, !all { throw ValidationError("Name an event or a schedule, or give --all.") }
+        if ids.isEmpty, !all, outage == nil {
+            throw ValidationError("Name an event or a schedule, or give --outage or --all.")
+        }
     }
 
     /// The entries meant; one for each name unless --all is given.
     func choose(among entries: [StasisView]) throws -> [StasisView] {
+        let entries = entries.filter { outage == nil || $0.outage == outage }
         guard !ids.isEmpty else { return entries }
         var chosen: [StasisView] = []
         for id in ids {
@@ -85,7 +95,7 @@ struct StasisSelection: ParsableArguments {
     ) async throws -> ExitStatus {
         try await connection.withServer(in: surroundings) { server in
             let console = surroundings.console
-            let entries = try choose(among: try await server.stasis())
+            let entries = try choose(among: try await server.stasis(outage: outage))
             if entries.isEmpty {
                 try console.write(line: "Nothing waits in stasis.")
                 return .ok

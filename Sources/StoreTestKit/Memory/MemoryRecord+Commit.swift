@@ -39,7 +39,9 @@ extension MemoryRecord {
             schedule?.cursor = to
             return set(id, schedule)
         case .insertRun(let run), .replaceRun(let run, _): return set(run.id, run)
+        case .withdrawRun(let run): return set(run.id, nil as Run?)
         case .insertStasis(let entry), .replaceStasis(let entry, _): return set(entry.id, entry)
+        case .withdrawStasis(let entry): return set(entry.id, nil as StasisEntry?)
         case .insertNotification(let notification), .replaceNotification(let notification, _):
             return set(notification.id, notification)
         case .insertProposal(let proposal), .replaceProposal(let proposal, _): return set(proposal.id, proposal)

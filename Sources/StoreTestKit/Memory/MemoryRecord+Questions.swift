@@ -67,6 +67,11 @@ extension MemoryRecord {
         return Array(found.sorted { ($1.createdAt, $0.id) < ($0.createdAt, $1.id) }.prefix(query.limit.asLimit))
     }
 
+    func notificationCounts(ownerID: String?) -> [Notification.Status: Int] {
+        let found = notifications.values.filter { ownerID == nil || $0.ownerID == ownerID }
+        return Dictionary(found.map { ($0.status, 1) }, uniquingKeysWith: +)
+    }
+
     func audit(_ query: AuditQuery) -> [AuditRow] {
         let found = audit.enumerated().filter { _, row in
             (query.schedule.map { $0 == row.schedule } ?? true) && (query.before.map { row.at < $0 } ?? true)

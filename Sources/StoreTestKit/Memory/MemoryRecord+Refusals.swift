@@ -13,6 +13,8 @@ extension MemoryRecord {
         case .insertRun(let run): runs[run.id] == nil ? taken(run) : .runChanged(run.id)
         case .replaceRun(let run, let expected):
             runs[run.id]?.status == expected ? taken(run) : .runChanged(run.id)
+        case .withdrawRun(let run): runs[run.id]?.status == .waiting ? nil : .runChanged(run.id)
+        case .withdrawStasis(let entry): stasis[entry.id]?.version == entry.version ? nil : .stasisChanged(entry.id)
         case .insertStasis(let entry): stasis[entry.id] == nil ? nil : .stasisChanged(entry.id)
         case .replaceStasis(let entry, let version):
             isPending(entry.id, version) ? nil : .stasisChanged(entry.id)

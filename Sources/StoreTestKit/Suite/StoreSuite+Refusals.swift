@@ -77,6 +77,15 @@ extension StoreSuite {
                 name: "a run moved onto another's occurrence", mutation: .replaceRun(moved, expected: .running),
                 refusal: .occurrenceTaken(OccurrenceID(nightly.id, Samples.dawn))),
             RefusalRow(
+                name: "a claim taken back that has started", mutation: .withdrawRun(Samples.run("run")),
+                refusal: .runChanged("run")),
+            RefusalRow(
+                name: "a claim taken back that is gone", mutation: .withdrawRun(Samples.run("gone")),
+                refusal: .runChanged("gone")),
+            RefusalRow(
+                name: "a stasis entry taken back at a stale version", mutation: .withdrawStasis(next),
+                refusal: .stasisChanged("resolved")),
+            RefusalRow(
                 name: "a stasis entry whose id is taken", mutation: .insertStasis(Samples.entry("stasis")),
                 refusal: .stasisChanged("stasis")),
             RefusalRow(
