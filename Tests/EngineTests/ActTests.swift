@@ -106,9 +106,9 @@ import Testing
     )
     func heldBack() throws {
         var world = World(
-            [job("long", every: 86_400), job(every: 60, overlap: .allow, grace: 600)],
+            [job("a-long", every: 86_400), job(every: 60, overlap: .allow, grace: 600)],
             context: makeContext(concurrency: 1))
-        let long = ScheduleID(.cron, "long")
+        let long = ScheduleID(.cron, "a-long")
         world.advance(bySeconds: 62)
         #expect(world.statuses(long) == [.running])
         #expect(world.statuses() == [.waiting, .waiting])

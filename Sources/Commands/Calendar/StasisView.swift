@@ -14,7 +14,6 @@ struct StasisView: Hashable, Sendable {
     var count: Int64 { value["count"]?.whole ?? 1 }
     var firstAt: Instant? { value["first_at"]?.instant }
     var lastAt: Instant? { value["last_at"]?.instant }
-    var outage: String? { value["outage_id"]?.string }
 
     /// Why it was missed, in words.
     var reason: String {
@@ -28,6 +27,22 @@ struct StasisView: Hashable, Sendable {
         if eventID == text { return true }
         guard let source, name.sources.contains(source) else { return false }
         return ref.lowercased() == wanted || title.lowercased().hasPrefix(wanted)
+    }
+}
+
+/// What may be done with a missed stretch, by its name on the wire.
+enum StasisAction: String {
+    case approve = "approve_backfill_run"
+    case reschedule
+    case delete = "delete_missed"
+
+    /// Its name where it goes to many at once.
+    var inBulk: String {
+        switch self {
+        case .approve: "approve"
+        case .reschedule: "reschedule"
+        case .delete: "delete"
+        }
     }
 }
 
@@ -70,7 +85,6 @@ struct StasisSelection: ParsableArguments {
 
     /// The entries meant; one for each name unless --all is given.
     func choose(among entries: [StasisView]) throws -> [StasisView] {
-        let entries = entries.filter { outage == nil || $0.outage == outage }
         guard !ids.isEmpty else { return entries }
         var chosen: [StasisView] = []
         for id in ids {
@@ -91,7 +105,8 @@ struct StasisSelection: ParsableArguments {
 
     /// Carries out one action on every entry chosen; goes on past those that are refused.
     func resolve(
-        _ action: String, verb: String, done: String, body: [String: JSONValue] = [:], in surroundings: Surroundings
+        _ action: StasisAction, verb: String, done: String, body: [String: JSONValue] = [:],
+        in surroundings: Surroundings
     ) async throws -> ExitStatus {
         try await connection.withServer(in: surroundings) { server in
             let console = surroundings.console
@@ -105,10 +120,37 @@ struct StasisSelection: ParsableArguments {
                 return .refused
             }
             var body = body
-            body["action"] = .string(action)
             if let reason { body["reason"] = .string(reason) }
+            if entries.count > 1 {
+                body["action"] = .string(action.inBulk)
+                return try await resolveTogether(entries, body: body, done: done, on: server, console: console)
+            }
+            body["action"] = .string(action.rawValue)
             return try await resolve(entries, body: body, done: done, on: server, console: console)
         }
+    }
+
+    /// Many answers in one request; each entry has its own result.
+    private func resolveTogether(
+        _ entries: [StasisView], body: [String: JSONValue], done: String, on server: Server, console: Console
+    ) async throws -> ExitStatus {
+        var body = body
+        body["event_ids"] = .array(entries.map { .string($0.eventID) })
+        let answer = try await server.send(.post, APIPath("ops/stasis/resolve"), body: body)
+        let results = try answer.member("results").list ?? []
+        let refused = results.contains { $0["error"] != nil }
+        if connection.json {
+            try console.write(answer.printed)
+        } else {
+            for (entry, result) in zip(entries, results) {
+                if let error = result["error"]?.string {
+                    console.complain(lines: ["\(printable(entry.title)): \(printable(error))"])
+                } else {
+                    try console.write(line: "\(printable(entry.title)): \(entry.count) missed, \(done).")
+                }
+            }
+        }
+        return refused ? .refused : .ok
     }
 
     private func resolve(
