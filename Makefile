@@ -67,7 +67,7 @@ bench: setup build ## Measures the release binary: push delay, idle cost, first 
 bench-recurrence: engines ## Times next occurrences beside other engines, and compares the answers
 	@$(PYTHON) Benchmarks/recurrence.py
 
-bench-percentiles: ## The same of ours alone, with percentiles and allocations
+bench-percentiles: ## The same of ours alone, with percentiles
 	@cd Benchmarks/Recurrence && $(SWIFT) package --allow-writing-to-package-directory benchmark --no-progress
 
 engines: setup
