@@ -1,5 +1,6 @@
 /** Puts the page together: the route, the preferences, and the parts that do the work. */
 
+import './components/almanac-agenda.js';
 import './components/almanac-dialog.js';
 import './components/almanac-grid.js';
 import './components/almanac-header.js';
@@ -23,8 +24,6 @@ import { addDays } from './state/words.js';
 
 /** @type {import('./types.js').Preferences['theme'][]} */
 const THEMES = ['system', 'light', 'dark'];
-/** @type {import('./types.js').Preferences['density'][]} */
-const DENSITIES = ['compact', 'default', 'comfortable'];
 
 /** The page: where it stands, and the way from one place to the next. */
 export class App {
@@ -93,10 +92,18 @@ export class App {
 
     /** @param {Partial<import('./types.js').Preferences>} change */
     prefer(change) {
-        this.preferences = { ...this.preferences, ...change };
+        const before = this.preferences;
+        this.preferences = { ...before, ...change };
         savePreferences(this.storage, this.preferences);
         this.applyTheme();
         this.board.showHeader();
+        this.sheets.showSettings();
+        const differs = (/** @type {(keyof import('./types.js').Preferences)[]} */ ...names) => names.some((name) => before[name] !== this.preferences[name]);
+        if (differs('weekStart')) void this.live.load();
+        else if (differs('density', 'clock', 'hours', 'from', 'to', 'lanes')) {
+            if (!differs('lanes')) this.board.scrolledFor = '';
+            this.board.draw();
+        }
     }
 
     applyTheme() {
@@ -114,6 +121,7 @@ export class App {
             'almanac-today': () => this.today(),
             'almanac-step': (direction) => this.step(direction),
             'almanac-day': (date) => this.go({ view: 'day', date }),
+            'almanac-list': (date) => this.go({ view: 'list', date }),
             'almanac-pick': (date) => this.go({ date }),
             'almanac-zone': (timezone) => {
                 this.prefer({ timezone });
@@ -125,11 +133,10 @@ export class App {
                 if (this.live.push !== 'live') this.live.stream.reopen();
             },
             'almanac-theme': () => this.prefer({ theme: next(THEMES, this.preferences.theme) }),
-            'almanac-density': () => {
-                this.prefer({ density: next(DENSITIES, this.preferences.density) });
-                this.board.scrolledFor = '';
-                this.board.draw();
-            },
+            'almanac-prefer': (change) => this.prefer(change),
+            'almanac-lanes': (lanes) => this.prefer({ lanes }),
+            'almanac-unfold': () => this.prefer({ hours: 'all' }),
+            'almanac-settings': () => this.sheets.openSettings(),
             'almanac-help': () => {
                 showHelp(this.sheets.overlay);
                 this.sheets.overlay.open('help');

@@ -2,6 +2,7 @@
  * The shapes that the page exchanges with the server and between its modules.
  * Nothing here runs: the file is read by the type check and by people.
  *
+ * @typedef {'week'|'agenda'|'day'|'list'} View
  * @typedef {'scheduled'|'running'|'success'|'failed'|'missed'|'paused'|'disabled'|'skipped'|'cancelled'} RecordedStatus
  * @typedef {RecordedStatus|'late'|'pending'} Status
  * @typedef {'run_now'|'pause'|'resume'|'disable'|'enable'|'cancel'|'open_logs'|'open_session'|'approve_backfill_run'|'reschedule'|'delete_missed'} ActionName
@@ -39,6 +40,7 @@
  * @property {number} scheduled_at_epoch
  * @property {number|null} [duration_hint_seconds]
  * @property {string} timezone_display
+ * @property {string} timezone the schedule's own zone
  * @property {boolean} always_running
  * @property {string|null} [run_id]
  * @property {string|null} [trigger]
@@ -173,19 +175,30 @@
  * @property {Run[]} runs
  * @property {string|null} log_tail
  *
+ * @typedef {object} Ghost an occurrence that a proposal would bring
+ * @property {string} day
+ * @property {number} minute wall minute
+ * @property {string} title
+ *
  * @typedef {object} Route
- * @property {'week'|'day'|'list'} view
+ * @property {View} view
  * @property {string|null} date   local date, or null for "today, whatever day that is"
  * @property {'all'|'cron'|'heartbeat'} source
  * @property {string} search
  * @property {string|null} event
  *
  * @typedef {object} Preferences
- * @property {'week'|'day'|'list'} view
+ * @property {View} view
  * @property {'compact'|'default'|'comfortable'} density
  * @property {'system'|'light'|'dark'} theme
  * @property {string} timezone   '' for the server's own
  * @property {'all'|'cron'|'heartbeat'} source
+ * @property {'server'|'12'|'24'} clock
+ * @property {'server'|'0'|'1'|'6'} weekStart   the weekday that weeks start with, 0 is Sunday
+ * @property {'all'|'busy'|'chosen'} hours   which hours the grid shows: all, those with something in them, or those between `from` and `to`
+ * @property {number} from   wall hour
+ * @property {number} to   wall hour
+ * @property {'auto'|'open'|'folded'} lanes
  *
  * @typedef {'connecting'|'live'|'polling'|'offline'} PushState
  */

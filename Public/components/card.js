@@ -1,7 +1,7 @@
 /** One occurrence, range or stack as a card: made once, patched in place. */
 
 import { kindOf, STATUSES } from '../state/status.js';
-import { clock, clockOf, duration, longDay, offset, sentence } from '../state/words.js';
+import { clock, duration, longDay, offset, sentence } from '../state/words.js';
 import { h, icon, redraw, say, set } from './dom.js';
 
 /** @typedef {import('../layout/batches.js').Item} Item */
@@ -55,7 +55,7 @@ export function updateCard(card, item, context) {
 /** @param {Item} item @param {CardContext} context */
 function timeOf(item, context) {
     const first = item.events[0], last = item.events[item.events.length - 1];
-    if (item.kind === 'card') return clockOf(first.scheduled_at_local, context.hour12);
+    if (item.kind === 'card') return clock(first.minute_of_day, context.hour12);
     return `${clock(first.minute_of_day, context.hour12)}–${clock(last.minute_of_day, context.hour12)}`;
 }
 
@@ -96,6 +96,15 @@ export function cardLabel(item, context) {
     if (item.status === 'failed' || item.status === 'missed' || item.status === 'skipped') parts.push(sentence(event.reason ?? event.run?.error ?? ''));
     if (event.dst) parts.push(event.dst.text);
     return parts.filter(Boolean).join(', ');
+}
+
+/**
+ * An occurrence that is only proposed.
+ * @param {import('../types.js').Ghost} ghost
+ * @param {boolean} hour12
+ */
+export function makeGhost(ghost, hour12) {
+    return h('div', { class: 'ghost', 'data-status': 'pending' }, icon('pending'), h('span', { class: 'visually-hidden' }, 'Proposed: '), h('span', null, `${clock(ghost.minute, hour12)} ${ghost.title}`));
 }
 
 /**

@@ -96,6 +96,17 @@ export function iconButton(label, iconName, act, more = {}) {
 }
 
 /**
+ * A row of buttons of which one is pressed.
+ * @param {string} name
+ * @param {[string, string][]} options value and words of each
+ * @param {(value: string) => void} choice
+ */
+export function segmented(name, options, choice) {
+    return h('div', { class: 'segmented', role: 'group', 'aria-label': name }, options.map(([value, text]) =>
+        h('button', { type: 'button', 'data-value': value, 'aria-pressed': 'false', onclick: () => choice(value) }, text)));
+}
+
+/**
  * Makes the children of a container match a list, keeping the element of every key: focus and half-typed text survive.
  * @template T
  * @param {Element} container

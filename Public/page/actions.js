@@ -27,8 +27,7 @@ export class Actions {
             if (answer.event && this.app.live.calendar.feed) {
                 const change = { refetch: false, days: new Set(), lanes: new Set(), eventId: null, notice: null };
                 this.app.live.calendar.place(answer.event, change);
-                this.app.board.grid.patch(change.days, this.app.live.clock.now());
-                this.app.board.list.patch(change.days, this.app.live.clock.now());
+                this.app.board.patch(change.days);
             }
             if (this.app.live.push !== 'live' || /missed|backfill|reschedule/.test(action.action)) this.app.live.refetch();
         } catch (error) {

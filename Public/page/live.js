@@ -156,8 +156,7 @@ export class Live {
             void this.loadNotices();
         }
         if (change.days.size) {
-            this.app.board.grid.patch(change.days, this.clock.now());
-            this.app.board.list.patch(change.days, this.clock.now());
+            this.app.board.patch(change.days);
         }
         if (change.lanes.size) this.app.board.lanes.patch(change.lanes, this.clock.now());
         if (change.eventId && change.eventId === this.app.route.event && this.app.sheets.sheet.isOpen) void this.app.sheets.refreshDetails();
@@ -174,8 +173,7 @@ export class Live {
         if (event.running && !this.held.has(event.event_id)) {
             this.held.set(event.event_id, setTimeout(() => {
                 this.held.delete(event.event_id);
-                this.app.board.grid.patch(new Set([event.day]), this.clock.now());
-                this.app.board.list.patch(new Set([event.day]), this.clock.now());
+                this.app.board.patch(new Set([event.day]));
             }, LANE_CARD_MS));
         } else if (!event.running) {
             clearTimeout(this.held.get(event.event_id));
@@ -215,7 +213,7 @@ export class Live {
         this.app.board.lanes.tick(now);
         this.app.board.stasis.tick(now);
         const running = [...this.calendar.events.values()].filter((event) => event.running);
-        if (running.length) this.app.board.grid.patch(new Set(running.map((event) => event.day)), now);
+        if (running.length) this.app.board.patch(new Set(running.map((event) => event.day)));
         const last = this.calendar.feed?.days.at(-1);
         if (last && !this.app.route.date && Date.parse(last.end_utc) <= now) this.refetch();
         const overdue = [...this.calendar.lanes.values()].some((lane) => lane.state === 'active' && lane.next_due_utc && Date.parse(lane.next_due_utc) < now - 5000 && !lane.running);

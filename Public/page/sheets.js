@@ -3,6 +3,7 @@
 import { ApiError, fetchDetails, fetchLog, fetchOccurrences } from '../api.js';
 import { showDetails } from '../components/details.js';
 import { showNotices } from '../components/notices.js';
+import { showSettings } from '../components/settings.js';
 import { showCrowd, showLog } from '../components/sheets.js';
 import { followLog } from '../feed.js';
 import { find } from './find.js';
@@ -38,7 +39,7 @@ export class Sheets {
         const known = this.app.live.calendar.events.get(eventId);
         if (known) this.drawDetails(known);
         else this.sheet.clear();
-        this.sheet.open('details', () => (this.app.board.grid.hidden ? this.app.board.list : this.app.board.grid).cardOf(eventId) ?? opener);
+        this.sheet.open('details', () => this.app.board.shown.cardOf(eventId) ?? opener);
         this.sheet.whenClosed = () => {
             this.sheet.whenClosed = null;
             if (this.app.route.event) this.app.go({ event: null });
@@ -66,7 +67,7 @@ export class Sheets {
     /** @param {CalendarEvent} event */
     drawDetails(event) {
         showDetails(this.sheet, event, this.details, {
-            now: this.app.live.clock.now(), hour12: this.app.live.calendar.feed?.settings.hour12 ?? false, localTime: (utc) => this.app.board.localTime(utc), busy: this.app.actions.acting,
+            now: this.app.live.clock.now(), hour12: this.app.board.hour12, localTime: (utc) => this.app.board.localTime(utc), busy: this.app.actions.acting,
         });
     }
 
@@ -81,9 +82,18 @@ export class Sheets {
         void this.app.live.loadNotices();
     }
 
+    openSettings() {
+        showSettings(this.overlay, this.app.preferences, this.app.board.hour12);
+        this.overlay.open('settings');
+    }
+
+    showSettings() {
+        if (this.overlay.isOpen && this.overlay.dialog.dataset.kind === 'settings') showSettings(this.overlay, this.app.preferences, this.app.board.hour12);
+    }
+
     /** @param {{title: string, events: CalendarEvent[], note?: string}} crowd */
     openCrowd(crowd) {
-        showCrowd(this.overlay, { ...crowd, now: this.app.live.clock.now(), hour12: this.app.live.calendar.feed?.settings.hour12 ?? false });
+        showCrowd(this.overlay, { ...crowd, now: this.app.live.clock.now(), hour12: this.app.board.hour12 });
         this.overlay.open('crowd');
     }
 

@@ -2,7 +2,7 @@
 
 /** @typedef {import('../types.js').Route} Route */
 
-const VIEWS = ['week', 'day', 'list'];
+const VIEWS = ['week', 'agenda', 'day', 'list'];
 const SOURCES = ['all', 'cron', 'heartbeat'];
 
 /**
