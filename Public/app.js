@@ -13,6 +13,7 @@ import { showLegend } from './components/states.js';
 import { keyboard } from './keys.js';
 import { Actions } from './page/actions.js';
 import { Board } from './page/board.js';
+import { Changes } from './page/changes.js';
 import { find } from './page/find.js';
 import { Live, POLL_MS } from './page/live.js';
 import { Sheets } from './page/sheets.js';
@@ -37,6 +38,7 @@ export class App {
         this.board = new Board(this);
         this.sheets = new Sheets(this);
         this.actions = new Actions(this);
+        this.changes = new Changes(this);
     }
 
     async start() {
@@ -147,6 +149,18 @@ export class App {
             'almanac-hour': (cell) => void this.sheets.openHour(cell),
             'almanac-log': ({ runId, title }) => void this.sheets.openLog(runId, title),
             'almanac-act': (wish) => void this.actions.act(wish),
+            'almanac-resolve': (wish) => void this.actions.resolve(wish),
+            'almanac-notices-read': () => {
+                for (const notice of this.live.notices.values()) if (notice.status === 'new') void this.actions.changeNotice({ id: notice.id, change: { status: 'acknowledged' } });
+            },
+            'almanac-audit': () => void this.sheets.openAudit(),
+            'almanac-palette': () => this.sheets.openPalette(),
+            'almanac-pick-offer': (offer) => this.take(offer),
+            'almanac-change': ({ eventId, title }) => this.changes.open(eventId, title),
+            'almanac-instruct': (instruction) => void this.changes.ask(instruction),
+            'almanac-reword': () => this.changes.reword(),
+            'almanac-confirm': (approve) => void this.changes.confirm(approve),
+            'almanac-undo': (auditId) => void this.changes.undo(auditId),
             'almanac-notice': (wish) => void this.actions.changeNotice(wish),
             'almanac-focus': () => this.board.grid.keepOneTabStop(),
         };
@@ -165,8 +179,38 @@ export class App {
             refresh: () => document.dispatchEvent(new CustomEvent('almanac-refresh')), search: () => this.board.header.search?.focus(),
             run: () => this.actions.actOnCurrent(['run_now']), pause: () => this.actions.actOnCurrent(['resume', 'pause']),
             stasis: () => this.board.stasis.enter(), help: () => document.dispatchEvent(new CustomEvent('almanac-help')),
+            change: () => this.changeCurrent(), audit: () => void this.sheets.openAudit(), palette: () => this.sheets.openPalette(),
             modal: () => this.sheets.sheet.isOpen || this.sheets.overlay.isOpen,
         });
+    }
+
+    changeCurrent() {
+        const event = this.actions.current();
+        if (event) this.changes.open(event.event_id, event.title);
+        else this.toasts.add('info', 'Choose an occurrence first, or press Ctrl K and say what a new schedule should do.');
+    }
+
+    /**
+     * Does what was chosen in the palette.
+     * @param {import('./state/palette.js').Offer} offer
+     */
+    take(offer) {
+        const { kind, value } = offer;
+        if (kind === 'schedule') this.sheets.openEvent(value.event_id);
+        else if (kind === 'date') this.go({ date: value });
+        else if (kind === 'words') this.changes.open(null, null, value);
+        else if (kind === 'action') void this.actions.act({ eventId: value.schedule.event_id, title: value.schedule.title, action: { action: value.action } });
+        else this.command(value);
+    }
+
+    /** @param {string} id */
+    command(id) {
+        const say = (/** @type {string} */ name) => document.dispatchEvent(new CustomEvent(name));
+        if (id === 'week' || id === 'agenda' || id === 'day' || id === 'list') this.go({ view: id });
+        else if (id === 'today') this.today();
+        else if (id === 'stasis') this.board.stasis.enter();
+        else if (id === 'create') this.changes.open(null, null);
+        else say(`almanac-${id}`);
     }
 
     today() {

@@ -55,6 +55,8 @@
  * @property {number} missed_count
  * @property {string|null} [reason]
  * @property {Run|null} [run]
+ * @property {boolean} [late] its time has passed and it has not started
+ * @property {boolean} [overrunning] it runs for longer than it usually takes
  *
  * @typedef {object} LaneHour
  * @property {string} start_utc
@@ -93,6 +95,7 @@
  * @property {string} source_ref
  * @property {string} owner_id
  * @property {string} title
+ * @property {'critical'|'normal'|'low'} category
  * @property {string} status
  * @property {string|null} reason
  * @property {string} [reason_in_words]
@@ -165,6 +168,7 @@
  * @property {number} count
  * @property {string} created_at
  * @property {string} last_at
+ * @property {string|null} [snoozed_until]
  * @property {ActionName[]} actions
  *
  * @typedef {object} Details
@@ -174,6 +178,35 @@
  * @property {{at_utc: string, at_local: string}[]} next
  * @property {Run[]} runs
  * @property {string|null} log_tail
+ *
+ * @typedef {string|{at_utc: string, at_local?: string}} ProposedTime
+ *
+ * @typedef {object} Proposal
+ * @property {string} proposal_id
+ * @property {string|null} [event_id] null for a schedule that is not there yet
+ * @property {string} [instruction]
+ * @property {string} summary
+ * @property {{type: string}} operation
+ * @property {Record<string, any>|null} before
+ * @property {Record<string, any>|null} after
+ * @property {ProposedTime[]} next_before
+ * @property {ProposedTime[]} next_after
+ * @property {(string|{message: string})[]} warnings
+ * @property {'high'|'medium'|'low'} confidence
+ * @property {string} status
+ * @property {string} [expires_at]
+ *
+ * @typedef {object} AuditRow
+ * @property {string} id
+ * @property {string} at
+ * @property {{kind: string, name: string}} actor
+ * @property {string} action
+ * @property {string|null} source
+ * @property {string|null} source_ref
+ * @property {string|null} event_id
+ * @property {string|null} reason
+ * @property {Record<string, any>|null} before
+ * @property {Record<string, any>|null} after
  *
  * @typedef {object} Ghost an occurrence that a proposal would bring
  * @property {string} day

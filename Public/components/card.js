@@ -1,6 +1,6 @@
 /** One occurrence, range or stack as a card: made once, patched in place. */
 
-import { kindOf, STATUSES } from '../state/status.js';
+import { kindOf, overruns, STATUSES } from '../state/status.js';
 import { clock, duration, longDay, offset, sentence } from '../state/words.js';
 import { h, icon, redraw, say, set } from './dom.js';
 
@@ -47,6 +47,7 @@ export function updateCard(card, item, context) {
     say(more, secondLine(item));
     set(card, 'aria-label', cardLabel(item, context));
     set(card, 'title', cardLabel(item, context));
+    card.toggleAttribute('data-over', item.status === 'running' && overruns(event, context.now));
     const running = item.status === 'running' && event.run?.started_at && event.duration_hint_seconds;
     const done = running ? Math.min(0.97, (context.now - Date.parse(/** @type {string} */ (event.run?.started_at))) / (Number(event.duration_hint_seconds) * 1000)) : 0;
     progress.style.setProperty('--done', String(Math.max(0, done)));

@@ -43,7 +43,7 @@ export class Board {
         const now = this.app.live.clock.now();
         const localTime = (/** @type {string} */ utc) => this.localTime(utc);
         const matches = matcher(this.app.route);
-        this.stasis.show({ entries: feed.stasis_queue.filter((entry) => matches(entry)), now, localTime });
+        this.showStasis();
         const nothing = feed.stats.schedules === 0 && feed.events.length === 0 && feed.always_running.length === 0;
         if (nothing) {
             this.replaceBoard((place) => showEmpty(place, (text) => this.app.toasts.add('info', text)));
@@ -68,6 +68,22 @@ export class Board {
             this.scrolledFor = place;
             this.shown.scrollToStart();
         }
+    }
+
+    showStasis() {
+        const { feed } = this.app.live.calendar;
+        const matches = matcher(this.app.route);
+        const { answered } = this.app.actions;
+        this.stasis.show({
+            entries: (feed?.stasis_queue ?? []).filter((entry) => matches(entry) && !answered.has(entry.event_id)), outages: feed?.outages ?? [],
+            now: this.app.live.clock.now(), localTime: (utc) => this.localTime(utc),
+        });
+    }
+
+    /** @param {import('../types.js').Ghost[]} ghosts */
+    showGhosts(ghosts) {
+        this.ghosts = ghosts;
+        this.grid.showGhosts(ghosts);
     }
 
     /** Which of the three ways to show events is used: a phone has a list whatever is wished. */
@@ -107,6 +123,13 @@ export class Board {
         return picked?.date ?? '';
     }
 
+    /** Today's date in the display zone, as the days of the window tell it; the browser's word for it outside them. */
+    todayDate() {
+        const { feed } = this.app.live.calendar;
+        const now = this.app.live.clock.now();
+        return feed?.days.find((day) => holds(day, now))?.date ?? new Intl.DateTimeFormat('en-CA', { timeZone: feed?.timezone }).format(now);
+    }
+
     showHeader() {
         const days = this.app.live.calendar.feed?.days ?? [];
         const range = days.length ? dateRange(days[0].date, days[days.length - 1].date) : '';
@@ -123,10 +146,10 @@ export class Board {
         document.documentElement.toggleAttribute('data-stale', Boolean(stale));
         const feed = this.app.live.calendar.feed;
         const cut = feed?.next_cursor ? feed.events.length : 0;
-        const key = JSON.stringify([stale, cut, feed?.last_seq, feed?.days[0]?.date, feed?.timezone]);
+        const key = JSON.stringify([stale, cut, feed?.last_seq, feed?.days[0]?.date, feed?.timezone, this.app.live.ahead.days.length]);
         if (key === this.bannerKey) return;
         this.bannerKey = key;
-        showBanners(this.banners, { feed, stale, cut, now: this.app.live.clock.now(), localTime: (utc) => this.localTime(utc) });
+        showBanners(this.banners, { feed, stale, cut, ahead: this.app.live.ahead, now: this.app.live.clock.now(), localTime: (utc) => this.localTime(utc) });
     }
 
     /**

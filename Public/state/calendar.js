@@ -79,8 +79,7 @@ export class Calendar {
      * @returns {Change}
      */
     apply(envelope) {
-        /** @type {Change} */
-        const change = { refetch: false, days: new Set(), lanes: new Set(), eventId: null, notice: null };
+        const change = this.untouched();
         if (!this.feed || envelope.seq <= this.seq) return change;
         if (envelope.seq > this.seq + 1) change.refetch = true;
         this.seq = envelope.seq;
@@ -95,6 +94,11 @@ export class Calendar {
         const run = payload.run ?? payload.event?.run ?? null;
         if (run) this.count(envelope, run, change);
         return change;
+    }
+
+    /** @returns {Change} nothing, so far */
+    untouched() {
+        return { refetch: false, days: new Set(), lanes: new Set(), eventId: null, notice: null };
     }
 
     /**
