@@ -2,7 +2,7 @@
 
 import { hoursToFold, makeAxis, yOf } from '../layout/axis.js';
 import { holds, pass, offsetAt, wallMinute } from '../layout/days.js';
-import { layOut, MORE_HEIGHT, MORE_WIDTH, roomOf, TWO_LINES } from '../layout/grid.js';
+import { layOut, MORE_WIDTH, roomOf, TWO_LINES } from '../layout/grid.js';
 import { loadOf } from '../layout/load.js';
 import { TRACK_WIDTH } from '../layout/tails.js';
 import { shownStatus, STATUSES } from '../state/status.js';
@@ -178,7 +178,7 @@ export class AlmanacGrid extends HTMLElement {
             const n = hidden.reduce((sum, item) => sum + item.events.length, 0);
             say(chip, `+${n}`);
             set(chip, 'aria-label', `${n} more around ${clock(hidden[0].events[0].minute_of_day, model.hour12)} on ${longDay(day.date)}`);
-            chip.style.cssText = `top:${m.start}px;left:${this.share(m.left)};width:${this.share(MORE_WIDTH - 2)};height:${MORE_HEIGHT}px`;
+            chip.style.cssText = `top:${m.start}px;left:${this.share(m.left)};width:${this.share(MORE_WIDTH - 2)};height:${DENSITIES[model.density].card - 2}px`;
             chip.dataset.day = day.date;
             chip.dataset.keys = JSON.stringify(m.keys);
         });

@@ -27,7 +27,7 @@ export class AlmanacStasis extends HTMLElement {
             this.showGroups();
         });
         this.groups = h('div', { class: 'stasis-groups' });
-        this.panel = h('div', { class: 'stasis-panel', hidden: true }, h('div', { class: 'stasis-filter' }, this.filter, h('span', { class: 'quiet' }, 'Nothing here runs until you decide.')), this.groups);
+        this.panel = h('div', { class: 'stasis-panel', hidden: true }, h('div', { class: 'stasis-filter' }, this.filter), this.groups);
     }
 
     connectedCallback() {

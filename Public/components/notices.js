@@ -10,7 +10,7 @@ import { button, emit, fill, h, icon, iconButton, keyed, say, set } from './dom.
 const ORDER = { new: 0, acknowledged: 1, snoozed: 2, resolved: 3, suppressed: 4, dismissed: 5 };
 const ROWS_MOST = 50;
 /** What is offered in place; the rest is in the details. */
-const IN_PLACE = /** @type {import('../types.js').ActionName[]} */ (['approve_backfill_run', 'delete_missed', 'run_now', 'open_logs']);
+const IN_PLACE = /** @type {Record<string, import('../types.js').ActionName[]>} */ ({ missed: ['approve_backfill_run', 'delete_missed'], failed: ['run_now', 'open_logs'] });
 const SNOOZES = /** @type {[string, string][]} */ ([['15', '15 minutes'], ['60', '1 hour'], ['480', '8 hours'], ['1440', '1 day']]);
 
 /** @param {Notice[]} notices @returns {Notice[]} what the center lists: unread first, then by time */
@@ -33,7 +33,8 @@ export function showNotices(sheet, notices, { now, suppressed, localTime }) {
         fill(sheet.foot);
     }
     const fresh = all.filter((notice) => notice.status === 'new').length;
-    say(/** @type {Element} */ (sheet.body.querySelector('.notices-summary')), all.length ? `${count(fresh, 'new notification')}, ${count(all.length - fresh, 'older one')}` : 'Nothing has failed or been missed. This is where it would show.');
+    const older = all.length - fresh;
+    say(/** @type {Element} */ (sheet.body.querySelector('.notices-summary')), all.length ? [fresh ? count(fresh, 'new notification') : 'Nothing new', older ? count(older, 'older one') : ''].filter(Boolean).join(', ') : 'Nothing has failed or been missed. This is where it would show.');
     /** @type {HTMLElement} */ (sheet.body.querySelector('.notices-read')).hidden = fresh === 0;
     const active = /** @type {HTMLElement|null} */ (list.contains(document.activeElement) ? document.activeElement : null);
     keyed(list, all.slice(0, ROWS_MOST), (notice) => notice.id, (notice) => makeNotice(sheet, notice), (row, notice) => updateNotice(sheet, row, notice, now, localTime));
@@ -59,12 +60,13 @@ function makeNotice(sheet, notice) {
     return h('li', { class: 'notice' },
         h('div', { class: 'notice-mark' }),
         h('div', { class: 'notice-text' },
-            h('button', { type: 'button', class: 'notice-title', onclick: () => notice.event_id && emit(sheet, 'almanac-open', notice.event_id) }),
+            h('div', { class: 'notice-top' },
+                h('button', { type: 'button', class: 'notice-title', onclick: () => notice.event_id && emit(sheet, 'almanac-open', notice.event_id) }),
+                iconButton('Acknowledge', 'success', () => change('acknowledged', undefined), { 'data-do': 'acknowledged' }),
+                iconButton('Dismiss', 'close', () => change('dismissed', undefined), { 'data-do': 'dismissed' })),
             h('p', { class: 'notice-message' }), h('p', { class: 'quiet notice-meta' }),
             h('div', { class: 'notice-actions' },
-                h('span', { class: 'notice-own' }),
-                button('small', 'Acknowledge', 'success', () => change('acknowledged', undefined), { 'data-do': 'acknowledged' }),
-                snooze, iconButton('Dismiss', 'close', () => change('dismissed', undefined), { 'data-do': 'dismissed' }))));
+                h('span', { class: 'notice-own' }), snooze)));
 }
 
 /** @param {AlmanacDialog} sheet @param {HTMLElement} row @param {Notice} notice @param {number} now @param {(utc: string) => string} localTime */
@@ -83,7 +85,7 @@ function updateNotice(sheet, row, notice, now, localTime) {
         action.hidden = notice.status === action.dataset.do || (notice.status === 'resolved' && action.dataset.do !== 'dismissed');
     }
     const own = /** @type {HTMLElement} */ (row.querySelector('.notice-own'));
-    const open = notice.status !== 'resolved' && notice.event_id ? IN_PLACE.filter((action) => notice.actions?.includes(action)) : [];
+    const open = notice.status !== 'resolved' && notice.event_id ? IN_PLACE[notice.kind === 'missed' ? 'missed' : 'failed'].filter((action) => notice.actions?.includes(action)) : [];
     if (own.dataset.actions === open.join()) return;
     own.dataset.actions = open.join();
     fill(own, open.map((action) => button(`small ${action === 'delete_missed' ? 'danger' : ''}`.trim(), ACTIONS[action].word, ACTIONS[action].icon, () => emit(sheet, 'almanac-act', {

@@ -13,6 +13,7 @@
  * @property {number} severity 0 is the worst
  * @property {boolean} breakout
  * @property {0|1|2} [pass] the pass of a repeated hour
+ * @property {boolean} [yields] whether it is known to find no place
  *
  * @typedef {object} Place
  * @property {string} key
@@ -21,6 +22,8 @@
  * @property {number} left fraction of the strip
  * @property {number} width fraction of the strip
  * @property {boolean} beside whether the strip keeps room at its right edge for a "+n"
+ * @property {number} from where those begin that share its strip
+ * @property {number} to where they end
  *
  * @typedef {object} More
  * @property {number} start
@@ -82,13 +85,14 @@ function fill(boxes, strip, places, more) {
     for (const group of clusters(shown)) {
         const columns = assign(group);
         const total = Math.max(...columns.values()) + 1;
+        const from = Math.min(...group.map((box) => box.start)), to = Math.max(...group.map((box) => box.end));
         const beside = hidden.some((h) => group.some((box) => h.start < box.end && box.start < Math.max(h.end, h.start + moreMinutes)));
         for (const box of group) {
             const column = /** @type {number} */ (columns.get(box));
             let span = 1;
             while (column + span < total && !group.some((o) => columns.get(o) === column + span && touches(o, box))) span += 1;
             places.set(box.key, {
-                key: box.key, base, share, left: column / total, width: span / total, beside,
+                key: box.key, base, share, left: column / total, width: span / total, beside, from, to,
             });
         }
     }
@@ -111,7 +115,7 @@ function select(boxes, limit) {
     /** @type {Box[]} */ const hidden = [];
     for (const box of ranked) {
         const from = Math.floor(box.start), to = Math.ceil(box.end);
-        let free = true;
+        let free = !box.yields;
         for (let minute = from; free && minute < to; minute += 1) free = (load.get(minute) ?? 0) < limit;
         if (!free && !box.breakout) {
             hidden.push(box);

@@ -1,7 +1,7 @@
 /** A day of the grid: every card its place, for the room at hand. All lengths are pixels. */
 
 import { STATUSES } from '../state/status.js';
-import { foldOf, yOf } from './axis.js';
+import { FOLD_HEIGHT, foldOf, yOf } from './axis.js';
 import { batch } from './batches.js';
 import { arrange } from './columns.js';
 import { holds, oddities, pass, wallMinute } from './days.js';
@@ -20,7 +20,7 @@ import { tracks, tracksBeside, TRACK_WIDTH } from './tails.js';
 /** @typedef {{item: Item, box: Box, left: number, width: number}} Card   where it stands in the day's column */
 /** @typedef {{items: Item[], cards: Card[], tails: (Track & {item: Item})[], more: (More & {left: number})[]}} Laid */
 
-export const MORE_HEIGHT = 20, MORE_WIDTH = 32;
+export const MORE_WIDTH = 32;
 /** The least width at which a card can be read. */
 export const CARD_WIDTH = 84;
 /** From this height on a card has a second line. */
@@ -44,13 +44,13 @@ export function layOut(day, events, now, room, crowded = new Set(), packed = new
     const limit = Math.max(1, Math.min(room.abreast, Math.floor(room.width / CARD_WIDTH)));
     const boxes = new Map(open.map((item) => [item.key, boxOf(day, item, room)]));
     const settled = floors(day, open, boxes, now, room).flatMap((side) => settle(side, { card: room.card, limit }));
-    const { places, more } = arrange(settled, limit, MORE_HEIGHT);
+    const { places, more } = arrange(settled, limit, room.card);
     const byKey = new Map(items.map((item) => [item.key, item]));
     const tails = tracks(open.filter((item) => places.has(item.key)).flatMap((item) => tailOf(day, item, /** @type {Box} */ (boxes.get(item.key)), room)));
     const cards = settled.flatMap((box) => {
         const place = places.get(box.key);
         if (!place) return [];
-        const inset = place.base === 0 ? tracksBeside(tails, box.start, box.end) * TRACK_WIDTH : 0;
+        const inset = place.base === 0 ? tracksBeside(tails, place.from, place.to) * TRACK_WIDTH : 0;
         const strip = room.width * place.share - inset - (place.beside ? MORE_WIDTH : 0);
         return [{ item: /** @type {Item} */ (byKey.get(box.key)), box, left: room.width * place.base + inset + strip * place.left, width: strip * place.width }];
     });
@@ -78,7 +78,7 @@ function hourOf(item) {
 function foldedMore(items, { axis, width }) {
     return axis.folds.flatMap((fold) => {
         const keys = items.filter((item) => fold.from <= hourOf(item) && hourOf(item) < fold.to).map((item) => item.key);
-        return keys.length ? [{ start: fold.top + 1, end: fold.top + 1 + MORE_HEIGHT, keys, right: 1, left: width - MORE_WIDTH }] : [];
+        return keys.length ? [{ start: fold.top + 1, end: fold.top + FOLD_HEIGHT - 1, keys, right: 1, left: width - MORE_WIDTH }] : [];
     });
 }
 
@@ -109,7 +109,8 @@ function floors(day, items, boxes, now, { axis, card }) {
         const top = axis.tops[hour], bottom = axis.tops[hour + 1];
         const cut = nowY !== null && top <= nowY && nowY < bottom ? nowY : null;
         // Nothing past sinks below the now line, nothing to come rises above it.
-        side.set(key, { top: cut !== null && future ? cut : top, bottom: cut !== null && !future ? Math.min(bottom, cut + card) : bottom, boxes: [box] });
+        const sinks = cut !== null && !future;
+        side.set(key, { top: cut !== null && future ? cut : top, latest: sinks ? cut : bottom - 1, bottom: sinks ? Math.min(bottom, cut + card) : bottom, boxes: [box] });
     }
     return sides.map((side) => [...side.values()]);
 }

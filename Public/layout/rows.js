@@ -10,6 +10,7 @@
 /**
  * @typedef {object} Floor an hour of one day
  * @property {number} top in pixels
+ * @property {number} latest the lowest that a card of it may begin
  * @property {number} bottom in pixels
  * @property {Box[]} boxes in order of time
  */
@@ -25,7 +26,9 @@ export function settle(floors, { card, limit }) {
     let busyUntil = 0;
     floors.forEach((floor, i) => {
         const next = floors[i + 1]?.boxes[0]?.start ?? Infinity;
-        const placed = fits(floor, busyUntil, next) ? floor.boxes : inRows(floor, Math.max(floor.top, busyUntil), next, { card, limit });
+        // What would be pushed out of its hour stands beside what is in its way instead.
+        const from = busyUntil <= floor.latest ? Math.max(floor.top, busyUntil) : floor.top;
+        const placed = fits(floor, busyUntil, next) ? floor.boxes : inRows(floor, from, next, { card, limit });
         for (const box of placed) {
             busyUntil = Math.max(busyUntil, box.end);
             settled.push(box);
@@ -63,7 +66,7 @@ function inRows({ boxes, bottom }, from, next, { card, limit }) {
         end = tops[i];
     }
     // What finds no place stands in the last row, where it gives way to a "+n".
-    rows[rows.length - 1].push(...hidden);
+    rows[rows.length - 1].push(...hidden.map((box) => ({ ...box, yields: true })));
     return rows.flatMap((row, i) => row.map((box) => ({ ...box, start: tops[i], end: tops[i] + card })));
 }
 
