@@ -1,7 +1,7 @@
 /** The week or day grid: hours down, days across, a card for every occurrence. */
 
 import { hoursToFold, makeAxis, yOf } from '../layout/axis.js';
-import { holds, pass, offsetAt, wallMinute } from '../layout/days.js';
+import { holds, oddities, offsetAt, pass, wallMinute } from '../layout/days.js';
 import { layOut, MORE_WIDTH, roomOf, TWO_LINES } from '../layout/grid.js';
 import { loadOf } from '../layout/load.js';
 import { TRACK_WIDTH } from '../layout/tails.js';
@@ -98,7 +98,8 @@ export class AlmanacGrid extends HTMLElement {
         this.model = model;
         this.hourHeight = this.density();
         const folded = this.folded();
-        this.axis = makeAxis(this.hourHeight, folded);
+        const repeated = new Set(model.days.flatMap((day) => oddities(day).repeats.map((repeat) => Math.floor(repeat.from / 60))));
+        this.axis = makeAxis(this.hourHeight, folded, repeated);
         this.style.setProperty('--days', String(model.days.length));
         this.style.setProperty('--hour', `${this.hourHeight}px`);
         this.style.setProperty('--height', `${this.axis.height}px`);

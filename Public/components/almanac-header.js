@@ -40,7 +40,7 @@ export class AlmanacHeader extends HTMLElement {
         this.pushDot = h('span', { class: 'push-dot' });
         this.pushWord = h('span');
         this.push = h('span', { class: 'push', role: 'status' }, this.pushDot, this.pushWord);
-        this.refresh = iconButton('Refresh (r)', 'refresh', () => emit(this, 'almanac-refresh'));
+        this.refresh = iconButton('Refresh (r)', 'refresh', () => emit(this, 'almanac-refresh'), { class: 'icon-button refresh' });
         this.theme = iconButton('Theme', 'theme', () => emit(this, 'almanac-theme'), { class: 'icon-button theme' });
         this.palette = iconButton('Commands (Ctrl K)', 'command', () => emit(this, 'almanac-palette'), { class: 'icon-button palette-button', 'aria-haspopup': 'dialog' });
         this.more = iconButton('Filter and settings', 'more', () => this.unfold(), { class: 'icon-button header-more', 'aria-expanded': 'false' });

@@ -64,7 +64,9 @@ export function makeColumn(day, axis, hour12) {
     const { gaps, repeats } = oddities(day);
     for (const gap of gaps) under.append(band('gap-band', axis, gap.from, gap.to, h('span', null, `${clock(gap.from, hour12)}–${clock(gap.to, hour12)} does not exist`)));
     for (const repeat of repeats) {
-        under.append(band('repeat-band', axis, repeat.from, repeat.to, h('span', null, `1st · ${offset(repeat.before)}`), h('span', null, `2nd · ${offset(repeat.after)}`)));
+        const titles = h('div', { class: 'repeat-head' }, h('span', null, `1st · ${offset(repeat.before)}`), h('span', null, `2nd · ${offset(repeat.after)}`));
+        titles.style.top = `${axis.tops[Math.floor(repeat.from / 60)]}px`;
+        under.append(band('repeat-band', axis, repeat.from, repeat.to), titles);
     }
     // The now line runs behind the cards: it must not strike their text through.
     return h('section', { class: 'day-column', 'data-date': day.date, 'aria-label': longDay(day.date) },

@@ -3,32 +3,36 @@
  */
 
 /** @typedef {{from: number, to: number, top: number, height: number}} Fold   folded hours, [from, to), and where their band lies */
-/** @typedef {{tops: number[], height: number, folds: Fold[]}} Axis   the top of every hour in pixels; the last entry is the end of the day */
+/** @typedef {{tops: number[], heads: number[], height: number, folds: Fold[]}} Axis   the top of every hour in pixels, with the end of the day last, and what each keeps free at its head */
 
 /** A stretch of folded hours, whatever its length, is so high. */
 export const FOLD_HEIGHT = 22;
+/** An hour that comes twice has a head so high, for the titles of its two passes. */
+export const REPEAT_HEAD = 16;
 
 /**
  * @param {number} hourHeight in pixels
  * @param {Set<number>} [folded] wall hours that are folded away
+ * @param {Set<number>} [repeated] wall hours that come twice on one of the days, wholly or in part
  * @returns {Axis}
  */
-export function makeAxis(hourHeight, folded = new Set()) {
+export function makeAxis(hourHeight, folded = new Set(), repeated = new Set()) {
     const tops = [0];
+    const heads = Array.from({ length: 24 }, (_, hour) => (repeated.has(hour) && !folded.has(hour) ? REPEAT_HEAD : 0));
     /** @type {Fold[]} */
     const folds = [];
     for (let hour = 0; hour < 24; hour += 1) {
         let end = hour;
         while (end < 24 && folded.has(end)) end += 1;
         if (end === hour) {
-            tops.push(tops[hour] + hourHeight);
+            tops.push(tops[hour] + hourHeight + heads[hour]);
             continue;
         }
         folds.push({ from: hour, to: end, top: tops[hour], height: FOLD_HEIGHT });
         for (let i = 1; i <= end - hour; i += 1) tops.push(tops[hour] + (FOLD_HEIGHT * i) / (end - hour));
         hour = end - 1;
     }
-    return { tops, height: tops[24], folds };
+    return { tops, heads, height: tops[24], folds };
 }
 
 /**
@@ -36,9 +40,10 @@ export function makeAxis(hourHeight, folded = new Set()) {
  * @param {Axis} axis
  * @param {number} minute 0 ... 1440
  */
-export function yOf({ tops }, minute) {
+export function yOf({ tops, heads }, minute) {
     const hour = Math.min(23, Math.max(0, Math.floor(minute / 60)));
-    return tops[hour] + ((minute - hour * 60) / 60) * (tops[hour + 1] - tops[hour]);
+    const top = tops[hour] + heads[hour];
+    return top + ((minute - hour * 60) / 60) * (tops[hour + 1] - top);
 }
 
 /**

@@ -30,9 +30,10 @@ export const STACK_ABOVE = 3;
  * @param {number} now epoch milliseconds
  * @param {Set<number>} [crowded] wall hours in which single breakouts would be slivers: there they stack from two on
  * @param {Set<number>} [packed] wall hours in which even such stacks would be slivers: there schedules share a stack
+ * @param {(event: CalendarEvent) => number} [passOf] the pass of a repeated hour that an event belongs to: what lies in it merges with nothing outside
  * @returns {Item[]}
  */
-export function batch(events, now, crowded = new Set(), packed = new Set()) {
+export function batch(events, now, crowded = new Set(), packed = new Set(), passOf = () => 0) {
     const ordered = [...events].sort((a, b) => a.scheduled_at_epoch - b.scheduled_at_epoch || (a.event_id < b.event_id ? -1 : 1));
     /** @type {Map<string, number>} */
     const perSchedule = new Map();
@@ -48,7 +49,7 @@ export function batch(events, now, crowded = new Set(), packed = new Set()) {
         const frequent = (perSchedule.get(id) ?? 0) >= RANGE_FROM;
         // The offset keeps both passes of a repeated hour apart; the side keeps past and future apart.
         const hour = Math.floor(event.minute_of_day / 60);
-        const span = `${hour}|${event.offset_seconds}|${event.scheduled_at_epoch * 1000 < now ? 'past' : 'future'}`;
+        const span = `${hour}|${event.offset_seconds}|${passOf(event)}|${event.scheduled_at_epoch * 1000 < now ? 'past' : 'future'}`;
         const { breakout } = STATUSES[status];
         const alone = status === 'running' || !(frequent || (breakout && crowded.has(hour)));
         const whose = breakout && packed.has(hour) ? 'several' : id;

@@ -39,7 +39,8 @@ const TIGHT_WIDTH = 62, TARGET_WIDTH = 28;
  * @returns {Laid}
  */
 export function layOut(day, events, now, room, crowded = new Set(), packed = new Set()) {
-    const items = batch(events, now, crowded, packed);
+    const passOf = day.transitions.length ? (/** @type {CalendarEvent} */ event) => pass(day, event.minute_of_day, event.offset_seconds) : undefined;
+    const items = batch(events, now, crowded, packed, passOf);
     const open = items.filter((item) => !foldOf(room.axis, hourOf(item)));
     const limit = Math.max(1, Math.min(room.abreast, Math.floor(room.width / CARD_WIDTH)));
     const boxes = new Map(open.map((item) => [item.key, boxOf(day, item, room)]));
@@ -106,7 +107,7 @@ function floors(day, items, boxes, now, { axis, card }) {
             floor.boxes.push(box);
             continue;
         }
-        const top = axis.tops[hour], bottom = axis.tops[hour + 1];
+        const top = axis.tops[hour] + axis.heads[hour], bottom = axis.tops[hour + 1];
         const cut = nowY !== null && top <= nowY && nowY < bottom ? nowY : null;
         // Nothing past sinks below the now line, nothing to come rises above it.
         const sinks = cut !== null && !future;

@@ -21,6 +21,23 @@ export function cut(items, limit) {
     return { kept, left: ordered.length - kept.length };
 }
 
+/** What went well longer ago than this is folded away on the day that it is, in milliseconds. */
+const EARLIER_MS = 2 * 3_600_000;
+/** Fewer of them are not worth a fold. */
+const EARLIER_LEAST = 6;
+
+/**
+ * The items of today without those that passed calmly.
+ * @param {Item[]} items
+ * @param {number} now epoch milliseconds
+ * @returns {{kept: Item[], passed: number}}
+ */
+export function earlier(items, now) {
+    const kept = items.filter((item) => STATUSES[item.status].breakout || item.events[item.events.length - 1].scheduled_at_epoch * 1000 > now - EARLIER_MS);
+    const passed = items.length - kept.length;
+    return passed < EARLIER_LEAST ? { kept: items, passed: 0 } : { kept, passed };
+}
+
 /**
  * @param {Item[]} items of one day
  * @param {number} [limit]

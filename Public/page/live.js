@@ -65,8 +65,11 @@ export class Live {
         this.loading += 1;
         this.waiting = [];
         this.app.board.showHeader();
+        performance.mark('almanac-asked');
         const skeleton = setTimeout(() => {
-            if (!this.calendar.feed) this.app.board.replaceBoard((place) => showSkeleton(place));
+            if (this.calendar.feed) return;
+            performance.mark('almanac-skeleton');
+            this.app.board.replaceBoard((place) => showSkeleton(place));
         }, SKELETON_MS);
         try {
             const feed = await this.ask(asking.signal);

@@ -21,7 +21,7 @@ def day_of(local_date, zone):
     after = local_date + timedelta(days=1)
     begin, end = start.timestamp(), datetime(after.year, after.month, after.day, tzinfo=zone).timestamp()
     transitions = []
-    step, previous = 300, offset_at(begin, zone)
+    step, previous = 300, offset_at(begin - 1, zone)
     for at in range(int(begin), int(end), step):
         current = offset_at(at, zone)
         if current != previous:
@@ -86,7 +86,8 @@ class Schedule:
 
     @property
     def lane(self):
-        return (86_400 / self.every if self.every else len(self.times)) >= 24
+        beats = (self.between[1] - self.between[0]) * 3600 / self.every if self.every else len(self.times)
+        return beats >= 24 or (self.source == "heartbeat" and self.every is not None)
 
 
 def instant_of(day: date, text, zone):
