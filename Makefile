@@ -13,7 +13,7 @@ DEBUG_BUILD := $(SWIFT) build --build-tests --explicit-target-dependency-import-
 PURE := CivilTime|Recurrence|Operations|Projection|ChangeRequests|Documents|Notifications
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-build build debug run demo test test-fast bench \
+.PHONY: help setup setup-build build debug run demo test test-fast bench bench-web pictures \
 	lint lint-format lint-imports lint-page lint-api lint-tree format clean clean-demo
 
 help: ## Lists what can be made
@@ -46,6 +46,12 @@ test-fast: ## Runs the tests of the pure rooms and of the page's modules
 
 bench: setup build ## Measures the release binary: push delay, idle cost, first answer
 	@$(PYTHON) Tests/Story/soak.py --binary $(RELEASE) --minutes 1.1 --downtime 30
+
+bench-web: setup ## Measures the page's painting and patching beside FullCalendar's (downloads it)
+	@$(PYTHON) Benchmarks/web/bench.py
+
+pictures: setup ## Takes the pictures of README and docs anew
+	@ALMANAC_PICTURES=$(abspath docs/pictures) $(PYTHON) -m pytest -q Tests/Browser/test_looks.py -k pictures
 
 lint: lint-format lint-tree lint-page lint-api lint-imports ## Formatting, imports between rooms, JS types, openapi.yaml
 

@@ -234,4 +234,7 @@ function storage() {
     }
 }
 
-void new App().start();
+const app = new App();
+// For the console, and for those who measure.
+/** @type {any} */ (window).almanac = app;
+void app.start();

@@ -46,6 +46,7 @@ class StandIn:
         self.notices = None
         self.audit = []
         self.lock = threading.Lock()
+        self.alive = False
         self.server = None
         self.port = 0
 
@@ -58,6 +59,7 @@ class StandIn:
             state = stand_in
 
         ThreadingHTTPServer.allow_reuse_address = True
+        self.alive = True
         self.server = ThreadingHTTPServer(("127.0.0.1", self.port), Handler)
         self.server.daemon_threads = True
         self.port = self.server.server_address[1]
@@ -70,6 +72,7 @@ class StandIn:
 
     def stop(self):
         """No answer from here on; `start` again keeps port and state."""
+        self.alive = False
         self.drop()
         self.server.shutdown()
         self.server.server_close()
@@ -288,7 +291,9 @@ class StandIn:
             answer["path"] = f"/api/v1/ops/runs/run-{schedule.ref}-{event_id.split('|')[2]}/log"
         elif action == "open_session":
             answer["session_id"] = schedule.session
-        elif action in ("approve_backfill_run", "run_now"):
+        elif action == "run_now":
+            answer["run"] = self.run_of(self.event(event_id), "success")
+        elif action == "approve_backfill_run":
             self.finish(event_id)
             answer["run"] = self.event(event_id)["run"]
         if action in ("approve_backfill_run", "reschedule", "delete_missed"):
@@ -313,6 +318,14 @@ class Doors(BaseHTTPRequestHandler):
 
     def log_message(self, *_):
         pass
+
+    def handle_one_request(self):
+        super().handle_one_request()
+        self.close_connection = self.close_connection or not self.state.alive
+
+    def parse_request(self):
+        # A connection that was kept open must not answer for a server that is gone.
+        return super().parse_request() and self.state.alive
 
     def do_GET(self):
         url = urlparse(self.path)
@@ -370,8 +383,12 @@ class Doors(BaseHTTPRequestHandler):
         self.send_response(status)
         for name, value in (("content-type", kind), ("content-length", str(len(body))), ("cache-control", "no-store"), *headers):
             self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(body)
+        try:
+            self.end_headers()
+            self.wfile.write(body)
+        except OSError:
+            # The page did not wait for it.
+            self.close_connection = True
 
     def asset(self, path):
         file = self.state.public / ("index.html" if path == "/" else path.removeprefix("/assets/").lstrip("/"))
