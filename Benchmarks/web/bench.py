@@ -82,7 +82,7 @@ def fullcalendar():
     script = cache / "fullcalendar.min.js"
     if not script.is_file():
         cache.mkdir(parents=True, exist_ok=True)
-        subprocess.run([sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", str(cache), PACKAGE], check=True)
+        subprocess.run([sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:", "--python-version", "3.13", "--dest", str(cache), PACKAGE], check=True)
         wheel = next(cache.glob("pretalx-*.whl"))
         with zipfile.ZipFile(wheel) as content:
             script.write_bytes(content.read(MEMBER))
@@ -99,7 +99,8 @@ def sample(browser, url, feed, script=None):
         found = page.evaluate(FULLCALENDAR, feed)
     else:
         page.goto(f"{url}/?view=week")
-        page.wait_for_function("window.almanac?.live.push === 'live' && window.almanac.live.calendar.feed")
+        page.wait_for_selector('.push[data-state="live"]')
+        page.wait_for_selector(".day-column")
         found = page.evaluate(ALMANAC, feed)
     context.close()
     return found

@@ -76,7 +76,7 @@ export class AlmanacAgenda extends HTMLElement {
             card.dataset.key = item.key;
             card.dataset.room = 'line';
             card.tabIndex = 0;
-            updateCard(card, item, { hour12: model.hour12, now: model.now, repeated: day.transitions.length > 0 });
+            updateCard(card, item, { hour12: model.hour12, now: model.now, repeated: day.transitions.length > 0, roomy: false });
             const at = Math.floor(event.minute_of_day / 60);
             row.toggleAttribute('data-hour', at !== hour);
             const next = !passed && event.scheduled_at_epoch * 1000 >= model.now;

@@ -47,7 +47,7 @@ export class AlmanacGrid extends HTMLElement {
         this.hourHeight = 48;
         this.axis = makeAxis(48);
         this.dayWidth = 0;
-        /** @type {WeakMap<HTMLElement, {where: string, hour12: boolean, status: string, events: CalendarEvent[]}>} what each card shows */
+        /** @type {WeakMap<HTMLElement, {where: string, roomy: boolean, hour12: boolean, status: string, events: CalendarEvent[]}>} what each card shows */
         this.drawn = new WeakMap();
         this.head = h('div', { class: 'grid-head' });
         this.columns = h('div', { class: 'grid-days' });
@@ -203,15 +203,16 @@ export class AlmanacGrid extends HTMLElement {
         const model = /** @type {GridModel} */ (this.model);
         const where = `top:${box.start.toFixed(2)}px;height:${(box.end - box.start - 2).toFixed(2)}px;left:${this.share(left)};width:${this.share(width - 2)}`;
         const drawn = this.drawn.get(element);
+        const room = roomOf(width), tall = box.end - box.start >= TWO_LINES, roomy = tall || room === 'wide';
         if (drawn?.where !== where) {
             element.style.cssText = where;
-            element.toggleAttribute('data-tall', box.end - box.start >= TWO_LINES);
-            set(element, 'data-room', roomOf(width));
+            element.toggleAttribute('data-tall', tall);
+            set(element, 'data-room', room);
         }
-        const same = drawn && drawn.hour12 === model.hour12 && drawn.status === item.status && item.status !== 'running'
+        const same = drawn && drawn.roomy === roomy && drawn.hour12 === model.hour12 && drawn.status === item.status && item.status !== 'running'
             && drawn.events.length === item.events.length && drawn.events.every((event, i) => event === item.events[i]);
-        if (!same) updateCard(element, item, { hour12: model.hour12, now: model.now, repeated: Boolean(pass(day, item.events[0].minute_of_day, item.events[0].offset_seconds)) });
-        this.drawn.set(element, { where, hour12: model.hour12, status: item.status, events: item.events });
+        if (!same) updateCard(element, item, { hour12: model.hour12, now: model.now, repeated: day.transitions.length > 0 && Boolean(pass(day, item.events[0].minute_of_day, item.events[0].offset_seconds)), roomy });
+        this.drawn.set(element, { where, roomy, hour12: model.hour12, status: item.status, events: item.events });
     }
 
     /** @param {import('../types.js').Ghost[]} ghosts */
@@ -233,7 +234,11 @@ export class AlmanacGrid extends HTMLElement {
     showOutages(day, column) {
         const model = /** @type {GridModel} */ (this.model);
         const start = Date.parse(day.start_utc), end = Date.parse(day.end_utc);
-        fill(/** @type {Element} */ (column.querySelector('.day-outages')), model.outages.flatMap((outage) => {
+        const layer = /** @type {HTMLElement} */ (column.querySelector('.day-outages'));
+        const key = model.outages.map((outage) => `${outage.id} ${outage.to_utc}`).join() + this.shape;
+        if (layer.dataset.of === key && !model.outages.some((outage) => !outage.to_utc)) return;
+        layer.dataset.of = key;
+        fill(layer, model.outages.flatMap((outage) => {
             const from = Math.max(start, Date.parse(outage.from_utc)), to = Math.min(end, outage.to_utc ? Date.parse(outage.to_utc) : model.now);
             if (to <= from) return [];
             const first = wallMinute(day, from), last = to === end ? 1440 : wallMinute(day, to);

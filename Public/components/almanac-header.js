@@ -1,6 +1,6 @@
 /** The bar at the top: where in time we are, what is let through, and whether the page is live. */
 
-import { button, emit, fill, h, icon, iconButton, say, segmented, set } from './dom.js';
+import { button, emit, fill, h, icon, iconButton, redraw, say, segmented, set } from './dom.js';
 
 /** @typedef {import('../types.js').Route} Route */
 /** @typedef {import('../types.js').Preferences} Preferences */
@@ -98,7 +98,7 @@ export class AlmanacHeader extends HTMLElement {
         say(/** @type {HTMLElement} */ (this.pushWord), PUSH[push].word);
         this.refresh?.toggleAttribute('data-busy', busy);
         const [themeIcon, themeWord] = THEMES[preferences.theme];
-        set(/** @type {Element} */ (this.theme.querySelector('use')), 'href', `#i-${themeIcon}`);
+        redraw(/** @type {Element} */ (this.theme.firstElementChild), themeIcon);
         label(this.theme, themeWord);
         say(this.badge, unread > 99 ? '99+' : String(unread));
         this.badge.hidden = unread === 0;

@@ -137,7 +137,7 @@ export class AlmanacList extends HTMLElement {
         return h('button', {
             type: 'button', class: 'list-row', 'data-key': item.key, 'data-status': item.status, 'data-kind': kindOf(event), 'data-event': event.event_id,
             'data-run': event.run?.run_id ?? null,
-            'aria-label': cardLabel(item, { hour12: model.hour12, now: model.now, repeated: false }),
+            'aria-label': cardLabel(item, { hour12: model.hour12, now: model.now, repeated: false, roomy: false }),
         },
         h('span', { class: 'row-time' }, time),
         h('span', { class: 'row-main' }, h('span', { class: 'row-title' }, event.source === 'heartbeat' ? icon('heart-pulse', 'kind-icon') : null, h('span', null, event.title)),

@@ -5,7 +5,7 @@ import { clock, duration, longDay, offset, sentence } from '../state/words.js';
 import { h, icon, redraw, say, set } from './dom.js';
 
 /** @typedef {import('../layout/batches.js').Item} Item */
-/** @typedef {{hour12: boolean, now: number, repeated: boolean}} CardContext */
+/** @typedef {{hour12: boolean, now: number, repeated: boolean, roomy: boolean}} CardContext   `roomy`: whether there is room for a second line */
 
 /** @type {HTMLElement|null} */
 let pattern = null;
@@ -17,22 +17,27 @@ export function makeCard() {
 }
 
 function drawPattern() {
-    return h('button', { type: 'button', class: 'card', tabindex: '-1' },
-        icon('scheduled', 'status-icon'),
-        h('span', { class: 'card-count' }),
-        h('span', { class: 'card-time' }),
-        icon('heart-pulse', 'kind-icon'),
-        h('span', { class: 'card-title' }),
-        h('span', { class: 'card-badge' }),
-        h('span', { class: 'card-more' }),
-        h('span', { class: 'card-progress' }));
+    return h('button', { type: 'button', class: 'card', tabindex: '-1' }, icon('scheduled', 'status-icon'), h('span', { class: 'card-time' }), h('span', { class: 'card-title' }));
+}
+
+/**
+ * A part that few cards have: made when it first has something to say, silent afterwards.
+ * @param {HTMLElement} card
+ * @param {string} name
+ * @param {string} text
+ */
+function part(card, name, text) {
+    const have = card.querySelector(`.${name}`);
+    if (have) say(have, text);
+    else if (text) card.append(h('span', { class: name }, text));
 }
 
 /** @param {HTMLElement} card @param {Item} item @param {CardContext} context */
 export function updateCard(card, item, context) {
     const event = item.events[0];
     const status = STATUSES[item.status];
-    const [statusIcon, times, time, , title, badge, more, progress] = /** @type {HTMLElement[]} */ ([...card.children]);
+    const [statusIcon, time, title] = /** @type {HTMLElement[]} */ ([...card.children]);
+    const label = cardLabel(item, context);
     set(card, 'data-status', item.status);
     set(card, 'data-kind', kindOf(event));
     set(card, 'data-source', event.source);
@@ -40,17 +45,21 @@ export function updateCard(card, item, context) {
     set(card, 'data-run', event.run?.run_id ?? event.run_id ?? null);
     set(card, 'data-shape', item.kind);
     redraw(statusIcon, status.icon);
-    say(times, item.kind === 'card' ? '' : `×${item.events.length}`);
     say(time, timeOf(item, context));
     say(title, titleOf(item));
-    say(badge, context.repeated ? offset(event.offset_seconds) : event.dst ? 'DST' : event.missed_count > 1 ? `×${event.missed_count}` : '');
-    say(more, secondLine(item));
-    set(card, 'aria-label', cardLabel(item, context));
-    set(card, 'title', cardLabel(item, context));
-    card.toggleAttribute('data-over', item.status === 'running' && overruns(event, context.now));
-    const running = item.status === 'running' && event.run?.started_at && event.duration_hint_seconds;
-    const done = running ? Math.min(0.97, (context.now - Date.parse(/** @type {string} */ (event.run?.started_at))) / (Number(event.duration_hint_seconds) * 1000)) : 0;
-    progress.style.setProperty('--done', String(Math.max(0, done)));
+    part(card, 'card-count', item.kind === 'card' ? '' : `×${item.events.length}`);
+    part(card, 'card-badge', context.repeated ? offset(event.offset_seconds) : event.dst ? 'DST' : event.missed_count > 1 ? `×${event.missed_count}` : '');
+    part(card, 'card-more', context.roomy ? secondLine(item) : '');
+    if (event.source === 'heartbeat' && !card.querySelector('.kind-icon')) title.before(icon('heart-pulse', 'kind-icon'));
+    set(card, 'aria-label', label);
+    set(card, 'title', label);
+    const running = item.status === 'running';
+    card.toggleAttribute('data-over', running && overruns(event, context.now));
+    if (!running && !card.querySelector('.card-progress')) return;
+    part(card, 'card-progress', ' ');
+    const started = running && event.run?.started_at ? Date.parse(event.run.started_at) : context.now;
+    const done = event.duration_hint_seconds ? Math.min(0.97, (context.now - started) / (event.duration_hint_seconds * 1000)) : 0;
+    /** @type {HTMLElement} */ (card.querySelector('.card-progress')).style.setProperty('--done', String(Math.max(0, done)));
 }
 
 /** @param {Item} item @param {CardContext} context */

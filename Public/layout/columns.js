@@ -61,7 +61,7 @@ export function arrange(boxes, limit, moreMinutes = 30) {
 
 /** @param {Box[]} boxes @returns {Box[][]} */
 function clusters(boxes) {
-    const ordered = [...boxes].sort((a, b) => a.start - b.start || b.end - a.end || (a.key < b.key ? -1 : 1));
+    const ordered = [...boxes].sort((a, b) => a.start - b.start || b.end - a.end);
     /** @type {Box[][]} */
     const found = [];
     let end = -1;
@@ -80,6 +80,7 @@ function clusters(boxes) {
  * @param {More[]} more
  */
 function fill(boxes, strip, places, more) {
+    if (!boxes.length) return;
     const { limit, base, share, moreMinutes } = strip;
     const { shown, hidden } = select(boxes, limit);
     for (const group of clusters(shown)) {
@@ -109,19 +110,21 @@ function fill(boxes, strip, places, more) {
  * @param {number} limit
  */
 function select(boxes, limit) {
-    const load = new Map();
-    const ranked = [...boxes].sort((a, b) => Number(b.breakout) - Number(a.breakout) || a.severity - b.severity || a.start - b.start);
+    // A breakout is always worse than what is none; those that are as bad as one another keep their order in time.
+    const ranked = [...boxes].sort((a, b) => a.severity - b.severity);
+    const first = Math.floor(Math.min(...boxes.map((box) => box.start)));
+    const load = new Uint16Array(Math.ceil(Math.max(...boxes.map((box) => box.end))) - first);
     /** @type {Box[]} */ const shown = [];
     /** @type {Box[]} */ const hidden = [];
     for (const box of ranked) {
-        const from = Math.floor(box.start), to = Math.ceil(box.end);
+        const from = Math.floor(box.start) - first, to = Math.ceil(box.end) - first;
         let free = !box.yields;
-        for (let minute = from; free && minute < to; minute += 1) free = (load.get(minute) ?? 0) < limit;
+        for (let at = from; free && at < to; at += 1) free = load[at] < limit;
         if (!free && !box.breakout) {
             hidden.push(box);
             continue;
         }
-        for (let minute = from; minute < to; minute += 1) load.set(minute, (load.get(minute) ?? 0) + 1);
+        for (let at = from; at < to; at += 1) load[at] += 1;
         shown.push(box);
     }
     hidden.sort((a, b) => a.start - b.start);

@@ -41,7 +41,7 @@ const TIGHT_WIDTH = 62, TARGET_WIDTH = 28;
 export function layOut(day, events, now, room, crowded = new Set(), packed = new Set()) {
     const passOf = day.transitions.length ? (/** @type {CalendarEvent} */ event) => pass(day, event.minute_of_day, event.offset_seconds) : undefined;
     const items = batch(events, now, crowded, packed, passOf);
-    const open = items.filter((item) => !foldOf(room.axis, hourOf(item)));
+    const open = room.axis.folds.length ? items.filter((item) => !foldOf(room.axis, hourOf(item))) : items;
     const limit = Math.max(1, Math.min(room.abreast, Math.floor(room.width / CARD_WIDTH)));
     const boxes = new Map(open.map((item) => [item.key, boxOf(day, item, room)]));
     const settled = floors(day, open, boxes, now, room).flatMap((side) => settle(side, { card: room.card, limit }));
@@ -64,6 +64,11 @@ export function layOut(day, events, now, room, crowded = new Set(), packed = new
         items, cards, tails: tails.map((tail) => ({ ...tail, item: /** @type {Item} */ (byKey.get(tail.key)) })),
         more: [...more.map((m) => ({ ...m, left: room.width * m.right - MORE_WIDTH })), ...foldedMore(items, room)],
     };
+}
+
+/** @param {Item[]} items */
+function inTime(items) {
+    return [...items].sort((a, b) => a.events[0].scheduled_at_epoch - b.events[0].scheduled_at_epoch);
 }
 
 /** @param {Item} item the wall hour that it starts in */
@@ -97,7 +102,7 @@ function floors(day, items, boxes, now, { axis, card }) {
     const nowY = holds(day, now) ? yOf(axis, wallMinute(day, now)) : null;
     /** @type {Map<string, Floor>[]} */
     const sides = [new Map(), new Map()];
-    for (const item of [...items].sort((a, b) => a.events[0].scheduled_at_epoch - b.events[0].scheduled_at_epoch)) {
+    for (const item of inTime(items)) {
         const box = /** @type {Box} */ (boxes.get(item.key));
         const hour = hourOf(item), future = item.events[0].scheduled_at_epoch * 1000 >= now;
         const side = sides[box.pass === 2 ? 1 : 0];

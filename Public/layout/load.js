@@ -31,7 +31,8 @@ export function loadOf(day, events, lanes, now) {
     for (const event of events) {
         const cell = cells[Math.floor((event.scheduled_at_epoch * 1000 - start) / HOUR_MS)];
         if (!cell) continue;
-        cell.status = worst([cell.status, shownStatus(event, now)]);
+        const status = shownStatus(event, now);
+        if (STATUSES[status].severity < STATUSES[cell.status].severity) cell.status = status;
         if (!event.always_running) cell.n += 1;
     }
     for (const lane of lanes) {

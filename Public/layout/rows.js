@@ -6,6 +6,8 @@
  * its clock hour, never changes its order in time against what it shares an hour with, and no future one moves above now.
  */
 
+import { STATUSES } from '../state/status.js';
+
 /** @typedef {import('./columns.js').Box} Box */
 /**
  * @typedef {object} Floor an hour of one day
@@ -14,6 +16,8 @@
  * @property {number} bottom in pixels
  * @property {Box[]} boxes in order of time
  */
+
+const SEVERITIES = Object.keys(STATUSES).length;
 
 /**
  * @param {Floor[]} floors in order of time; those after now apart from those before it
@@ -66,18 +70,40 @@ function inRows({ boxes, bottom }, from, next, { card, limit }) {
         end = tops[i];
     }
     // What finds no place stands in the last row, where it gives way to a "+n".
-    rows[rows.length - 1].push(...hidden.map((box) => ({ ...box, yields: true })));
-    return rows.flatMap((row, i) => row.map((box) => ({ ...box, start: tops[i], end: tops[i] + card })));
+    const placed = rows.flatMap((row, i) => row.map((box) => moved(box, tops[i], card, false)));
+    for (const box of hidden) placed.push(moved(box, tops[tops.length - 1], card, true));
+    return placed;
+}
+
+/** @param {Box} box @param {number} start @param {number} card @param {boolean} yields @returns {Box} */
+function moved({ key, severity, breakout, pass }, start, card, yields) {
+    return { key, start, end: start + card, severity, breakout, pass, yields };
 }
 
 /**
- * The worst first, as many as there are places; breakouts all. Both in order of time.
- * @param {Box[]} boxes
+ * The worst, as many as there are places; breakouts all. Both in order of time.
+ * @param {Box[]} boxes in order of time
  * @param {number} places
  */
 function choose(boxes, places) {
     if (boxes.length <= places) return { shown: boxes, hidden: [] };
-    const ranked = [...boxes].sort((a, b) => Number(b.breakout) - Number(a.breakout) || a.severity - b.severity || a.start - b.start);
-    const kept = new Set(ranked.slice(0, Math.max(places, boxes.filter((box) => box.breakout).length)));
-    return { shown: boxes.filter((box) => kept.has(box)), hidden: boxes.filter((box) => !kept.has(box)) };
+    // How many of each severity there are tells how far down the places reach.
+    const counts = new Array(SEVERITIES).fill(0);
+    let breakouts = 0;
+    for (const box of boxes) {
+        counts[box.severity] += 1;
+        if (box.breakout) breakouts += 1;
+    }
+    let room = Math.max(places, breakouts), last = 0;
+    while (last < SEVERITIES && counts[last] <= room) {
+        room -= counts[last];
+        last += 1;
+    }
+    /** @type {Box[]} */ const shown = [];
+    /** @type {Box[]} */ const hidden = [];
+    for (const box of boxes) {
+        if (box.severity < last || (box.severity === last && (room -= 1) >= 0)) shown.push(box);
+        else hidden.push(box);
+    }
+    return { shown, hidden };
 }
