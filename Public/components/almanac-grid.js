@@ -49,6 +49,11 @@ export class AlmanacGrid extends HTMLElement {
         this.dayWidth = 0;
         /** @type {WeakMap<HTMLElement, {where: string, roomy: boolean, hour12: boolean, status: string, events: CalendarEvent[]}>} what each card shows */
         this.drawn = new WeakMap();
+        /** @type {Set<string>} days whose header is to be drawn with the next frame */
+        this.headsDue = new Set();
+        this.headFrame = 0;
+        /** @type {WeakMap<HTMLElement, Item[]>} what waits behind each "+n" */
+        this.behind = new WeakMap();
         this.head = h('div', { class: 'grid-head' });
         this.columns = h('div', { class: 'grid-days' });
         this.nowPill = h('span', { class: 'now-pill', 'aria-hidden': 'true' });
@@ -161,8 +166,7 @@ export class AlmanacGrid extends HTMLElement {
         const model = /** @type {GridModel} */ (this.model);
         const column = this.columns.querySelector(`[data-date="${day.date}"]`);
         if (!column) return;
-        const events = model.eventsOf(day.date);
-        const { items, cards, tails, more } = layOut(day, events, model.now, {
+        const { items, cards, tails, more } = layOut(day, model.eventsOf(day.date), model.now, {
             width: this.dayWidth, axis: this.axis, card: DENSITIES[model.density].card, abreast: model.days.length === 1 ? 8 : 4,
         });
         this.items.set(day.date, items);
@@ -174,18 +178,29 @@ export class AlmanacGrid extends HTMLElement {
             line.dataset.where = where;
             set(line, 'data-status', tail.item.status);
         });
-        keyed(part('.day-more'), more, (m) => m.keys.join(), () => h('button', { type: 'button', class: 'more', tabindex: '-1' }), (chip, m) => {
-            const hidden = m.keys.map((key) => /** @type {Item} */ (items.find((item) => item.key === key)));
+        const byKey = new Map(items.map((item) => [item.key, item]));
+        keyed(part('.day-more'), more, (m) => `more ${day.date} ${m.start} ${m.right}`, () => h('button', { type: 'button', class: 'more', tabindex: '-1' }), (chip, m) => {
+            const hidden = m.keys.map((key) => /** @type {Item} */ (byKey.get(key)));
+            this.behind.set(chip, hidden);
             const n = hidden.reduce((sum, item) => sum + item.events.length, 0);
             say(chip, `+${n}`);
             set(chip, 'aria-label', `${n} more around ${clock(hidden[0].events[0].minute_of_day, model.hour12)} on ${longDay(day.date)}`);
             chip.style.cssText = `top:${m.start}px;left:${this.share(m.left)};width:${this.share(MORE_WIDTH - 2)};height:${DENSITIES[model.density].card - 2}px`;
-            chip.dataset.day = day.date;
-            chip.dataset.keys = JSON.stringify(m.keys);
         });
-        const head = this.head.querySelector(`[data-date="${day.date}"]`);
-        if (head) showHead(head, items, loadOf(day, events, model.lanes, model.now), model.hour12);
         this.showOutages(day, column);
+        this.headsDue.add(day.date);
+        this.headFrame ||= requestAnimationFrame(() => this.showHeads());
+    }
+
+    /** The headers of the days that changed: once a frame, however many changes it brought. */
+    showHeads() {
+        this.headFrame = 0;
+        const model = /** @type {GridModel} */ (this.model);
+        for (const day of model.days.filter((one) => this.headsDue.has(one.date))) {
+            const head = this.head.querySelector(`[data-date="${day.date}"]`);
+            if (head) showHead(head, this.items.get(day.date) ?? [], loadOf(day, model.eventsOf(day.date), model.lanes, model.now), model.hour12);
+        }
+        this.headsDue.clear();
     }
 
     /** @param {number} pixels of the day's width, as a share of it: what is drawn keeps its place when the window grows a little */
@@ -321,9 +336,8 @@ export class AlmanacGrid extends HTMLElement {
         if (load) return this.scrollToLoad(load, event);
         const more = /** @type {HTMLElement|null} */ (target.closest('.more'));
         if (more) {
-            const keys = new Set(JSON.parse(more.dataset.keys ?? '[]'));
-            const items = (this.items.get(more.dataset.day ?? '') ?? []).filter((item) => keys.has(item.key));
-            return emit(this, 'almanac-crowd', { title: more.getAttribute('aria-label'), events: items.flatMap((item) => item.events) });
+            const hidden = this.behind.get(more) ?? [];
+            return emit(this, 'almanac-crowd', { title: more.getAttribute('aria-label'), events: hidden.flatMap((item) => item.events) });
         }
         const card = /** @type {HTMLElement|null} */ (target.closest('.card'));
         const item = card && [...this.items.values()].flat().find((candidate) => candidate.key === card.dataset.key);

@@ -346,6 +346,10 @@ class Doors(BaseHTTPRequestHandler):
             self.send(200, "text/plain; charset=utf-8", b"connecting to db-eu.internal:5432\nfatal: no route to host db-eu\n")
         elif match := re.fullmatch(r"/api/v1/ops/runs/([^/]+)", path):
             self.answer(200, {"run": {"run_id": match[1], "status": "failed"}})
+        elif path == "/api/v1/cron/jobs":
+            self.answer(200, {"jobs": []})
+        elif path == "/api/v1/heartbeat/sessions":
+            self.answer(200, {"sessions": []})
         elif path == "/api/v1/health":
             self.answer(200, {"status": "ok"})
         else:
