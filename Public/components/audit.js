@@ -1,7 +1,7 @@
 /** The audit view: who changed what, newest first, and the way back. */
 
 import { count, relative, sentence } from '../state/words.js';
-import { changedFields, valueWords } from '../state/changes.js';
+import { changedFields, fieldWords, valueWords } from '../state/changes.js';
 import { button, emit, fill, h, icon } from './dom.js';
 
 /** @typedef {import('../types.js').AuditRow} AuditRow */
@@ -38,7 +38,7 @@ function auditRow(sheet, row, { now, localTime }) {
             h('strong', null, sentence(row.action.replaceAll('_', ' '))),
             title ? row.event_id ? h('button', { type: 'button', class: 'link', onclick: () => emit(sheet, 'almanac-open', row.event_id) }, title) : h('span', null, title) : null),
         fields.length ? h('dl', { class: 'audit-fields' }, fields.slice(0, 4).map(({ name, before, after }) => h('div', null,
-            h('dt', null, sentence(name.replaceAll('_', ' '))), h('dd', null, h('del', null, valueWords(before)), ' → ', h('ins', null, valueWords(after)))))) : null,
+            h('dt', null, fieldWords(name)), h('dd', null, h('del', null, valueWords(before)), ' → ', h('ins', null, valueWords(after)))))) : null,
         row.reason ? h('p', null, row.reason) : null,
         h('div', { class: 'audit-foot' },
             h('span', { class: 'quiet', title: localTime(row.at) }, `${row.actor.name || row.actor.kind} · ${relative(Date.parse(row.at), now)}`),

@@ -1,7 +1,6 @@
 /** Request Change: plain words in, before and after side by side out; nothing changes until it is confirmed. */
 
-import { changedFields, valueWords } from '../state/changes.js';
-import { sentence } from '../state/words.js';
+import { changedFields, fieldWords, valueWords } from '../state/changes.js';
 import { button, emit, fill, h, icon } from './dom.js';
 
 /** @typedef {import('../types.js').Proposal} Proposal */
@@ -75,7 +74,7 @@ function answer(proposal, { timeOf }) {
         proposal.instruction ? h('blockquote', { class: 'quiet' }, `“${proposal.instruction}”`) : null,
         fields.length ? h('table', { class: 'diff' },
             h('thead', null, h('tr', null, h('th', { scope: 'col' }, h('span', { class: 'visually-hidden' }, 'Field')), h('th', { scope: 'col' }, 'Before'), h('th', { scope: 'col' }, 'After'))),
-            h('tbody', null, fields.map(({ name, before, after }) => h('tr', null, h('th', { scope: 'row' }, sentence(name.replaceAll('_', ' '))), h('td', null, h('del', null, valueWords(before))), h('td', null, h('ins', null, valueWords(after))))))) : null,
+            h('tbody', null, fields.map(({ name, before, after }) => h('tr', null, h('th', { scope: 'row' }, fieldWords(name)), h('td', null, h('del', null, valueWords(before))), h('td', null, h('ins', null, valueWords(after))))))) : null,
         h('div', { class: 'beside' }, column('Next now', proposal.next_before, proposal.next_after, 'gone', timeOf), column('Next then', proposal.next_after, proposal.next_before, 'new', timeOf)),
         (proposal.warnings ?? []).map((warning) => note('late', 'outage', typeof warning === 'string' ? warning : warning.message)));
 }

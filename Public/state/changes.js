@@ -1,5 +1,7 @@
 /** What differs between two states of a schedule, for people. */
 
+import { sentence } from './words.js';
+
 /** Members that change with every write and tell nothing. */
 const BOOKKEEPING = new Set(['version', 'updated_at', 'created_at', 'next_run_at', 'last_run', 'enabled', 'exceptions']);
 /** Members that are told first, in this order. */
@@ -19,6 +21,17 @@ export function changedFields(before, after) {
 function place(name) {
     const at = FIRST.indexOf(name);
     return at < 0 ? FIRST.length : at;
+}
+
+/** Members whose names are not words. */
+const NAMES = /** @type {Record<string, string>} */ ({ cron_expr: 'Cron expression', every_seconds: 'Seconds between', run_at: 'Runs at', env: 'Environment', workspace_dir: 'Folder', session_id: 'Session', owner_id: 'Owner' });
+
+/**
+ * What a member is called.
+ * @param {string} name
+ */
+export function fieldWords(name) {
+    return NAMES[name] ?? sentence(name.replaceAll('_', ' '));
 }
 
 /**
