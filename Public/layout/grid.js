@@ -100,13 +100,13 @@ function foldedMore(items, { axis, width }) {
  */
 function floors(day, items, boxes, now, { axis, card }) {
     const nowY = holds(day, now) ? yOf(axis, wallMinute(day, now)) : null;
-    /** @type {Map<string, Floor>[]} */
+    /** @type {Map<number, Floor>[]} by hour, pass and side of now */
     const sides = [new Map(), new Map()];
     for (const item of inTime(items)) {
         const box = /** @type {Box} */ (boxes.get(item.key));
         const hour = hourOf(item), future = item.events[0].scheduled_at_epoch * 1000 >= now;
         const side = sides[box.pass === 2 ? 1 : 0];
-        const key = `${hour} ${box.pass} ${future}`;
+        const key = hour * 8 + (box.pass ?? 0) * 2 + Number(future);
         const floor = side.get(key);
         if (floor) {
             floor.boxes.push(box);

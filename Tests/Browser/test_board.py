@@ -97,8 +97,7 @@ def assert_apart(page):
     assert overlaps == []
 
 
-@pytest.mark.parametrize("density", ["compact", "default", "comfortable"])
-@pytest.mark.parametrize("width", [800, 1440])
+@pytest.mark.parametrize(("density", "width"), [("compact", 1440), ("default", 800), ("comfortable", 1440)])
 def test_a_crowded_week_shows_every_failure_and_lets_nothing_overlap(visit, stand_in, density, width):
     server = stand_in(schedules=crowd(1500))
     one = visit(server.url, viewport={"width": width, "height": 900})

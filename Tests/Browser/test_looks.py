@@ -31,33 +31,39 @@ OPENED = {
 }
 
 
-@pytest.mark.parametrize("name", OPENED)
-@pytest.mark.parametrize(("width", "height", "touch", "least"), [(1440, 900, False, 24), (360, 740, True, 44)], ids=["desk", "phone"])
-def test_what_can_be_pressed_is_large_enough(visit, stand_in, name, width, height, touch, least):
-    one = visit(stand_in(outage=OUTAGE).url, viewport={"width": width, "height": height}, has_touch=touch, is_mobile=touch)
-    page = one.open("?view=week")
+def opened(page, server, name):
+    """The page anew, with one of its parts open."""
+    page.goto(f"{server.url}/?view=week")
+    expect(page.locator(".day-column:visible, .strip-day:visible").first).to_be_visible()
     if OPENED[name]:
         OPENED[name](page)
     if name in ("details", "notifications", "settings", "palette", "help"):
         expect(page.get_by_role("dialog")).to_be_visible()
-    small = [line for line in page.evaluate(SIZES, least) if not line.startswith(DENSE)]
-    assert small == []
-    dense = page.evaluate(SIZES, 17)
-    assert [line for line in dense if line.startswith(("card", "more", "load"))] == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    one.shot(page, f"looks-{name}-{'phone' if touch else 'desk'}")
 
 
-@pytest.mark.parametrize("name", OPENED)
-def test_nothing_is_cut_off_at_320_pixels(visit, stand_in, name):
-    one = visit(stand_in(outage=OUTAGE).url, viewport={"width": 320, "height": 640})
+@pytest.mark.parametrize(("width", "height", "touch", "least"), [(1440, 900, False, 24), (360, 740, True, 44)], ids=["desk", "phone"])
+def test_what_can_be_pressed_is_large_enough(visit, stand_in, width, height, touch, least):
+    server = stand_in(outage=OUTAGE)
+    one = visit(server.url, viewport={"width": width, "height": height}, has_touch=touch, is_mobile=touch)
     page = one.open("?view=week")
-    if OPENED[name]:
-        OPENED[name](page)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    wide = page.evaluate("""() => [...document.querySelectorAll('dialog[open] .sheet-inner, header, main, #banners, almanac-stasis')]
-        .filter((part) => part.scrollWidth > part.clientWidth + 1).map((part) => part.className || part.tagName)""")
-    assert wide == []
+    for name in OPENED:
+        opened(page, server, name)
+        assert [line for line in page.evaluate(SIZES, least) if not line.startswith(DENSE)] == [], name
+        assert [line for line in page.evaluate(SIZES, 17) if line.startswith(("card", "more", "load"))] == [], name
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+        one.shot(page, f"looks-{name}-{'phone' if touch else 'desk'}")
+
+
+def test_nothing_is_cut_off_at_320_pixels(visit, stand_in):
+    server = stand_in(outage=OUTAGE)
+    one = visit(server.url, viewport={"width": 320, "height": 640})
+    page = one.open("?view=week")
+    for name in OPENED:
+        opened(page, server, name)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, name
+        wide = page.evaluate("""() => [...document.querySelectorAll('dialog[open] .sheet-inner, header, main, #banners, almanac-stasis')]
+            .filter((part) => part.scrollWidth > part.clientWidth + 1).map((part) => part.className || part.tagName)""")
+        assert wide == [], name
 
 
 def test_focus_is_seen_wherever_it_is(visit, stand_in):
