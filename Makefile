@@ -20,7 +20,7 @@ PURE := CivilTime|Recurrence|Operations|Projection|ChangeRequests|Documents|Noti
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-build build debug run demo test test-fast simulate chaos bench bench-recurrence \
-	bench-percentiles engines check-vixie fuzz \
+	bench-percentiles bench-web pictures engines check-vixie fuzz \
 	lint lint-format lint-imports lint-page lint-api lint-tree format clean clean-demo
 
 help: ## Lists what can be made
@@ -79,6 +79,12 @@ check-vixie: build engines ## Compares the vixie dialect with croniter and crons
 
 fuzz: ## Looks for input that breaks the readers of expressions and zone files, FUZZ_SECONDS (60) each
 	@scripts/fuzz
+
+bench-web: setup ## Measures the page's painting and patching beside FullCalendar's (downloads it)
+	@$(PYTHON) Benchmarks/web/bench.py
+
+pictures: setup ## Takes the pictures of README and docs anew
+	@ALMANAC_PICTURES=$(abspath docs/pictures) $(PYTHON) -m pytest -q Tests/Browser/test_looks.py -k pictures
 
 lint: lint-format lint-tree lint-page lint-api lint-imports ## Formatting, imports between rooms, JS types, openapi.yaml
 

@@ -1,16 +1,16 @@
 /** The way from card to card by the arrow keys. */
 
 /**
- * The wall minute at which a card is drawn.
+ * How far down its day a card is drawn, in pixels.
  * @param {HTMLElement} card
  */
 export function at(card) {
-    return Number(card.style.getPropertyValue('--at'));
+    return card.offsetTop;
 }
 
 /** @param {HTMLElement} column @returns {HTMLElement[]} */
 export function stops(column) {
-    return /** @type {HTMLElement[]} */ ([...column.querySelectorAll('.card, .more')]).sort((a, b) => at(a) - at(b));
+    return /** @type {HTMLElement[]} */ ([...column.querySelectorAll('.card, .more')]).sort((a, b) => at(a) - at(b) || a.offsetLeft - b.offsetLeft);
 }
 
 /** @param {HTMLElement} column @param {HTMLElement} current @param {1|-1} step */
