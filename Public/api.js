@@ -164,9 +164,12 @@ export function confirmChange(proposal, approve) {
     return /** @type {Promise<any>} */ (request('POST', `${changePath(proposal.event_id ?? null)}/confirm`, { body: { proposal_id: proposal.proposal_id, approve } }));
 }
 
-/** @param {string} auditId @returns {Promise<Proposal>} */
+/**
+ * Takes back the change that an audit row tells of, at once.
+ * @param {string} auditId
+ */
 export async function undoChange(auditId) {
-    return /** @type {any} */ (await request('POST', `${OPS}/audit/${encodeURIComponent(auditId)}/undo`, { body: {} })).proposal;
+    await request('POST', `${OPS}/audit/${encodeURIComponent(auditId)}/undo`, { body: {} });
 }
 
 /** @param {string|null} eventId */

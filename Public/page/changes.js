@@ -95,11 +95,13 @@ export class Changes {
     /** @param {Proposal} proposal @param {string|null} auditId */
     applied(proposal, auditId) {
         this.app.live.refetch();
-        this.app.toasts.add('ok', proposal.summary, { label: 'Undo', act: () => void this.takeBack(proposal, auditId) });
+        // A run can't be taken back.
+        const undo = proposal.operation?.type === 'run_now' ? undefined : { label: 'Undo', act: () => void this.takeBack(proposal, auditId) };
+        this.app.toasts.add('ok', proposal.summary, undo);
     }
 
     /**
-     * Undoes a change that was just applied: what is asked for is plain, so the answer is confirmed at once.
+     * Undoes a change that was just applied.
      * @param {Proposal} proposal
      * @param {string|null} auditId
      */
@@ -107,8 +109,7 @@ export class Changes {
         try {
             const id = auditId ?? (await this.latestChange(proposal));
             if (!id) throw new ApiError(404, 'Not found', 'The change is not in the audit any more.');
-            const undo = await undoChange(id);
-            await confirmChange(undo, true);
+            await undoChange(id);
             this.app.live.refetch();
             this.app.toasts.add('ok', `Undone: ${proposal.summary}`);
         } catch (error) {
@@ -124,14 +125,14 @@ export class Changes {
     }
 
     /**
-     * Undoes a row of the audit, after a look at what that means.
+     * Undoes a row of the audit; that is a row of its own, which can be undone in turn.
      * @param {string} auditId
      */
     async undo(auditId) {
         try {
-            const proposal = await undoChange(auditId);
-            this.open(proposal.event_id ?? null, String(proposal.after?.title ?? proposal.before?.title ?? 'schedule'), '');
-            this.offer(proposal);
+            await undoChange(auditId);
+            this.app.live.refetch();
+            this.app.toasts.add('ok', 'The change was undone.');
         } catch (error) {
             this.app.toasts.add('failed', `It could not be undone: ${words(error)}`);
         }

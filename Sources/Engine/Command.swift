@@ -86,6 +86,8 @@ package struct Reply: Sendable {
     package var stasis: StasisEntry?
     package var notification: Notification?
     package var proposal: Proposal?
+    /// The audit row of the change, for its undo.
+    package var auditID: String?
     /// Missed occurrences that a rebase withdrew.
     package var withdrawnMissed = 0
     /// What came of each target of a `resolve`, in their order.

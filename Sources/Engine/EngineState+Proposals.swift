@@ -92,6 +92,7 @@ extension EngineState {
                 stage("change_applied", of: proposal, at: now, by: actor, reason: proposal.summary))
         }
         answer.reply.proposal = applied
+        answer.reply.auditID = answer.decision.undoableRow
         return answer
     }
 
@@ -187,5 +188,14 @@ extension Schedule {
         (schedule.version, schedule.updatedAt, schedule.createdAt, schedule.cursor) =
             (0, .distantPast, .distantPast, .distantPast)
         return schedule
+    }
+}
+
+extension Decision {
+    /// The audit row of a change that can be undone.
+    fileprivate var undoableRow: String? {
+        changes.mutations.lazy.compactMap { mutation in
+            if case .insertAudit(let row) = mutation, row.before != nil || row.after != nil { row.id } else { nil }
+        }.first
     }
 }

@@ -144,6 +144,7 @@ extension API {
                 json.name("run")
                 json.run(run)
             }
+            json.fieldIfPresent("audit_id", reply.auditID)
             json.array("warnings", reply.warnings)
         }
     }

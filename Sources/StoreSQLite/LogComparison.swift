@@ -70,6 +70,12 @@ struct LogComparison {
                 try held(.notification, notification.id, in: db)
             }
         }
+        if let proposal = payload.proposal {
+            compare(.proposal, proposal.id, proposal, seq: seq, mayBeGone: true) {
+                try held(.proposal, proposal.id, in: $0)
+            }
+        }
+        for id in payload.withdrawn ?? [] { expectWithdrawn(id, seq: seq) }
         if let outage = payload.outage {
             compare(.outage, outage.id, outage, seq: seq, mayBeGone: true) { try held(.outage, outage.id, in: $0) }
         }
@@ -83,6 +89,19 @@ struct LogComparison {
             }
         } catch {
             add(.unreadable("the schedule \(schedule)"))
+        }
+    }
+
+    /// A withdrawn run or stretch is in neither table; ids are never given twice.
+    private mutating func expectWithdrawn(_ id: String, seq: Int64) {
+        for kind in [RecordKind.run, .stasis] where isNew(kind, id) {
+            do {
+                let sql = "SELECT EXISTS (SELECT 1 FROM \(kind.table) WHERE \(kind.condition))"
+                let isThere = try Bool.fetchOne(db, sql: sql, arguments: StatementArguments(kind.arguments(id)))
+                if isThere == true { add(.stillThere(kind, id: id, seq: seq)) }
+            } catch {
+                add(.unreadable("the \(kind.rawValue) \(id)"))
+            }
         }
     }
 
@@ -130,6 +149,7 @@ extension RecordKind {
         case .run: "runs"
         case .stasis: "stasis"
         case .notification: "notifications"
+        case .proposal: "proposals"
         case .outage: "outages"
         }
     }
@@ -138,7 +158,7 @@ extension RecordKind {
     fileprivate var key: String {
         switch self {
         case .schedule: "source || '|' || source_ref"
-        case .run, .stasis, .notification, .outage: "id"
+        case .run, .stasis, .notification, .proposal, .outage: "id"
         }
     }
 
@@ -146,14 +166,14 @@ extension RecordKind {
     fileprivate var condition: String {
         switch self {
         case .schedule: "source = ? AND source_ref = ?"
-        case .run, .stasis, .notification, .outage: "id = ?"
+        case .run, .stasis, .notification, .proposal, .outage: "id = ?"
         }
     }
 
     fileprivate func arguments(_ id: String) -> [(any DatabaseValueConvertible)?] {
         switch self {
         case .schedule: id.split(separator: "|", maxSplits: 1).map(String.init)
-        case .run, .stasis, .notification, .outage: [id]
+        case .run, .stasis, .notification, .proposal, .outage: [id]
         }
     }
 }

@@ -17,6 +17,7 @@ package enum RecordKind: String, Hashable, Sendable, CaseIterable {
     case run
     case stasis
     case notification
+    case proposal
     case outage
 }
 

@@ -238,7 +238,7 @@ def changes(server, **more):
 
     server.answers["POST", r"/change-request$"] = offer
     server.answers["POST", r"/change-request/confirm$"] = confirm
-    server.answers["POST", r"/audit/a1/undo$"] = lambda _: (200, {"proposal": proposal(server, "cron|database-backup|1774504800", proposal_id="p2", summary="Database backup runs every day at 01:00 again.")})
+    server.answers["POST", r"/audit/a1/undo$"] = lambda _: (200, {"status": "undone", "audit_id": "a1", "job": {}, "warnings": []})
     server.audit = [{
         "id": "a1", "at": iso(server.now - 60), "actor": {"kind": "operator", "name": "kim"}, "action": "change_applied", "source": "cron", "source_ref": "database-backup",
         "event_id": None, "reason": None, "before": {"title": "Database backup", "cron_expr": "0 1 * * *", "version": 3}, "after": {"title": "Database backup", "cron_expr": "30 9 * * *", "version": 4},
@@ -277,7 +277,8 @@ def test_a_change_is_asked_shown_confirmed_and_undone_by_key(visit, server):
     page.keyboard.press("Enter")
     expect(toast.last).to_contain_text("Undone")
     assert posted(server, "change-request$") == [{"instruction": "move it to 9:30"}]
-    assert posted(server, "confirm$") == [{"proposal_id": "p1", "approve": True}, {"proposal_id": "p2", "approve": True}]
+    assert posted(server, "confirm$") == [{"proposal_id": "p1", "approve": True}]
+    assert posted(server, "undo$") == [{}]
 
 
 def test_what_was_not_understood_can_be_reworded_and_not_confirmed(visit, server):
@@ -328,10 +329,8 @@ def test_the_audit_tells_who_changed_what_and_takes_it_back(visit, server):
     one.shot(page, "audit")
     tab_to(page, '.audit-foot button')
     page.keyboard.press("Enter")
-    expect(page.locator(".proposal")).to_contain_text("at 01:00 again")
-    page.keyboard.press("Enter")
-    expect(page.locator(".toast")).to_contain_text("at 01:00 again")
-    assert posted(server, "confirm$") == [{"proposal_id": "p2", "approve": True}]
+    expect(page.locator(".toast")).to_contain_text("was undone")
+    assert posted(server, "undo$") == [{}]
 
 
 def test_the_palette_finds_schedules_actions_dates_and_words(visit, server):
