@@ -7,7 +7,7 @@ import { loadOf } from '../layout/load.js';
 import { clock, count } from '../state/words.js';
 import { makeCard, titleOf, updateCard } from './card.js';
 import { emit, fill, h, keyed } from './dom.js';
-import { across, sibling, stops } from './grid-keys.js';
+import { follow } from './grid-keys.js';
 import { makeHead, showHead } from './grid-parts.js';
 
 /** @typedef {import('../types.js').CalendarEvent} CalendarEvent */
@@ -108,7 +108,7 @@ export class AlmanacAgenda extends HTMLElement {
     /** @param {Event} event */
     handleEvent(event) {
         const target = /** @type {HTMLElement} */ (event.target);
-        if (event.type === 'keydown') return this.pressed(/** @type {KeyboardEvent} */ (event));
+        if (event.type === 'keydown') return follow(/** @type {KeyboardEvent} */ (event), '.agenda-day');
         const day = /** @type {HTMLElement|null} */ (target.closest('.day-name, .agenda-rest'));
         if (day) return emit(this, day.classList.contains('agenda-rest') ? 'almanac-list' : 'almanac-day', day.dataset.day);
         if (target.closest('.load')) return emit(this, 'almanac-day', /** @type {HTMLElement} */ (target.closest('.load')).dataset.load);
@@ -117,21 +117,6 @@ export class AlmanacAgenda extends HTMLElement {
         if (!item) return undefined;
         if (item.kind === 'card') return emit(this, 'almanac-open', item.events[0].event_id);
         return emit(this, 'almanac-crowd', { title: `${titleOf(item)} ×${item.events.length}, ${clock(item.events[0].minute_of_day, this.model?.hour12)}`, events: item.events });
-    }
-
-    /** @param {KeyboardEvent} event */
-    pressed(event) {
-        const current = /** @type {HTMLElement|null} */ (/** @type {Element} */ (event.target).closest('.card'));
-        if (!current || event.ctrlKey || event.metaKey || event.altKey) return;
-        const column = /** @type {HTMLElement} */ (current.closest('.agenda-day'));
-        const next = /** @type {Record<string, () => HTMLElement|null|undefined>} */ ({
-            ArrowDown: () => sibling(column, current, 1), ArrowUp: () => sibling(column, current, -1),
-            ArrowRight: () => across(column, current, 1), ArrowLeft: () => across(column, current, -1),
-            Home: () => stops(column)[0], End: () => stops(column).pop(),
-        })[event.key]?.();
-        if (next === undefined) return;
-        event.preventDefault();
-        next?.focus();
     }
 }
 

@@ -9,7 +9,7 @@ import { shownStatus, STATUSES } from '../state/status.js';
 import { clock, longDay } from '../state/words.js';
 import { makeCard, makeGhost, titleOf, updateCard } from './card.js';
 import { emit, fill, h, keyed, say, set } from './dom.js';
-import { across, sibling, stops } from './grid-keys.js';
+import { follow } from './grid-keys.js';
 import { band, makeColumn, makeFolds, makeHead, makeLabels, showHead } from './grid-parts.js';
 
 /** @typedef {import('../types.js').CalendarEvent} CalendarEvent */
@@ -316,7 +316,7 @@ export class AlmanacGrid extends HTMLElement {
     /** @param {Event} event */
     handleEvent(event) {
         if (event.type === 'click') this.clicked(/** @type {MouseEvent} */ (event));
-        if (event.type === 'keydown') this.pressed(/** @type {KeyboardEvent} */ (event));
+        if (event.type === 'keydown') follow(/** @type {KeyboardEvent} */ (event), '.day-column');
         if (event.type === 'focusin') {
             const card = /** @type {HTMLElement|null} */ (/** @type {Element} */ (event.target).closest('.card, .more'));
             if (card) {
@@ -368,21 +368,6 @@ export class AlmanacGrid extends HTMLElement {
         if (this.stop) this.stop.tabIndex = -1;
         if (chosen) chosen.tabIndex = 0;
         this.stop = chosen;
-    }
-
-    /** @param {KeyboardEvent} event */
-    pressed(event) {
-        const current = /** @type {HTMLElement|null} */ (/** @type {Element} */ (event.target).closest('.card, .more'));
-        if (!current || event.ctrlKey || event.metaKey || event.altKey) return;
-        const column = /** @type {HTMLElement} */ (current.closest('.day-column'));
-        const next = /** @type {Record<string, () => HTMLElement|null|undefined>} */ ({
-            ArrowDown: () => sibling(column, current, 1), ArrowUp: () => sibling(column, current, -1),
-            ArrowRight: () => across(column, current, 1), ArrowLeft: () => across(column, current, -1),
-            Home: () => stops(column)[0], End: () => stops(column).pop(),
-        })[event.key]?.();
-        if (next === undefined) return;
-        event.preventDefault();
-        next?.focus();
     }
 }
 

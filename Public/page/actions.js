@@ -63,7 +63,8 @@ export class Actions {
         const changed = event ? foresee(event, calendar.events.values(), action, clock.now()) : [];
         const before = changed.flatMap((one) => calendar.events.get(one.event_id) ?? []);
         this.replace(changed);
-        if (ANSWERS.has(action)) this.hideAnswered([eventId]);
+        // Words for a new time may well be refused: their row stays, with what was typed.
+        if (ANSWERS.has(action) && action !== 'reschedule') this.hideAnswered([eventId]);
         return () => {
             this.replace(before);
             this.unhide([eventId]);
