@@ -56,7 +56,10 @@ enum EventStream {
                     }
                 }
                 try await withGracefulShutdownHandler {
-                    try await request.body.consumeWithInboundCloseHandler { _ in
+                    try await request.body.consumeWithInboundCloseHandler { requestBody in
+                        // Its end first: a source of the body that goes before it has seen the end is a fatal error in
+                        // the server library, and an answer can be done before the request's last part is looked at.
+                        for try await _ in requestBody {}
                         try await pump()
                     } onInboundClosed: {
                         goneContinuation.finish()

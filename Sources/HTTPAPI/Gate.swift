@@ -19,7 +19,12 @@ struct Gate<Context: RequestContext>: RouterMiddleware {
                 status: .misdirectedRequest, title: "Unknown host",
                 detail: "This server does not answer for \"\(host)\". Add it to allowed_hosts if it should.")
         }
-        if !Self.readOnly.contains(request.method) { try checkOrigin(of: request, host: host) }
+        if !Self.readOnly.contains(request.method) {
+            try checkOrigin(of: request, host: host)
+        } else if Self.hasBody(request) {
+            // A stream's answer waits for the end of its request; one that never comes would hold it for ever.
+            throw Problem.badRequest("A \(request.method) request takes no body.")
+        }
         var response = try await next(request, context)
         for (name, value) in Self.headers where response.headers[name] == nil { response.headers[name] = value }
         return response
@@ -56,6 +61,10 @@ struct Gate<Context: RequestContext>: RouterMiddleware {
         return String(authority[..<colon])
     }
 
+    private static func hasBody(_ request: Request) -> Bool {
+        (request.headers[.contentLength].flatMap { Int($0) } ?? 0) > 0 || request.headers[.transferEncoding] != nil
+    }
+
     private func checkOrigin(of request: Request, host: String) throws {
         if let site = request.headers[HTTPField.Name("sec-fetch-site")!], site != "same-origin", site != "none" {
             throw Problem(
@@ -67,11 +76,8 @@ struct Gate<Context: RequestContext>: RouterMiddleware {
                 status: .forbidden, title: "Foreign page",
                 detail: "A page of \(origin) may not change anything here.")
         }
-        let hasBody =
-            (request.headers[.contentLength].flatMap { Int($0) } ?? 0) > 0
-            || request.headers[.transferEncoding] != nil
         let type = request.headers[.contentType]?.split(separator: ";").first.map { $0.lowercased() }
-        if hasBody || type != nil, type != "application/json" {
+        if Self.hasBody(request) || type != nil, type != "application/json" {
             throw Problem(
                 status: .unsupportedMediaType, title: "JSON expected",
                 detail: "Send the body as content-type application/json.")

@@ -39,7 +39,11 @@ final class LockFile: Sendable {
             defer { file = nil }
             return file
         }
-        if let file { close(file) }
+        guard let file else { return }
+        // Unlocked by name: a child of this process that has not come to its exec yet has a copy of the descriptor, and
+        // closing ours alone would leave the hold with it.
+        _ = flock(file, LOCK_UN)
+        close(file)
     }
 
     private static func holder(_ file: CInt) -> Int? {

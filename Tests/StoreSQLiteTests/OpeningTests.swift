@@ -21,6 +21,26 @@ import Testing
         try await store.close()
     }
 
+    @Test("A closed store can be opened again while a child just forked still has a copy of the lock's descriptor")
+    func lockCopies() throws {
+        let folder = try StoreFolder()
+        let lock = try LockFile(path: folder.path + "/lock")
+        let copy = try #require(try copyOfDescriptor(of: folder.path + "/lock"))
+        defer { close(copy) }
+        #expect(throws: StoreError.self) { try LockFile(path: folder.path + "/lock") }
+        lock.release()
+        try LockFile(path: folder.path + "/lock").release()
+    }
+
+    /// What a fork makes: a further descriptor of the same open file.
+    private func copyOfDescriptor(of path: String) throws -> CInt? {
+        let folder = "/proc/self/fd"
+        let number = try FileManager.default.contentsOfDirectory(atPath: folder).first { entry in
+            (try? FileManager.default.destinationOfSymbolicLink(atPath: "\(folder)/\(entry)")) == path
+        }
+        return number.flatMap(CInt.init).map { dup($0) }
+    }
+
     @Test("Readers can't write") func readersDoNotWrite() async throws {
         let folder = try StoreFolder()
         let store = try await folder.open()
