@@ -8,7 +8,8 @@ extension Composer {
     /// A named end belongs to a pause, to a heartbeat's hours, to a move, or to nothing that can be done.
     mutating func settleBound() throws(Objection) {
         guard let bound = wish.bound else { return }
-        if isHeartbeat, !isOff, !wish.isSkip, !wish.isCancel, !wish.isExtendPause, case .until(let moment) = bound, moment.date == nil,
+        if isHeartbeat, !isOff, !wish.isSkip, !wish.isCancel, !wish.isExtendPause, case .until(let moment) = bound,
+            moment.date == nil,
             let clock = moment.clock
         {
             wish.closes = WishedTime(clock: clock, part: moment.part)
@@ -17,7 +18,9 @@ extension Composer {
             return
         }
         if isOff || wish.isSkip || wish.isCancel || wish.isExtendPause {
-            guard wish.interval == nil, wish.rate == nil, wish.cycle == nil else { throw Objection(Refused.series.rawValue) }
+            guard wish.interval == nil, wish.rate == nil, wish.cycle == nil else {
+                throw Objection(Refused.series.rawValue)
+            }
             return try pause(until: bound)
         }
         if wish.state.contains(.resume) || wish.state.contains(.start) {
@@ -25,14 +28,20 @@ extension Composer {
         }
         if wish.isMove, case .until(let moment) = bound {
             if let date = moment.date { wish.dates.append(date) }
-            if let clock = moment.clock { wish.times.append(WishedTime(clock: clock, part: moment.part)) } else if let part = moment.part { wish.part = part }
+            if let clock = moment.clock {
+                wish.times.append(WishedTime(clock: clock, part: moment.part))
+            } else if let part = moment.part {
+                wish.part = part
+            }
             wish.bound = nil
             return
         }
         if wish.isOverWeekend, !isHeartbeat, wish.interval == nil, wish.times.isEmpty, wish.isRun || wish.isNegated {
             throw Objection(Refused.unclear.rawValue)
         }
-        let isAlone = wish.understood <= 3 && wish.interval == nil && wish.times.isEmpty && wish.days.isEmpty && wish.rate == nil && wish.cycle == nil
+        let isAlone =
+            wish.understood <= 3 && wish.interval == nil && wish.times.isEmpty && wish.days.isEmpty && wish.rate == nil
+            && wish.cycle == nil
         if schedule.state == .paused, isAlone {
             assumptions.append("It was read as a new end of the pause.")
             return try pause(until: bound)
@@ -41,28 +50,41 @@ extension Composer {
     }
 
     private mutating func pause(until bound: Bound) throws(Objection) {
-        if wish.isRun, wish.isRunNow { throw Objection("Running it and changing its state can't be proposed together.") }
-        guard schedule.state != .disabled else { throw Objection("It is disabled, and a disabled schedule can't be paused.") }
+        if wish.isRun, wish.isRunNow {
+            throw Objection("Running it and changing its state can't be proposed together.")
+        }
+        guard schedule.state != .disabled else {
+            throw Objection("It is disabled, and a disabled schedule can't be paused.")
+        }
         if wish.isExtendPause, schedule.state != .paused { throw Objection("It is not paused.") }
-        guard wish.inDuration == nil, wish.dates.isEmpty, wish.opens == nil, wish.window == nil, wish.shift == nil else {
+        guard wish.inDuration == nil, wish.dates.isEmpty, wish.opens == nil, wish.window == nil, wish.shift == nil
+        else {
             throw Objection("A pause starts now; it can't be set to start later.")
         }
         if !wish.scopes.isEmpty, wish.scopes != [.clicked] { throw Objection(Refused.unclear.rawValue) }
-        guard wish.times.isEmpty, wish.days.isEmpty else { throw Objection("A pause starts now; it can't be set to start later.") }
+        guard wish.times.isEmpty, wish.days.isEmpty else {
+            throw Objection("A pause starts now; it can't be set to start later.")
+        }
         let until: Instant?
         switch bound {
         case .never: until = nil
         case .until(let moment): until = try instant(of: moment)
         case .through(let moment):
-            guard let phrase = moment.date, moment.clock == nil else { until = try instant(of: moment); break }
+            guard let phrase = moment.date, moment.clock == nil else {
+                until = try instant(of: moment)
+                break
+            }
             let day = try date(phrase, time: nil, in: namedZone)
             until = instant(day.adding(days: 1), .midnight, in: namedZone)
         case .duration(let elapsed): until = instant(request.now, plus: elapsed, in: namedZone)
         case .months(let months):
             let local = namedZone.local(request.now)
             let position = local.date.month - 1 + months
-            let day = min(local.date.day, CivilDays.length(ofMonth: position % 12 + 1, year: local.date.year + position / 12))
-            guard let date = LocalDate(year: local.date.year + position / 12, month: position % 12 + 1, day: day) else { throw Objection("That is too long.") }
+            let day = min(
+                local.date.day, CivilDays.length(ofMonth: position % 12 + 1, year: local.date.year + position / 12))
+            guard let date = LocalDate(year: local.date.year + position / 12, month: position % 12 + 1, day: day) else {
+                throw Objection("That is too long.")
+            }
             until = instant(date, local.time, in: namedZone)
         case .tomorrow:
             usesToday = true
@@ -71,7 +93,9 @@ extension Composer {
             usesToday = true
             let today = today(in: namedZone)
             until = instant(today.adding(days: 7 - today.weekday), .midnight, in: namedZone)
-            if !assumptions.contains(where: { $0.contains("week") }) { assumptions.append("The week was taken to end with Saturday.") }
+            if !assumptions.contains(where: { $0.contains("week") }) {
+                assumptions.append("The week was taken to end with Saturday.")
+            }
         case .nextMonth:
             usesToday = true
             let today = today(in: namedZone)
@@ -83,6 +107,8 @@ extension Composer {
         }
         if let until, until <= request.now { throw Objection("\(until) is not in the future.") }
         patch.state = .paused(until: until)
+        // A zone beside an instant only places it.
+        if until != nil { wish.zone = nil }
         clearStateWords()
     }
 
@@ -117,13 +143,17 @@ extension Composer {
 
     mutating func settleState() throws(Objection) {
         if isHeartbeat, wish.isFinish, wish.state.isEmpty {
-            if wish.shift != nil { wish.shiftsEnd = true } else if wish.times.count == 1 {
+            if wish.shift != nil {
+                wish.shiftsEnd = true
+            } else if wish.times.count == 1 {
                 wish.closes = wish.times[0]
                 wish.times = []
                 wish.isEdgeNamed = true
             }
         }
-        if !wish.state.isEmpty, wish.isRun, wish.isRunNow { throw Objection("Running it and changing its state can't be proposed together.") }
+        if !wish.state.isEmpty, wish.isRun, wish.isRunNow {
+            throw Objection("Running it and changing its state can't be proposed together.")
+        }
         if wish.isExtendPause { throw Objection("It does not say until when.") }
         guard let last = wish.state.last else { return }
         guard Set(wish.state.map(\.kind)).count == 1 else { throw Objection("It asks for two states at once.") }
@@ -146,7 +176,10 @@ extension Composer {
             clearStateWords()
             return
         }
-        if !wish.removedDays.isEmpty { clearStateWords(); return }
+        if !wish.removedDays.isEmpty {
+            clearStateWords()
+            return
+        }
         if isHeartbeat, state == .stop, wish.times.count == 1, wish.dates.isEmpty, wish.scopes.isEmpty {
             wish.closes = wish.times[0]
             wish.times = []
@@ -159,7 +192,10 @@ extension Composer {
             clearStateWords()
             return
         }
-        if state == .stop, wish.closes != nil || wish.opens != nil, isHeartbeat { clearStateWords(); return }
+        if state == .stop, wish.closes != nil || wish.opens != nil, isHeartbeat {
+            clearStateWords()
+            return
+        }
         if wish.dates == [.today] || wish.scopes == [.date(.today)], wish.times.isEmpty, wish.part == nil {
             wish.dates = []
             wish.scopes = []
@@ -178,25 +214,32 @@ extension Composer {
             assumptions.append("It was read as leaving out one run.")
             return
         }
-        guard wish.dates.isEmpty, wish.times.isEmpty, wish.scopes.isEmpty, wish.part == nil, wish.inDuration == nil, wish.opens == nil,
+        guard wish.dates.isEmpty, wish.times.isEmpty, wish.scopes.isEmpty, wish.part == nil, wish.inDuration == nil,
+            wish.opens == nil,
             wish.closes == nil, wish.shift == nil, !wish.isLaterPeriod, wish.months == nil, wish.interval == nil
         else { throw Objection("A change of state starts now; it can't be set to start later.") }
         switch state {
         case .pause:
             guard schedule.state == .active else {
-                throw Objection(schedule.state == .paused ? "It is paused already." : "It is disabled, and a disabled schedule can't be paused.")
+                throw Objection(
+                    schedule.state == .paused
+                        ? "It is paused already." : "It is disabled, and a disabled schedule can't be paused.")
             }
             patch.state = .paused(until: nil)
         default:
             guard schedule.state != .disabled else { throw Objection("It is disabled already.") }
             patch.state = .disabled
-            if state == .stop { assumptions.append("To stop it was read as disabling the schedule; a run that is alive goes on.") }
+            if state == .stop {
+                assumptions.append("To stop it was read as disabling the schedule; a run that is alive goes on.")
+            }
         }
         clearStateWords()
     }
 
     private mutating func turnOn(_ state: StateWish) throws(Objection) {
-        let isTimed = !wish.times.isEmpty || !wish.dates.isEmpty || wish.part != nil || wish.inDuration != nil || wish.isLaterPeriod || !wish.scopes.isEmpty
+        let isTimed =
+            !wish.times.isEmpty || !wish.dates.isEmpty || wish.part != nil || wish.inDuration != nil
+            || wish.isLaterPeriod || !wish.scopes.isEmpty
         if state == .start, schedule.state == .active || isHeartbeat && !isTimed || isHeartbeat && wish.dates.isEmpty {
             if isHeartbeat, wish.times.count == 1, wish.dates.isEmpty {
                 wish.opens = wish.times[0]
@@ -210,10 +253,21 @@ extension Composer {
                 wish.state = []
                 return
             }
-            if wish.isEdgeNamed { wish.state = []; return }
-            if isTimed { wish.state = []; wish.isRun = true; return }
+            if wish.isEdgeNamed {
+                wish.state = []
+                return
+            }
+            if isTimed {
+                wish.state = []
+                wish.isRun = true
+                return
+            }
             if schedule.state == .active {
-                if hasOtherWish { wish.state = []; wish.isRun = true; return }
+                if hasOtherWish {
+                    wish.state = []
+                    wish.isRun = true
+                    return
+                }
                 assumptions.append("It is active; to start it was read as running it now.")
                 wish.state = []
                 wish.isRunNow = true
@@ -221,7 +275,9 @@ extension Composer {
                 return
             }
         }
-        if wish.state.contains(.resume), schedule.state == .active, wish.isExtra || state == .start { throw Objection("It is active already.") }
+        if wish.state.contains(.resume), schedule.state == .active, wish.isExtra || state == .start {
+            throw Objection("It is active already.")
+        }
         if isTimed, schedule.state == .paused {
             let moment = try resumption()
             wish.dates = []
@@ -231,13 +287,16 @@ extension Composer {
             wish.scopes = []
             if moment <= request.now { throw Objection("\(moment) is not in the future.") }
             patch.state = .paused(until: moment)
+            wish.zone = nil
             clearStateWords()
             return
         }
         switch schedule.state {
         case .active: throw Objection("It is active already.")
         case .paused, .disabled:
-            if isTimed, !(hasOtherWish && wish.dates.isEmpty) || state == .resume && isTimed && !wish.isMove && !wish.isChange {
+            if isTimed,
+                !(hasOtherWish && wish.dates.isEmpty) || state == .resume && isTimed && !wish.isMove && !wish.isChange
+            {
                 throw Objection("It can't be set to be enabled later.")
             }
             patch.state = .active
@@ -260,7 +319,9 @@ extension Composer {
             let today = today(in: namedZone)
             return instant(first(ofMonth: today.month + 1, year: today.year), .midnight, in: namedZone)
         }
-        guard wish.dates.count <= 1, wish.times.count <= 1, wish.scopes.isEmpty else { throw Objection(Refused.unclear.rawValue) }
+        guard wish.dates.count <= 1, wish.times.count <= 1, wish.scopes.isEmpty else {
+            throw Objection(Refused.unclear.rawValue)
+        }
         let time = wish.times.first
         return try instant(of: Moment(date: wish.dates.first, clock: time?.clock, part: time?.part ?? wish.part))
     }

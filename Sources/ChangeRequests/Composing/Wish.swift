@@ -109,6 +109,8 @@ struct Wish: Sendable {
     var isEdgeNamed = false
     var isForDay = false
     var hasHarmless = false
+    /// What shall not be done names a run or a day; "it" may mean that one afterwards.
+    var isSkippedRunNamed = false
     var hasSeparateTimes = false
     var isBareTimeout = false
     /// 1 for a verb that means later, -1 for one that means earlier.

@@ -13,7 +13,11 @@ extension WishReader {
             addTrailing()
             setMode(.add)
         case .extra:
-            if wish.isChange, text(placed).lowercased().hasSuffix("off"), peekSense() != .run { wish.isOneTime = true } else { wish.isExtra = true }
+            if wish.isChange, text(placed).lowercased().hasSuffix("off"), peekSense() != .run {
+                wish.isOneTime = true
+            } else {
+                wish.isExtra = true
+            }
         case .except: setMode(.remove, ofRule: true)
         case .but: but()
         case .instead: if isNegatedInstead(placed) { skipNegated() }
@@ -31,7 +35,8 @@ extension WishReader {
             wish.isNegated = true
             wish.isNegatedRun = true
             setMode(.remove)
-        case .and, .or, .to, .at, .about, .on, .once, .every, .runNoun, .time, .days, .timezone, .since, .from, .by, .inside,
+        case .and, .or, .to, .at, .about, .on, .once, .every, .runNoun, .time, .days, .timezone, .since, .from, .by,
+            .inside,
             .forLength, .after, .before, .until, .through:
             preposition(sense, placed)
         default: verb(sense, placed)
@@ -88,7 +93,9 @@ extension WishReader {
         case .restOfDay: wish.bound = .tomorrow
         case .restOfWeek: wish.bound = .nextWeekStart
         case .restOfMonth, .endOfMonth: endOfMonth(sense)
-        case .endOfWeek: wish.bound = .nextWeekStart; wish.assumptions.append("The end of the week was read as Saturday's.")
+        case .endOfWeek:
+            wish.bound = .nextWeekStart
+            wish.assumptions.append("The end of the week was read as Saturday's.")
         case .endOfYear: wish.bound = .nextYear
         case .overWeekend: overWeekend()
         case .untilNextWeek: wish.bound = .monday(isAssumed: true)
@@ -99,7 +106,8 @@ extension WishReader {
         case .lastRun: wish.refuse("A run that is over can't be changed.")
         case .oneTime: wish.isOneTime = true
         case .onlyToday: wish.scopes.append(.date(.today))
-        case .weekendNoun where wish.state.isEmpty && !wish.isSkip && !wish.isCancel && !wish.isNegatedRun && mode != .remove:
+        case .weekendNoun
+        where wish.state.isEmpty && !wish.isSkip && !wish.isCancel && !wish.isNegatedRun && mode != .remove:
             wish.weekdays.append(WishedWeekday(phrase: WeekdayPhrase(mask: 0b1000001, form: .rule), mode: mode))
         case .thisWeekend, .weekendNoun, .nextWeekend: wish.scopes.append(.weekend)
         case .nextWeek: wish.scopes.append(.nextWeek)
@@ -136,7 +144,10 @@ extension WishReader {
     }
 
     private mutating func category(_ category: Wish.CategoryWish) {
-        if index >= 2, self.sense(at: index - 2) == .not { wish.refuse("It says which priority it shall not have, and not which it shall."); return }
+        if index >= 2, self.sense(at: index - 2) == .not {
+            wish.refuse("It says which priority it shall not have, and not which it shall.")
+            return
+        }
         if let before = wish.category, before != category { wish.refuse("It names two priorities.") }
         wish.category = category
     }
@@ -147,7 +158,9 @@ extension WishReader {
     }
 
     private mutating func endOfMonth(_ sense: Sense) {
-        if sense == .restOfMonth || index >= 2 && [.until, .through].contains(self.sense(at: index - 2)) || !wish.state.isEmpty || wish.isNegatedRun {
+        if sense == .restOfMonth || index >= 2 && [.until, .through].contains(self.sense(at: index - 2))
+            || !wish.state.isEmpty || wish.isNegatedRun
+        {
             wish.bound = .nextMonth
         } else {
             wish.days.monthDays.append("L")
@@ -155,7 +168,9 @@ extension WishReader {
     }
 
     private mutating func overWeekend() {
-        if wish.isRun || wish.isMove || wish.isChange, wish.state.isEmpty, !wish.isNegatedRun { wish.scopes.append(.weekend) } else {
+        if wish.isRun || wish.isMove || wish.isChange, wish.state.isEmpty, !wish.isNegatedRun {
+            wish.scopes.append(.weekend)
+        } else {
             wish.bound = .monday(isAssumed: false)
             wish.isOverWeekend = true
         }
@@ -190,7 +205,9 @@ extension WishReader {
         while index < items.count {
             let item = items[index].item
             if item == .comma || item == .stop || item == .sense(.and) && isWish(after: index + 1) { break }
-            if case .sense(.refuse(let reason)) = item, reason != .event, reason != .work { refused(reason, items[index]) }
+            if case .sense(.refuse(let reason)) = item, reason != .event, reason != .work {
+                refused(reason, items[index])
+            }
             if case .sense(.refuse(.event)) = item {}
             index += 1
         }
@@ -204,7 +221,8 @@ extension WishReader {
         case .sense(let sense):
             switch sense {
             case .change, .move, .run, .pause, .hold, .disable, .skip, .resume, .start, .shiftLater, .shiftEarlier,
-                .critical, .normal, .low, .remove, .cancel, .stop, .only, .add: return true
+                .critical, .normal, .low, .remove, .cancel, .stop, .only, .add:
+                return true
             default: return false
             }
         case .interval, .weekdays, .clock: return true
@@ -223,7 +241,9 @@ extension WishReader {
             setMode(.remove)
         case .sense(.start)? where isHeartbeat || isBoundary(1):
             index += 1
-            if isHeartbeat || sense(at: index) == .before { setMode(.remove) } else {
+            if isHeartbeat || sense(at: index) == .before {
+                setMode(.remove)
+            } else {
                 wish.isNegatedRun = true
                 setMode(.remove)
             }
@@ -233,13 +253,16 @@ extension WishReader {
             setMode(.remove)
         case .sense(let sense)?:
             switch sense {
-            case .before, .after, .until, .through, .on, .at, .inside, .businessHours, .nightHours, .from, .to, .thisWeekend, .weekendNoun,
-                .nextWeek, .thisWeek, .nextRun, .thisRun, .overWeekend, .restOfDay, .restOfWeek, .forLength, .by, .dayHours, .indefinitely, .onlyToday, .restOfMonth, .every:
+            case .before, .after, .until, .through, .on, .at, .inside, .businessHours, .nightHours, .from, .to,
+                .thisWeekend, .weekendNoun,
+                .nextWeek, .thisWeek, .nextRun, .thisRun, .overWeekend, .restOfDay, .restOfWeek, .forLength, .by,
+                .dayHours, .indefinitely, .onlyToday, .restOfMonth, .every:
                 if case .nextRun = sense { wish.isSkip = true }
                 if case .thisRun = sense { wish.isSkip = true }
                 switch sense {
                 case .thisWeekend, .weekendNoun, .nextWeek, .thisWeek: wish.isSkip = true
-                case .overWeekend, .restOfDay, .restOfWeek, .until, .through, .forLength, .indefinitely, .restOfMonth: wish.isNegatedRun = true
+                case .overWeekend, .restOfDay, .restOfWeek, .until, .through, .forLength, .indefinitely, .restOfMonth:
+                    wish.isNegatedRun = true
                 default: break
                 }
                 setMode(.remove)
@@ -275,8 +298,13 @@ extension WishReader {
             switch items[index].item {
             case .comma, .stop, .sense(.but), .sense(.only), .sense(.instead): return
             case .sense(.and) where isWish(after: index + 1) && !isOr(index): return
+            case .unknown: wish.unknown.append(text(items[index]))
+            case .date, .sense(.nextRun), .sense(.thisRun), .weekdays:
+                wish.isSkippedRunNamed = true
             case .sense(.harmless), .sense(.refuse):
-                if case .sense(.refuse(let reason)) = items[index].item, reason != .event { refused(reason, items[index]) }
+                if case .sense(.refuse(let reason)) = items[index].item, reason != .event {
+                    refused(reason, items[index])
+                }
             default: break
             }
             index += 1
@@ -293,7 +321,8 @@ extension WishReader {
             // "but not on Fridays": of the rule, where a rule is named.
             index += 1
             switch peek() {
-            case .sense(.on)?, .sense(.at)?, .weekdays?, .clock?, .window?, .sense(.inside)?, .months?, .monthDays?, .cycle?, .part?, .sense(.nightHours)?, .sense(.businessHours)?, .sense(.before)?, .sense(.after)?:
+            case .sense(.on)?, .sense(.at)?, .weekdays?, .clock?, .window?, .sense(.inside)?, .months?, .monthDays?,
+                .cycle?, .part?, .sense(.nightHours)?, .sense(.businessHours)?, .sense(.before)?, .sense(.after)?:
                 setMode(.remove, ofRule: true)
                 wish.isNegated = true
             default:

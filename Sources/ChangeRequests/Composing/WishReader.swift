@@ -97,9 +97,17 @@ struct WishReader {
         case .unknownZone(let name): wish.refuse("There is no time zone \"\(name)\".")
         case .slashed(let range):
             let name = String(decoding: source[range], as: UTF8.self)
-            if let zone = resolveZone(name) { wish.zone = zone } else { wish.refuse("There is no time zone \"\(name)\".") }
+            if let zone = resolveZone(name) {
+                wish.zone = zone
+            } else {
+                wish.refuse("There is no time zone \"\(name)\".")
+            }
         case .nextRuns(let count):
-            if (1...100).contains(count) { wish.scopes.append(.next(count)) } else { wish.refuse("\(count) runs are no number to skip.") }
+            if (1...100).contains(count) {
+                wish.scopes.append(.next(count))
+            } else {
+                wish.refuse("\(count) runs are no number to skip.")
+            }
         }
     }
 
@@ -144,7 +152,10 @@ struct WishReader {
             return
         }
         if takeMode(1) == .remove {
-            if part == .night { wish.namedHours = .night; wish.isWindowNegated = true } else {
+            if part == .night {
+                wish.namedHours = .night
+                wish.isWindowNegated = true
+            } else {
                 wish.refuse("The hours of \"\(text(placed))\" are not known.")
             }
             return
@@ -155,18 +166,30 @@ struct WishReader {
     }
 
     private mutating func interval(_ seconds: Int64) {
-        if mode == .remove { wish.refuse("It says how often not to run, and not how often to."); return }
+        if mode == .remove {
+            wish.refuse("It says how often not to run, and not how often to.")
+            return
+        }
         if wish.interval != nil, wish.interval != seconds { wish.refuse("Two intervals need two schedules.") }
         wish.interval = seconds
     }
 
     private mutating func cycle(_ count: Int, _ unit: TimeUnit) {
         if mode == .remove {
-            if unit == .day, count == 1 { wish.removedDays.isDaily = true } else { wish.refuse("It can't be left out.") }
+            if unit == .day, count == 1 {
+                wish.removedDays.isDaily = true
+            } else {
+                wish.refuse("It can't be left out.")
+            }
             return
         }
         if unit == .day {
-            if count == 1 { wish.days.isDaily = true; wish.isOnceADay = true } else { wish.days.step = count }
+            if count == 1 {
+                wish.days.isDaily = true
+                wish.isOnceADay = true
+            } else {
+                wish.days.step = count
+            }
         } else if wish.cycle != nil {
             wish.refuse("Two intervals need two schedules.")
         } else {
@@ -175,7 +198,10 @@ struct WishReader {
     }
 
     private mutating func rate(_ count: Int, _ unit: TimeUnit) {
-        if mode == .remove { wish.refuse("It says how often not to run, and not how often to."); return }
+        if mode == .remove {
+            wish.refuse("It says how often not to run, and not how often to.")
+            return
+        }
         if unit == .day, count == 1 {
             wish.isOnceADay = true
         } else if count == 1, unit == .week || unit == .month || unit == .year {
@@ -191,7 +217,10 @@ struct WishReader {
 
     private mutating func weekdays(_ phrase: WeekdayPhrase, _ placed: PlacedItem) {
         if phrase.form == .single, phrase.weekdays.count == 1 || phrase.mask == 0b1000001 {
-            if phrase.mask == 0b1000001 { wish.scopes.append(.weekend); return }
+            if phrase.mask == 0b1000001 {
+                wish.scopes.append(.weekend)
+                return
+            }
             date(.weekday(phrase.weekdays[0], isNext: phrase.isNext), placed)
             return
         }
@@ -201,7 +230,8 @@ struct WishReader {
         let mode = takeMode(2)
         wish.weekdays.append(
             WishedWeekday(
-                phrase: phrase, mode: mode, isOfRule: isRuleMode, namesRun: placed.namesRun || isSource, isBehindTo: isBehindTo))
+                phrase: phrase, mode: mode, isOfRule: isRuleMode, namesRun: placed.namesRun || isSource,
+                isBehindTo: isBehindTo))
     }
 
     private mutating func monthDays(_ phrase: MonthDayPhrase) {
@@ -220,20 +250,27 @@ struct WishReader {
 
     private mutating func date(_ date: DayPhrase, _ placed: PlacedItem) {
         if takeRuleDate(date, isEach: placed.isEach) { return }
-        let isSource = placed.namesRun || peekSense() == .to && (wish.isMove || wish.isChange) && wish.dates.isEmpty && wish.times.isEmpty
-            && index >= 2 && isVerbBefore(index - 2)
+        let isSource =
+            placed.namesRun
+            || peekSense() == .to && (wish.isMove || wish.isChange) && wish.dates.isEmpty && wish.times.isEmpty
+                && index >= 2 && isVerbBefore(index - 2)
         if isSource, wish.isRemove { wish.isSkip = true }
         if isSource || wish.isSkip || wish.isCancel || wish.isNegatedRun && mode == .remove {
             wish.scopes.append(.date(date))
             return
         }
         if mode == .remove, !isRuleMode || wish.isRemove {
-            if !wish.isSkip, case .monthly = date { wish.assumptions.append("Only the coming day was taken, not each one.") }
+            if !wish.isSkip, case .monthly = date {
+                wish.assumptions.append("Only the coming day was taken, not each one.")
+            }
             wish.isSkip = true
             wish.scopes.append(.date(date))
             return
         }
-        if mode == .remove { wish.refuse("\"\(text(placed))\" is one day; a rule can't leave it out."); return }
+        if mode == .remove {
+            wish.refuse("\"\(text(placed))\" is one day; a rule can't leave it out.")
+            return
+        }
         wish.dates.append(date)
     }
 
@@ -245,7 +282,8 @@ struct WishReader {
             wish.days.monthDays.append("\(day)")
         case .monthly(let day) where isEach:
             wish.days.monthDays.append("\(day)")
-        case .monthly(let day) where mode == .add && !isHeartbeat && !items.contains { if case .clock = $0.item { true } else { false } }:
+        case .monthly(let day)
+        where mode == .add && !isHeartbeat && !items.contains { if case .clock = $0.item { true } else { false } }:
             wish.addedDays.monthDays.append("\(day)")
         case .monthly(let day) where mode == .remove && isRuleMode && !wish.isSkip:
             wish.removedDays.monthDays.append("\(day)")
@@ -265,7 +303,10 @@ struct WishReader {
 
     private mutating func duration(_ elapsed: Elapsed, _ placed: PlacedItem) {
         let before: Sense? = index >= 2 ? sense(at: index - 2) : nil
-        if elapsed.totalSeconds == 0 { wish.refuse("\"\(text(placed))\" is no length of time."); return }
+        if elapsed.totalSeconds == 0 {
+            wish.refuse("\"\(text(placed))\" is no length of time.")
+            return
+        }
         if peekSense() == .timeout || peekSense() == .killAfter, before != .timeout {
             wish.timeout = elapsed
             wish.isTimeoutNamed = true
@@ -289,6 +330,9 @@ struct WishReader {
             wish.bound = .duration(elapsed)
         case .inside?:
             wish.inDuration = elapsed
+        case .only? where text(items[index - 2]).lowercased().hasPrefix("limit"):
+            wish.timeout = elapsed
+            wish.isOnly = false
         case .later?:
             wish.shift = elapsed
         case .add? where text(items[index - 2]).lowercased() == "plus":
@@ -302,7 +346,9 @@ struct WishReader {
         case .shiftLater?, .by?, .move?, .start?, .finish?, .stop?, .shiftEarlier?:
             shiftByVerb(elapsed, placed)
         default:
-            if wish.hasShiftVerb != nil { shiftByVerb(elapsed, placed) } else if wish.isTimeoutNamed {
+            if wish.hasShiftVerb != nil {
+                shiftByVerb(elapsed, placed)
+            } else if wish.isTimeoutNamed {
                 wish.timeout = elapsed
             } else {
                 wish.unknown.append(text(placed))

@@ -37,7 +37,9 @@ extension ItemReader {
 
     /// A time of day as it stands; nil where the words are none.
     mutating func clock(isBareAllowed: Bool, isSpokenAllowed: Bool = true) -> ClockPhrase? {
-        if current?.kind == .digits, current?.text == "12", let next = peek(1)?.text, next == "noon" || next == "midnight" {
+        if current?.kind == .digits, current?.text == "12", let next = peek(1)?.text,
+            next == "noon" || next == "midnight"
+        {
             position += 1
         }
         if accept("noon") { return .noon }
@@ -76,8 +78,16 @@ extension ItemReader {
         } else {
             return nil
         }
-        if accept("noon") { return isBefore ? ClockPhrase(hour: 11, minute: 60 - minutes, half: .known) : ClockPhrase(hour: 12, minute: minutes, half: .known) }
-        if accept("midnight") { return isBefore ? ClockPhrase(hour: 23, minute: 60 - minutes, half: .known) : ClockPhrase(hour: 0, minute: minutes, half: .known) }
+        if accept("noon") {
+            return isBefore
+                ? ClockPhrase(hour: 11, minute: 60 - minutes, half: .known)
+                : ClockPhrase(hour: 12, minute: minutes, half: .known)
+        }
+        if accept("midnight") {
+            return isBefore
+                ? ClockPhrase(hour: 23, minute: 60 - minutes, half: .known)
+                : ClockPhrase(hour: 0, minute: minutes, half: .known)
+        }
         guard let hour = wholeNumber(), (1...12).contains(hour), !isCounted else { return nil }
         _ = accept("oclock")
         let half = meridiem(isAttachable: true) ?? .open
@@ -110,7 +120,8 @@ extension ItemReader {
         position += 1
         let length = lexeme.text.utf8.count
         let isCompact = length > 2
-        var phrase = ClockPhrase(hour: isCompact ? number / 100 : number, minute: isCompact ? number % 100 : 0, half: .open)
+        var phrase = ClockPhrase(
+            hour: isCompact ? number / 100 : number, minute: isCompact ? number % 100 : 0, half: .open)
         var isMarked = false
         if !isCompact, let minute = attempt({ $0.minutesOfClock() }) {
             phrase.minute = minute
@@ -134,6 +145,11 @@ extension ItemReader {
     /// "by 2h" is a length.
     private var isLengthBefore: Bool {
         guard let before = peek(-3)?.text else { return false }
+        if before == "to",
+            lexemes.contains(where: { ["timeout", "runtime", "limit", "duration", "out"].contains($0.text) })
+        {
+            return true
+        }
         return ["by", "it", "make", "set", "start", "stop", "end", "finish", "that", "and", ",", "or"].contains(before)
     }
 
@@ -203,13 +219,22 @@ extension ItemReader {
 
     /// "nine", "nine thirty", "nine o'clock", "nine a m".
     private mutating func wordClock(isBareAllowed: Bool) -> ClockPhrase? {
-        guard let lexeme = current, lexeme.kind == .word, let hour = lexeme.number, (1...12).contains(hour) else { return nil }
+        guard let lexeme = current, lexeme.kind == .word, let hour = lexeme.number, (1...12).contains(hour) else {
+            return nil
+        }
         position += 1
         var phrase = ClockPhrase(hour: hour, half: .open)
         var isCertain = accept("oclock")
-        if !isCertain, let next = current, next.kind == .word, let tens = next.number, [10, 15, 20, 30, 40, 45, 50].contains(tens) || (11...19).contains(tens) {
+        if !isCertain, let next = current, next.kind == .word, let tens = next.number,
+            [10, 15, 20, 30, 40, 45, 50].contains(tens) || (11...19).contains(tens)
+        {
             let start = position
-            if let minute = wholeNumber(), !isCounted { phrase.minute = minute; isCertain = true } else { position = start }
+            if let minute = wholeNumber(), !isCounted {
+                phrase.minute = minute
+                isCertain = true
+            } else {
+                position = start
+            }
         } else if !isCertain, accept(sequence: "oh", "five") {
             phrase.minute = 5
             isCertain = true
@@ -287,7 +312,9 @@ extension ItemReader {
         _ = accept("the")
         _ = accept("hours")
         _ = accept("of")
-        let isHoursMeant = isBetween || isFrom || prefersHours && current?.kind == .digits || lexemes.contains { $0.text == "only" || $0.text == "hours" }
+        let isHoursMeant =
+            isBetween || isFrom || prefersHours && current?.kind == .digits
+            || lexemes.contains { $0.text == "only" || $0.text == "hours" }
         guard let first = clock(isBareAllowed: true, isSpokenAllowed: !isHoursMeant) else { return nil }
         let firstPart = partBeside()
         let isJoined: Bool
@@ -301,10 +328,14 @@ extension ItemReader {
         let secondPart = partBeside()
         if !isBetween, !isFrom {
             // "9-17": a bare pair of numbers must look like hours.
-            let isTight = lexemes[position - 1].isAttached && lexemes[position - 2].isMark("-") && lexemes[position - 2].isAttached
+            let isTight =
+                lexemes[position - 1].isAttached && lexemes[position - 2].isMark("-")
+                && lexemes[position - 2].isAttached
             guard isTight || first.half != .open || second.half != .open || isWindowContext else { return nil }
         }
-        guard first.exists || first.isEndOfDay, second.exists || second.isEndOfDay else { return .impossible("no such time") }
+        guard first.exists || first.isEndOfDay, second.exists || second.isEndOfDay else {
+            return .impossible("no such time")
+        }
         return .window(first, firstPart, second.isEndOfDay ? .midnight : second, secondPart)
     }
 
@@ -336,8 +367,12 @@ extension ItemReader {
             }
             guard reader.hourOfMinutes() || reader.isAtEnd && (minutes == 30 || minutes == 15) else { return nil }
             return isBefore ? (60 - minutes) % 60 : minutes
-        }) { return .minutes([minute]) }
-        if accept(sequence: "on", "the", "half", "hour") || accept(sequence: "at", "the", "half", "hour") { return .minutes([30]) }
+        }) {
+            return .minutes([minute])
+        }
+        if accept(sequence: "on", "the", "half", "hour") || accept(sequence: "at", "the", "half", "hour") {
+            return .minutes([30])
+        }
         if let item = attempt({ $0.minuteList() }) { return item }
         // "minute 15", "at minutes 5 and 35"
         guard case .unit(.minute)? = current?.role else { return nil }
@@ -349,7 +384,9 @@ extension ItemReader {
             _ = reader.accept("and")
             return reader.wholeNumber()
         }) { minutes.append(next) }
-        _ = accept(sequence: "of", "every", "hour") || accept(sequence: "of", "each", "hour") || accept(sequence: "of", "the", "hour")
+        _ =
+            accept(sequence: "of", "every", "hour") || accept(sequence: "of", "each", "hour")
+            || accept(sequence: "of", "the", "hour")
         return minutes.allSatisfy({ $0 < 60 }) ? .minutes(minutes) : .impossible("no such minute")
     }
 

@@ -19,7 +19,8 @@ extension ItemReader {
             position += 1
             return (0b1000001, true, false)
         case "business", "working", "work", "week":
-            guard let next = peek(1), next.text == "day", next.isPlural || isEveryBefore(position) || lexeme.text != "week"
+            guard let next = peek(1), next.text == "day",
+                next.isPlural || isEveryBefore(position) || lexeme.text != "week"
             else { return nil }
             position += 2
             return (0b0111110, true, false)
@@ -66,7 +67,7 @@ extension ItemReader {
         if first.isPossessive, form == .open { form = .single }
         var mask = first.mask
         var count = 1
-        if let last = attempt({ $0.rangeEnd() }) {
+        if first.mask.nonzeroBitCount == 1, let last = attempt({ $0.rangeEnd() }) {
             mask = Self.range(from: first.mask, to: last)
             if form == .open { form = .rule }
             count = 2
@@ -75,7 +76,9 @@ extension ItemReader {
             mask |= next.mask
             count += 1
             if next.isRule, form == .open { form = .rule }
-            if let last = attempt({ $0.rangeEnd() }) { mask |= Self.range(from: next.mask, to: last) }
+            if next.mask.nonzeroBitCount == 1, let last = attempt({ $0.rangeEnd() }) {
+                mask |= Self.range(from: next.mask, to: last)
+            }
         }
         return .weekdays(WeekdayPhrase(mask: mask, form: form, isNext: isNext))
     }
@@ -93,7 +96,9 @@ extension ItemReader {
 
     /// "not on Monday or Tuesday" names both.
     private var hasNegation: Bool {
-        lexemes.contains { ["not", "no", "dont", "never", "except", "without", "skip", "drop", "avoid"].contains($0.text) }
+        lexemes.contains {
+            ["not", "no", "dont", "never", "except", "without", "skip", "drop", "avoid"].contains($0.text)
+        }
     }
 
     private func isWeekday(_ lexeme: Lexeme) -> Bool {
@@ -110,10 +115,10 @@ extension ItemReader {
     private static func range(from first: UInt8, to last: UInt8) -> UInt8 {
         var mask = first
         var bit = first
-        while bit != last {
+        // Seven steps lead past every day.
+        for _ in 0..<7 where bit != last {
             bit = bit == 1 << 6 ? 1 : bit << 1
             mask |= bit
-            if mask == 0b1111111 { break }
         }
         return mask
     }
@@ -136,7 +141,8 @@ extension ItemReader {
 
     mutating func isoDate() -> RequestItem? {
         guard let year = current, year.kind == .digits, year.text.utf8.count == 4, peek(1)?.isMark("-") == true,
-            let month = peek(2), month.kind == .digits, peek(3)?.isMark("-") == true, let day = peek(4), day.kind == .digits,
+            let month = peek(2), month.kind == .digits, peek(3)?.isMark("-") == true, let day = peek(4),
+            day.kind == .digits,
             let yearValue = year.number, let monthValue = month.number, let dayValue = day.number
         else { return nil }
         position += 5
@@ -260,7 +266,8 @@ extension ItemReader {
         position += 1
         var months = [first]
         if let last = attempt({ reader -> Int? in
-            guard reader.acceptMark("-") || reader.accept("to", "through", "until"), case .month(let month)? = reader.current?.role
+            guard reader.acceptMark("-") || reader.accept("to", "through", "until"),
+                case .month(let month)? = reader.current?.role
             else { return nil }
             reader.position += 1
             return month
@@ -273,7 +280,9 @@ extension ItemReader {
         }
         while let next = attempt({ reader -> Int? in
             let isJoined = reader.acceptMark(",") || reader.acceptMark("/") || reader.acceptMark("&")
-            guard reader.accept("and", "or") || isJoined, case .month(let month)? = reader.current?.role else { return nil }
+            guard reader.accept("and", "or") || isJoined, case .month(let month)? = reader.current?.role else {
+                return nil
+            }
             reader.position += 1
             return month
         }) { months.append(next) }
@@ -282,7 +291,11 @@ extension ItemReader {
 
     /// "may" is a month behind "in" or "every" and beside other months.
     private var isMonthContext: Bool {
-        if let previous = peek(-1)?.text, ["in", "every", "each", "only", "and", "of", "until", "just", "during", "till", "not"].contains(previous) { return true }
+        if let previous = peek(-1)?.text,
+            ["in", "every", "each", "only", "and", "of", "until", "just", "during", "till", "not"].contains(previous)
+        {
+            return true
+        }
         return lexemes.count == 1
     }
 }

@@ -129,7 +129,9 @@ extension ItemReader {
                 guard reader.accept("of", "in") else { return nil }
                 _ = reader.accept("the", "every", "each")
                 return reader.accept("year") ? true : nil
-            }) == true { return .yearStart }
+            }) == true {
+                return .yearStart
+            }
             return ofTheMonth() || isEach ? .monthDays(MonthDayPhrase(days: ["1"], isRule: true)) : nil
         }
         return nil
@@ -146,7 +148,9 @@ extension ItemReader {
             days += more.days
             weekdays += more.weekdays
         }
-        guard days.allSatisfy({ Int($0).map { (1...31).contains($0) } ?? true }) else { return .impossible("no such day") }
+        guard days.allSatisfy({ Int($0).map { (1...31).contains($0) } ?? true }) else {
+            return .impossible("no such day")
+        }
         let isMonthly = ofTheMonth()
         if days.count + weekdays.count == 1, !isMonthly, !isEach { return nil }
         if isEach, !isMonthly, days.count == 1, let unit = current?.role, case .unit = unit { return nil }
@@ -158,7 +162,9 @@ extension ItemReader {
     /// "the weekday nearest the 15th", "nearest weekday to the 15th".
     private mutating func nearestWeekday() -> RequestItem? {
         let isFirst = accept("nearest", "closest")
-        guard accept("weekday") || accept(sequence: "working", "day") || accept(sequence: "business", "day") else { return nil }
+        guard accept("weekday") || accept(sequence: "working", "day") || accept(sequence: "business", "day") else {
+            return nil
+        }
         if !isFirst {
             guard accept("nearest", "closest") else { return nil }
         }
@@ -199,7 +205,8 @@ extension ItemReader {
         guard accept("day"), accept("before") else { return nil }
         _ = accept("the")
         if accept(sequence: "end", "of", "the", "month") || accept(sequence: "end", "of", "month")
-            || accept(sequence: "month", "end") || accept(sequence: "end", "of", "each", "month") || accept(sequence: "end", "of", "every", "month")
+            || accept(sequence: "month", "end") || accept(sequence: "end", "of", "each", "month")
+            || accept(sequence: "end", "of", "every", "month")
         {
             return (1...30).contains(before) ? .monthDays(MonthDayPhrase(days: ["L-\(before)"], isRule: true)) : nil
         }
@@ -263,10 +270,14 @@ extension ItemReader {
 
     /// "n times a day", "once an hour", "twice per week", "3x/day".
     private mutating func rate() -> RequestItem? {
-        if current?.number == 7, peek(1)?.text == "day", attempt({ reader -> Bool? in
-            reader.position += 2
-            return reader.accept("a", "per", "each") && reader.accept("week") ? true : nil
-        }) == true { return .cycle(1, .day) }
+        if current?.number == 7, peek(1)?.text == "day",
+            attempt({ reader -> Bool? in
+                reader.position += 2
+                return reader.accept("a", "per", "each") && reader.accept("week") ? true : nil
+            }) == true
+        {
+            return .cycle(1, .day)
+        }
         let count: Int
         if accept("once") || accept(sequence: "one", "time") {
             count = 1
@@ -285,9 +296,18 @@ extension ItemReader {
         _ = accept("each", "every")
         if accept("quarter"), count == 1 { return .cycle(3, .month) }
         guard let (unit, factor) = unit(), factor == 1 else {
-            if accept("weekday") { return count == 1 ? .weekdays(WeekdayPhrase(mask: 0b0111110, form: .rule)) : .impossible("several times a weekday") }
-            if case .part(.night)? = current?.role, count == 1 { position += 1; return .part(.night, isEach: true) }
-            if case .part(let part)? = current?.role, count == 1 { position += 1; return .part(part, isEach: true) }
+            if accept("weekday") {
+                return count == 1
+                    ? .weekdays(WeekdayPhrase(mask: 0b0111110, form: .rule)) : .impossible("several times a weekday")
+            }
+            if case .part(.night)? = current?.role, count == 1 {
+                position += 1
+                return .part(.night, isEach: true)
+            }
+            if case .part(let part)? = current?.role, count == 1 {
+                position += 1
+                return .part(part, isEach: true)
+            }
             return nil
         }
         return count > 0 ? .rate(count, unit) : .impossible("0 times")
@@ -295,7 +315,8 @@ extension ItemReader {
 
     /// "three times as often", "a third as often".
     private mutating func factor() -> RequestItem? {
-        guard let number = wholeNumber(), accept("times"), accept(sequence: "as", "often") || accept(sequence: "as", "frequently")
+        guard let number = wholeNumber(), accept("times"),
+            accept(sequence: "as", "often") || accept(sequence: "as", "frequently")
         else { return nil }
         return (1...1000).contains(number) ? .factor(thousandths: number * 1000) : .impossible("\(number) times")
     }
@@ -306,12 +327,15 @@ extension ItemReader {
         guard accept("every", "each", "per") || accept(sequence: "all", "of") else { return nil }
         _ = accept("single")
         if accept("other") { return everyOther() }
-        if accept(sequence: "half", "an", "hour") || accept(sequence: "half", "a", "hour") || accept(sequence: "half", "hour")
+        if accept(sequence: "half", "an", "hour") || accept(sequence: "half", "a", "hour")
+            || accept(sequence: "half", "hour")
             || accept(sequence: "half", "-", "hour")
         {
             return .interval(seconds: 1800)
         }
-        if accept(sequence: "quarter", "hour") || accept(sequence: "quarter", "of", "an", "hour") || accept(sequence: "quarter", "-", "hour") {
+        if accept(sequence: "quarter", "hour") || accept(sequence: "quarter", "of", "an", "hour")
+            || accept(sequence: "quarter", "-", "hour")
+        {
             return .interval(seconds: 900)
         }
         if accept("quarter") { return .cycle(3, .month) }
@@ -326,7 +350,8 @@ extension ItemReader {
         }
         if let item = attempt({ $0.everyAmount() }) { return item }
         if accept(sequence: "few", "second") || accept(sequence: "few", "minute") || accept(sequence: "few", "hour")
-            || accept(sequence: "few", "day") || accept(sequence: "so", "often") || accept(sequence: "now", "and", "then") || accept(sequence: "few", "week")
+            || accept(sequence: "few", "day") || accept(sequence: "so", "often")
+            || accept(sequence: "now", "and", "then") || accept(sequence: "few", "week")
         {
             return .sense(.refuse(.noValue))
         }
@@ -340,7 +365,9 @@ extension ItemReader {
     private mutating func everyAmount() -> RequestItem? {
         let start = position
         if let elapsed = elapsed() {
-            if elapsed.days == 0 { return elapsed.seconds > 0 ? .interval(seconds: elapsed.seconds) : .impossible("every 0") }
+            if elapsed.days == 0 {
+                return elapsed.seconds > 0 ? .interval(seconds: elapsed.seconds) : .impossible("every 0")
+            }
             position = start
         }
         guard let amount = amount(), let (unit, factor) = unit() else { return nil }
@@ -348,10 +375,16 @@ extension ItemReader {
     }
 
     private mutating func everyOther() -> RequestItem? {
-        if case .weekday? = current?.role { position += 1; return .sense(.refuse(.unclear)) }
+        if case .weekday? = current?.role {
+            position += 1
+            return .sense(.refuse(.unclear))
+        }
         if accept("weekday", "weekend", "weekends") { return .sense(.refuse(.unclear)) }
         guard let (unit, factor) = unit(), factor == 1 else {
-            if case .part(.night)? = current?.role { position += 1; return .cycle(2, .day) }
+            if case .part(.night)? = current?.role {
+                position += 1
+                return .cycle(2, .day)
+            }
             return nil
         }
         return interval(2000, unit)

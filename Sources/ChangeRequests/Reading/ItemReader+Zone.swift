@@ -19,15 +19,18 @@ extension ItemReader {
 
     private mutating func zoneTail() {
         _ = accept("local", "standard", "daylight")
-        _ = accept("time", "timezone", "tz") 
+        _ = accept("time", "timezone", "tz")
         if current?.text == "zone" { position += 1 }
     }
 
     private func isZoneContext(after count: Int) -> Bool {
         if peek(count)?.text == "time" || peek(count)?.text == "timezone" || peek(count)?.text == "tz" { return true }
         guard let previous = peek(-1) else { return lexemes.count <= 2 }
-        return ["in", "to", "use", "on", "am", "pm", "noon", "midnight", "timezone", "tz", "zone", "a", "p", "oclock", "m", "switch", "time"]
-            .contains(previous.text) || previous.kind == .digits
+        return [
+            "in", "to", "use", "on", "am", "pm", "noon", "midnight", "timezone", "tz", "zone", "a", "p", "oclock", "m",
+            "switch", "time",
+        ]
+        .contains(previous.text) || previous.kind == .digits
     }
 
     private mutating func namedZone() -> RequestItem? {
@@ -36,7 +39,9 @@ extension ItemReader {
         switch lexeme.text {
         case "utc", "gmt", "zulu":
             position += 1
-            if let mark = current, mark.isMark("+") || mark.isMark("-"), let digits = peek(1), digits.kind == .digits, digits.isAttached {
+            if let mark = current, mark.isMark("+") || mark.isMark("-"), let digits = peek(1), digits.kind == .digits,
+                digits.isAttached
+            {
                 position += 2
                 return .unknownZone("an offset from UTC")
             }
@@ -55,7 +60,8 @@ extension ItemReader {
             zone =
                 lexeme.text == "et"
                 ? "America/New_York"
-                : lexeme.text == "ct" ? "America/Chicago" : lexeme.text == "mt" ? "America/Denver" : "America/Los_Angeles"
+                : lexeme.text == "ct"
+                    ? "America/Chicago" : lexeme.text == "mt" ? "America/Denver" : "America/Los_Angeles"
         default: return nil
         }
         position += 1
@@ -70,7 +76,9 @@ extension ItemReader {
         else { return nil }
         let start = position
         position += 3
-        while let next = current, next.isAttached, next.kind != .mark || ["_", "/", "-", "+"].contains(next.text) { position += 1 }
+        while let next = current, next.isAttached, next.kind != .mark || ["_", "/", "-", "+"].contains(next.text) {
+            position += 1
+        }
         let raw = lexemes[start].range.lowerBound..<lexemes[position - 1].range.upperBound
         zoneTail()
         return .slashed(raw)

@@ -6,10 +6,12 @@ enum Sense: Hashable, Sendable {
     case pause, hold, disable, stop, resume, start, keepGoing, finish
     case skip, cancel, remove, rename, extendPause, leaveAlone
     // How the next words count.
-    case not, only, add, except, but, and, or, instead, to, by, at, about, on, after, before, until, through, since, forLength
+    case not, only, add, except, but, and, or, instead, to, by, at, about, on, after, before, until, through, since,
+        forLength
     case inside, from, every, once, keep
     // Limits of a pause.
-    case indefinitely, restOfDay, restOfWeek, restOfMonth, endOfMonth, endOfWeek, endOfYear, overWeekend, untilNextWeek, nextMonth, nextYear
+    case indefinitely, restOfDay, restOfWeek, restOfMonth, endOfMonth, endOfWeek, endOfYear, overWeekend, untilNextWeek,
+        nextMonth, nextYear
     // Which run.
     case thisRun, justOnce, nextRun, runNoun, oneTime, onlyToday, lastRun
     // Hours.
