@@ -35,7 +35,7 @@ struct MetamorphicTests {
         "is what is said behind it",
         arguments: [
             " please", ", thanks!", " thank you", " because the database is slow", ", the network is down", " pls",
-            " asap please",
+
         ])
     func closing(_ closing: String) throws {
         let asking = try Asking()

@@ -1,3 +1,4 @@
+import Operations
 import Testing
 
 @testable import Commands
@@ -25,7 +26,8 @@ struct InterpretTests {
 
     @Test("writes the patch with what ends as null, the occurrence, and the id as it came")
     func form() async throws {
-        let input = [line(#""instruction":"weekdays at 7am","expect":{},"tags":["days"]"#, id: "7"), instruction("skip tomorrow")]
+        let worked = line(#""instruction":"weekdays at 7am","expect":{},"tags":["days"]"#, id: "7")
+        let input = [worked, instruction("skip tomorrow")]
         let answer = await almanac("interpret", "--jsonl", input: input.joined(separator: "\n"))
         #expect(
             answer.lines[0]
@@ -38,7 +40,8 @@ struct InterpretTests {
     @Test(
         "says what is wrong with a line, and goes on",
         arguments: [
-            ("nope", "body"), ("[]", "body"), (line(#""instruction":5"#), "instruction"), (line(#""text":"x""#), "instruction"),
+            ("nope", "body"), ("[]", "body"), (line(#""instruction":5"#), "instruction"),
+            (line(#""text":"x""#), "instruction"),
             (instruction("x").replacing(#""active""#, with: #""asleep""#), "schedule.state"),
             (instruction("x").replacing(#""0 9 * * *""#, with: "null"), "schedule.cron_expr"),
             (instruction("x").replacing("2026-03-04T15:20:00Z", with: "today"), "now"),

@@ -92,7 +92,6 @@ struct Wish: Sendable {
     var isRemove = false
     var isNegatedRun = false
     var isOnly = false
-    var isKeepGoing = false
     var isOneTime = false
     var isExtendPause = false
     var isNegated = false
@@ -103,12 +102,8 @@ struct Wish: Sendable {
     var isTimeoutNamed = false
     var isPriorityNamed = false
     var isLocalTime = false
-    var isZoneNamed = false
-    var isPartNamed = false
     var isEverything = false
     var isEdgeNamed = false
-    var isForDay = false
-    var hasHarmless = false
     /// What shall not be done names a run or a day; "it" may mean that one afterwards.
     var isSkippedRunNamed = false
     var hasSeparateTimes = false

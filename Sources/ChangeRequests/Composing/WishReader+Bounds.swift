@@ -7,20 +7,10 @@ extension WishReader {
         case .before: edge(isEnd: mode != .remove, placed)
         case .after: edge(isEnd: mode == .remove, placed)
         case .from, .since: from(placed)
-        case .forLength:
-            switch peek() {
-            case .duration?, .cycleLength?, .sense(.refuse)?, .weekdays?, .date?: break
-            case .sense(.overWeekend)?, .sense(.thisWeekend)?: break
-            default: break
-            }
-            if case .weekdays(let phrase)? = peek(), phrase.form == .open { wish.isForDay = true }
-            if case .date? = peek() { wish.isForDay = true }
         case .about:
             if case .clock? = peek() {
                 wish.assumptions.append("\"\(phrase(from: placed))\" was read as exactly then.")
             }
-        case .timezone: wish.isZoneNamed = true
-        case .days, .time: wish.isPartNamed = true
         case .to where wish.isExtendPause:
             let moment = takeMoment()
             if !moment.isEmpty {
@@ -42,7 +32,7 @@ extension WishReader {
         }
     }
 
-    private var hasMoreOptions: Bool {
+    var hasMoreOptions: Bool {
         switch peek() {
         case .clock?, .interval?, .sense(.at)?, .weekdays?, .date?: true
         default: false
@@ -50,7 +40,7 @@ extension WishReader {
     }
 
     /// "until Monday", "until 5pm", "till March 10 at 9am", "through Friday".
-    private mutating func until(isThrough: Bool, _ placed: PlacedItem) {
+    mutating func until(isThrough: Bool, _ placed: PlacedItem) {
         switch peekSense() {
         case .endOfMonth?, .restOfMonth?:
             index += 1
@@ -146,7 +136,7 @@ extension WishReader {
         return moment
     }
 
-    private func isMomentPart(_ item: RequestItem, _ moment: Moment) -> Bool {
+    func isMomentPart(_ item: RequestItem, _ moment: Moment) -> Bool {
         switch item {
         case .date: moment.date == nil
         case .weekdays(let phrase): moment.date == nil && phrase.weekdays.count == 1
@@ -158,7 +148,7 @@ extension WishReader {
     }
 
     /// "not before 10am", "nothing after 4:30pm", "only after 6pm", "before 9".
-    private mutating func edge(isEnd: Bool, _ placed: PlacedItem) {
+    mutating func edge(isEnd: Bool, _ placed: PlacedItem) {
         switch peek() {
         case .clock(let clock, let part)?:
             index += 1
@@ -182,7 +172,7 @@ extension WishReader {
     }
 
     /// "from 8am", "starting at 9", "starting Monday", "from Monday on".
-    private mutating func from(_ placed: PlacedItem) {
+    mutating func from(_ placed: PlacedItem) {
         switch peek() {
         case .sense(.at)?:
             index += 1
@@ -203,7 +193,7 @@ extension WishReader {
         }
     }
 
-    private var hasInterval: Bool {
+    var hasInterval: Bool {
         items.contains {
             switch $0.item {
             case .interval, .rate: true

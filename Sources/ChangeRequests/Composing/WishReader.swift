@@ -10,7 +10,7 @@ struct WishReader {
     /// The mode came from "except", "without", "drop": of the rule, not of one day.
     var isRuleMode = false
     /// The kind of what the mode was last used for.
-    private var modeKind: Int?
+    var modeKind: Int?
 
     init(_ items: [PlacedItem], source: [UInt8], isHeartbeat: Bool, resolveZone: @escaping (String) -> String?) {
         self.items = items
@@ -41,7 +41,7 @@ struct WishReader {
     }
 
     /// Uses the mode for a kind of thing; a mode that was used for another kind is over.
-    private mutating func takeMode(_ kind: Int) -> Mode {
+    mutating func takeMode(_ kind: Int) -> Mode {
         if let used = modeKind, used != kind, mode != .set {
             mode = .set
             isRuleMode = false
@@ -56,7 +56,7 @@ struct WishReader {
         modeKind = nil
     }
 
-    private mutating func step(_ placed: PlacedItem) {
+    mutating func step(_ placed: PlacedItem) {
         switch placed.item {
         case .comma: break
         case .stop: setMode(.set)
@@ -111,7 +111,7 @@ struct WishReader {
         }
     }
 
-    private mutating func number(_ placed: PlacedItem) {
+    mutating func number(_ placed: PlacedItem) {
         if index >= 2, case .sense(.timeout) = items[index - 2].item {
             wish.timeout = Elapsed(seconds: Int64(text(placed)) ?? 0)
             wish.assumptions.append("\"\(text(placed))\" was read as seconds.")
@@ -122,7 +122,7 @@ struct WishReader {
 
     // MARK: Times
 
-    private mutating func time(_ time: WishedTime, _ placed: PlacedItem) {
+    mutating func time(_ time: WishedTime, _ placed: PlacedItem) {
         if time.part == .tonight { wish.dates.append(.today) }
         if placed.namesRun, mode == .remove, !wish.isSkip, !wish.isCancel {
             wish.removedTimes.append(time)
@@ -139,7 +139,7 @@ struct WishReader {
         }
     }
 
-    private mutating func part(_ part: DayPart, isEach: Bool, _ placed: PlacedItem) {
+    mutating func part(_ part: DayPart, isEach: Bool, _ placed: PlacedItem) {
         if part == .tonight {
             if placed.namesRun || wish.isSkip || wish.isCancel || wish.isNegatedRun {
                 wish.scopes.append(.date(.today))
@@ -165,7 +165,7 @@ struct WishReader {
         wish.isEachPart = wish.isEachPart || isEach
     }
 
-    private mutating func interval(_ seconds: Int64) {
+    mutating func interval(_ seconds: Int64) {
         if mode == .remove {
             wish.refuse("It says how often not to run, and not how often to.")
             return
@@ -174,7 +174,7 @@ struct WishReader {
         wish.interval = seconds
     }
 
-    private mutating func cycle(_ count: Int, _ unit: TimeUnit) {
+    mutating func cycle(_ count: Int, _ unit: TimeUnit) {
         if mode == .remove {
             if unit == .day, count == 1 {
                 wish.removedDays.isDaily = true
@@ -197,7 +197,7 @@ struct WishReader {
         }
     }
 
-    private mutating func rate(_ count: Int, _ unit: TimeUnit) {
+    mutating func rate(_ count: Int, _ unit: TimeUnit) {
         if mode == .remove {
             wish.refuse("It says how often not to run, and not how often to.")
             return
@@ -215,7 +215,7 @@ struct WishReader {
 
     // MARK: Days
 
-    private mutating func weekdays(_ phrase: WeekdayPhrase, _ placed: PlacedItem) {
+    mutating func weekdays(_ phrase: WeekdayPhrase, _ placed: PlacedItem) {
         if phrase.form == .single, phrase.weekdays.count == 1 || phrase.mask == 0b1000001 {
             if phrase.mask == 0b1000001 {
                 wish.scopes.append(.weekend)
@@ -234,7 +234,7 @@ struct WishReader {
                 isBehindTo: isBehindTo))
     }
 
-    private mutating func monthDays(_ phrase: MonthDayPhrase) {
+    mutating func monthDays(_ phrase: MonthDayPhrase) {
         switch takeMode(2) {
         case .set:
             wish.days.monthDays += phrase.days
@@ -248,7 +248,7 @@ struct WishReader {
         }
     }
 
-    private mutating func date(_ date: DayPhrase, _ placed: PlacedItem) {
+    mutating func date(_ date: DayPhrase, _ placed: PlacedItem) {
         if takeRuleDate(date, isEach: placed.isEach) { return }
         let isSource =
             placed.namesRun
@@ -275,7 +275,7 @@ struct WishReader {
     }
 
     /// "every March 10", "also on the 15th": days of the rule.
-    private mutating func takeRuleDate(_ date: DayPhrase, isEach: Bool) -> Bool {
+    mutating func takeRuleDate(_ date: DayPhrase, isEach: Bool) -> Bool {
         switch date {
         case .yearly(let month, let day) where isEach:
             wish.months = [month]
@@ -292,93 +292,11 @@ struct WishReader {
         return true
     }
 
-    private func isVerbBefore(_ place: Int) -> Bool {
+    func isVerbBefore(_ place: Int) -> Bool {
         if case .sense(.move) = items[place].item { return true }
         if case .sense(.change) = items[place].item { return true }
         if case .sense(.shiftLater) = items[place].item { return true }
         return false
-    }
-
-    // MARK: Lengths
-
-    private mutating func duration(_ elapsed: Elapsed, _ placed: PlacedItem) {
-        let before: Sense? = index >= 2 ? sense(at: index - 2) : nil
-        if elapsed.totalSeconds == 0 {
-            wish.refuse("\"\(text(placed))\" is no length of time.")
-            return
-        }
-        if peekSense() == .timeout || peekSense() == .killAfter, before != .timeout {
-            wish.timeout = elapsed
-            wish.isTimeoutNamed = true
-            index += 1
-            return
-        }
-        // "an hour later", "30 minutes back", "2h earlier".
-        if let direction = peekSense(), let sign = Self.direction(direction) {
-            index += 1
-            wish.shift = elapsed.signed(sign)
-            if direction == .shiftLater || direction == .shiftEarlier { _ = 0 }
-            return
-        }
-        switch before {
-        case .timeout?, .killAfter?:
-            wish.timeout = elapsed
-        case .after? where wish.state.contains(.stop):
-            wish.timeout = elapsed
-            wish.state.removeAll { $0 == .stop }
-        case .forLength?:
-            wish.bound = .duration(elapsed)
-        case .inside?:
-            wish.inDuration = elapsed
-        case .only? where text(items[index - 2]).lowercased().hasPrefix("limit"):
-            wish.timeout = elapsed
-            wish.isOnly = false
-        case .later?:
-            wish.shift = elapsed
-        case .add? where text(items[index - 2]).lowercased() == "plus":
-            wish.shift = elapsed
-            setMode(.set)
-        case .except? where text(items[index - 2]).lowercased() == "minus":
-            wish.shift = elapsed.signed(-1)
-            setMode(.set)
-        case .earlier?:
-            wish.shift = elapsed.signed(-1)
-        case .shiftLater?, .by?, .move?, .start?, .finish?, .stop?, .shiftEarlier?:
-            shiftByVerb(elapsed, placed)
-        default:
-            if wish.hasShiftVerb != nil {
-                shiftByVerb(elapsed, placed)
-            } else if wish.isTimeoutNamed {
-                wish.timeout = elapsed
-            } else {
-                wish.unknown.append(text(placed))
-            }
-        }
-    }
-
-    private mutating func shiftByVerb(_ elapsed: Elapsed, _ placed: PlacedItem) {
-        if wish.isExtendPause, wish.hasShiftVerb == nil {
-            wish.refuse("How long the pause was is not known here; say until when it shall last.")
-            return
-        }
-        guard let sign = wish.hasShiftVerb else {
-            wish.refuse("\"\(text(placed))\" does not say whether earlier or later.")
-            return
-        }
-        wish.shift = elapsed.signed(sign)
-    }
-
-    static func direction(_ sense: Sense) -> Int? {
-        switch sense {
-        case .later, .shiftLater: 1
-        case .earlier, .shiftEarlier: -1
-        default: nil
-        }
-    }
-
-    func sense(at place: Int) -> Sense? {
-        guard place >= 0, place < items.count, case .sense(let sense) = items[place].item else { return nil }
-        return sense
     }
 }
 

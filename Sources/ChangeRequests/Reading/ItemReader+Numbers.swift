@@ -93,7 +93,7 @@ extension ItemReader {
         return isEmpty ? nil : total
     }
 
-    private mutating func elapsedPart(isFirst: Bool) -> Elapsed? {
+    mutating func elapsedPart(isFirst: Bool) -> Elapsed? {
         if !isFirst { _ = accept("and", "plus") }
         guard let amount = amount(), let (unit, factor) = unit() else { return nil }
         var thousandths = amount * factor

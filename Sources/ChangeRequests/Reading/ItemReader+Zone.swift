@@ -17,13 +17,13 @@ extension ItemReader {
         return nil
     }
 
-    private mutating func zoneTail() {
+    mutating func zoneTail() {
         _ = accept("local", "standard", "daylight")
         _ = accept("time", "timezone", "tz")
         if current?.text == "zone" { position += 1 }
     }
 
-    private func isZoneContext(after count: Int) -> Bool {
+    func isZoneContext(after count: Int) -> Bool {
         if peek(count)?.text == "time" || peek(count)?.text == "timezone" || peek(count)?.text == "tz" { return true }
         guard let previous = peek(-1) else { return lexemes.count <= 2 }
         return [
@@ -33,7 +33,7 @@ extension ItemReader {
         .contains(previous.text) || previous.kind == .digits
     }
 
-    private mutating func namedZone() -> RequestItem? {
+    mutating func namedZone() -> RequestItem? {
         guard let lexeme = current, lexeme.kind == .word else { return nil }
         let zone: String
         switch lexeme.text {
@@ -70,7 +70,7 @@ extension ItemReader {
     }
 
     /// A name with a slash; it is looked up by the caller, as it was written.
-    private mutating func slashedZone() -> RequestItem? {
+    mutating func slashedZone() -> RequestItem? {
         guard let first = current, first.kind == .word, peek(1)?.isMark("/") == true, peek(1)?.isAttached == true,
             let second = peek(2), second.kind == .word, second.isAttached
         else { return nil }
