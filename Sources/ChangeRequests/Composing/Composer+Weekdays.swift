@@ -1,3 +1,5 @@
+import CivilTime
+
 extension Composer {
     /// Decides of each named weekday whether it is the rule's or one day.
     mutating func settleWeekdays() throws(Objection) {
@@ -129,6 +131,28 @@ extension Composer {
             wish.times = []
         } else if wish.times.isEmpty, wish.shift == nil {
             wish.times.append(named)
+        }
+    }
+
+    /// "change it from 9am to 5pm": not a stretch of hours where the rule runs at the first of them.
+    mutating func settleReplacedTime() throws(Objection) {
+        guard wish.isMove || wish.isChange, let (first, second) = wish.window, !wish.isWindowNegated, !isHeartbeat,
+            wish.interval == nil,
+            wish.rate == nil, wish.times.isEmpty, let fields = currentFields, !fields.hasFreeHours,
+            let hours = fields.hours,
+            let minutes = fields.minutes
+        else { return }
+        let (old, new) = try window(first, second)
+        guard minutes == [old.minute], hours.contains(old.hour) else { return }
+        func wished(_ time: LocalTime) -> WishedTime {
+            WishedTime(clock: ClockPhrase(hour: time.hour, minute: time.minute, half: .known))
+        }
+        wish.window = nil
+        if hours.count == 1 {
+            wish.times = [wished(new)]
+        } else {
+            wish.removedTimes = [wished(old)]
+            wish.addedTimes = [wished(new)]
         }
     }
 

@@ -77,6 +77,7 @@ struct Composer {
         try settleWeekdays()
         settleDatesOfRule()
         settleNamedTime()
+        try settleReplacedTime()
         try settleTwoSchedules()
         applyPart()
         if wish.isSkip || wish.isCancel || wish.isNegatedRun, !wish.isMove, !wish.isExtra {

@@ -101,6 +101,8 @@ struct Wish: Sendable {
     var isOverWeekend = false
     var isTimeoutNamed = false
     var isPriorityNamed = false
+    /// "the interval": a length behind it says how often.
+    var isIntervalNamed = false
     var isLocalTime = false
     var isEverything = false
     var isEdgeNamed = false

@@ -19,6 +19,11 @@ extension WishReader {
             wish.shift = elapsed.signed(sign)
             return
         }
+        if wish.isIntervalNamed, wish.interval == nil, wish.hasShiftVerb == nil, elapsed.days == 0, before != .forLength
+        {
+            wish.interval = elapsed.seconds
+            return
+        }
         switch before {
         case .timeout?, .killAfter?:
             wish.timeout = elapsed

@@ -126,6 +126,7 @@ extension WishReader {
         case .overlapSkip: overlap(.skip)
         case .overlapQueue: overlap(.queue)
         case .overlapAllow: overlap(.allow)
+        case .intervalNoun: wish.isIntervalNamed = true
         case .onTheHour: wish.minutes = (wish.minutes ?? []) + [0]
         case .twiceAsOften: wish.factor = (2, 1)
         case .halfAsOften: wish.factor = (1, 2)

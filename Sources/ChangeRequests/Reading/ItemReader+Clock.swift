@@ -26,7 +26,9 @@ extension ItemReader {
             var place = start - 2
             while place >= 0, ["am", "pm", "a", "p", "m", ".", ":"].contains(lexemes[place].text) { place -= 1 }
             guard place >= 0, lexemes[place].number != nil || lexemes[place].text == "noon" else { return false }
-            return place == 0 || !["every", "timeout", "for"].contains(lexemes[place - 1].text)
+            return place == 0
+                || ["at", "to", "@", "and", ",", "or", "from", "run", "it", "make", "set", "&", "/"].contains(
+                    lexemes[place - 1].text)
         default: return false
         }
     }

@@ -41,6 +41,7 @@ extension ItemReader {
     /// "first Monday of the month", "last Friday", "last day of the month", "1st and 15th", "15th of every month",
     /// "the weekday nearest the 15th", "two days before the last".
     mutating func ordinalDays() -> RequestItem? {
+        if let item = attempt({ $0.numberedDays() }) { return item }
         let isEach = accept("every", "each") || isEveryBefore(position)
         _ = accept("the")
         if let item = attempt({ $0.nearestWeekday() }) { return item }
@@ -62,6 +63,24 @@ extension ItemReader {
         guard let first = ordinalNumber() else { return nil }
         if let item = attempt({ $0.nthWeekday([first], isEach: isEach) }) { return item }
         return dayList(from: first, isEach: isEach)
+    }
+
+    /// "days 1 and 15", "day 10 of the month".
+    private mutating func numberedDays() -> RequestItem? {
+        guard let noun = current, noun.text == "day", let next = peek(1), next.kind == .digits,
+            peek(2)?.isMark(":") != true
+        else { return nil }
+        position += 1
+        var days: [String] = []
+        while let day = wholeNumber() {
+            guard (1...31).contains(day) else { return .impossible("no such day") }
+            days.append("\(day)")
+            let isJoined = acceptMark(",") || acceptMark("&")
+            guard accept("and") || isJoined else { break }
+        }
+        let isMonthly = ofTheMonth()
+        guard isMonthly || noun.isPlural else { return nil }
+        return .monthDays(MonthDayPhrase(days: days, isRule: true))
     }
 
     /// "last day", "last Friday", "last working day".

@@ -73,6 +73,8 @@ extension ItemReader {
             guard accept("time", "times", "x") else { return nil }
             count = number
         }
+        if accept("daily") { return count > 0 ? .rate(count, .day) : .impossible("0 times") }
+        if accept("hourly") { return count > 0 ? .rate(count, .hour) : .impossible("0 times") }
         guard accept("a", "an", "per", "each", "every", "in") || acceptMark("/") else { return nil }
         _ = accept("a", "single")
         _ = accept("each", "every")
@@ -105,6 +107,7 @@ extension ItemReader {
 
     /// "every 20 minutes", "every other day", "each hour", "every half hour", "once every 3 days".
     mutating func every() -> RequestItem? {
+        if accept("all", "any"), accept("day") { return .cycle(1, .day) }
         _ = accept("once")
         guard accept("every", "each", "per") || accept(sequence: "all", "of") else { return nil }
         _ = accept("single")

@@ -42,7 +42,7 @@ enum PhraseTable {
         (.move, "move|reschedule|shift|transfer|slide|bump|push|pull|drag|relocate|re time|retime|bring|nudge|rebook"),
         (
             .shiftLater,
-            "postpone|push back|put back|move back|set back|push out|push|bump back|slide back|delay|put off|hold back by|move later"
+            "postpone|push back|knock back|put back|move back|set back|push out|push|bump back|slide back|delay|put off|hold back by|move later"
                 + "|shift back|shift later|push later|make later|slip|run late|back|start late|later by|bump later|move out|push off"
                 + "|push forward by later|kick down the road|bring back by|go back|bump out|nudge later|nudge back|slide later"
         ),
@@ -139,7 +139,7 @@ enum PhraseTable {
             .restOfDay,
             "rest of the day|for the rest of the day|remainder of the day|for today|for the remainder of the day|until the end of the day"
                 + "|until end of day|through the end of the day|the rest of today|for the rest of today|until the day is over"
-                + "|all day today|through today|all day|remainder of today|through tonight|until midnight tonight"
+                + "|through today|remainder of today|through tonight|until midnight tonight"
         ),
         (
             .restOfWeek,
@@ -282,6 +282,7 @@ enum PhraseTable {
                 + "|no hour limit|remove active hours|lift the hours|no quiet hours|remove the window|drop the window|get rid of the active hours|remove the time window|delete the active hours|disable the active hours|turn off the active hours|lift the active hours|reset the active hours|ignore the active hours|unset the active hours|no hour restriction|remove the hour restriction|remove the time restriction|no time restriction|remove the restriction|unlimited hours|no window|no time window|clear the window|clear the hours|scrap the active hours|forget the active hours|remove the quiet hours|no restrictions on hours|take off the active hours|cancel the active hours"
         ),
         (.activeHours, "active hours|hours|the window|active window|active time|time window"),
+        (.intervalNoun, "interval|frequency|cadence|interval of|at an interval of|period of"),
         (
             .onTheHour,
             "on the hour|top of the hour|at the top of the hour|top of every hour|top of each hour|on the dot every hour"

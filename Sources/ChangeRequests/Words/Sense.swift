@@ -21,7 +21,7 @@ enum Sense: Hashable, Sendable {
     case overlapSkip, overlapQueue, overlapAllow
     case priority
     // Parts of a rule.
-    case onTheHour, twiceAsOften, halfAsOften, asOften
+    case intervalNoun, onTheHour, twiceAsOften, halfAsOften, asOften
     case time, days, timezone, localTime
     case now
     case thisWeekend, weekendNoun, nextWeek, thisWeek
