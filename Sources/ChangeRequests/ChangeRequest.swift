@@ -34,7 +34,7 @@ package struct ScheduleFacts: Hashable, Sendable {
         case at(Instant)
     }
 
-    package enum State: String, Hashable, Sendable {
+    package enum State: String, Hashable, Sendable, CaseIterable {
         case active
         case paused
         case disabled

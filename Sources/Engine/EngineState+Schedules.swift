@@ -69,7 +69,10 @@ extension EngineState {
         }
         var late = schedule
         late.cursor = Instant(epochMilliseconds: instant.epochMilliseconds - 1)
-        var decision = settle(late, plan: plan, at: now, reason: .past, acrossDowntime: false, outage: nil)
+        // What was added before has its account already, under the timetable as it was.
+        late.timetable.added = []
+        let alone = Plan(rule: plan.rule, excluded: plan.excluded)
+        var decision = settle(late, plan: alone, at: now, reason: .past, acrossDowntime: false, outage: nil)
         decision.changes.mutations.removeAll { mutation in
             if case .advanceCursor = mutation { true } else { false }
         }

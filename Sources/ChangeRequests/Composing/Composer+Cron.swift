@@ -42,21 +42,29 @@ extension Composer {
         return currentFields.map { $0.timesPerDay != 1 } ?? false
     }
 
-    var hasDays: Bool { !wish.days.isEmpty || !wish.removedDays.isEmpty || !wish.addedDays.isEmpty || wish.months != nil }
+    var hasDays: Bool {
+        !wish.days.isEmpty || !wish.removedDays.isEmpty || !wish.addedDays.isEmpty || wish.months != nil
+    }
     var hasWindow: Bool { wish.window != nil || wish.namedHours != nil || wish.opens != nil || wish.closes != nil }
 
     /// The interval that the words ask for, in seconds.
     private mutating func wishedInterval() throws(Objection) -> Int64? {
         if let seconds = wish.interval {
-            guard wish.rate == nil, wish.factor == nil, wish.cycle == nil, wish.days.step == nil else { throw Objection("It names two rates.") }
-            guard wish.times.isEmpty, wish.part == nil || hasWindow || wish.part == .night else { throw Objection("It names an interval and a time of day.") }
+            guard wish.rate == nil, wish.factor == nil, wish.cycle == nil, wish.days.step == nil else {
+                throw Objection("It names two rates.")
+            }
+            guard wish.times.isEmpty, wish.part == nil || hasWindow || wish.part == .night else {
+                throw Objection("It names an interval and a time of day.")
+            }
             return seconds
         }
         if let (count, unit) = wish.rate { return try rateSeconds(count, unit) }
         if let (by, of) = wish.factor { return try factorSeconds(by, of) }
         if let (count, unit) = wish.cycle { try settleCycle(count, unit) }
         if let weeks = wish.cycle, weeks.1 == .week, weeks.0 > 1 {
-            guard !hasDays, wish.times.isEmpty else { throw Objection("Every \(weeks.0) weeks on a named day or time is no rule of cron.") }
+            guard !hasDays, wish.times.isEmpty else {
+                throw Objection("Every \(weeks.0) weeks on a named day or time is no rule of cron.")
+            }
             assumptions.append("Every \(weeks.0) weeks is kept as an interval, and no longer as a time of day.")
             return Int64(weeks.0) * 604_800
         }
@@ -68,7 +76,9 @@ extension Composer {
         case .second: throw Objection("That is too often.")
         case .minute, .hour:
             let length = unit == .hour ? 3600 : 60
-            guard length % count == 0 else { throw Objection("\(count) times an \(unit) leaves no whole number of seconds between.") }
+            guard length % count == 0 else {
+                throw Objection("\(count) times an \(unit) leaves no whole number of seconds between.")
+            }
             return Int64(length / count)
         case .day: return try dailyRate(count)
         case .week, .month, .year: throw Objection("It does not say on which days.")
@@ -80,16 +90,21 @@ extension Composer {
         if wish.times.count == count { return nil }
         guard wish.times.count <= 1 else { throw Objection("It names \(wish.times.count) times and says \(count).") }
         if count > 24 {
-            guard wish.times.isEmpty, 86_400 % count == 0 else { throw Objection("\(count) times a day is no even rate.") }
+            guard wish.times.isEmpty, 86_400 % count == 0 else {
+                throw Objection("\(count) times a day is no even rate.")
+            }
             assumptions.append("\(count) times a day was read as an even rate.")
             return Int64(86_400 / count)
         }
-        guard 24 % count == 0 else { throw Objection("\(count) times a day needs times that differ in their minutes; name the times.") }
+        guard 24 % count == 0 else {
+            throw Objection("\(count) times a day needs times that differ in their minutes; name the times.")
+        }
         var first = clicked.time
         if let wished = wish.times.first { first = try time(wished) }
         assumptions.append("\(count) times a day was read as every \(24 / count) hours, counted from \(first).")
         wish.times = (0..<count).map { step in
-            WishedTime(clock: ClockPhrase(hour: (first.hour + step * 24 / count) % 24, minute: first.minute, half: .known))
+            WishedTime(
+                clock: ClockPhrase(hour: (first.hour + step * 24 / count) % 24, minute: first.minute, half: .known))
         }
         return nil
     }
@@ -116,7 +131,8 @@ extension Composer {
         if hours.count == 24 || fields.hasHourRange && !fields.hour.contains("/") {
             if minutes.count == 1 { return 3600 }
             let step = 60 / minutes.count
-            return 60 % minutes.count == 0 && minutes.enumerated().allSatisfy { $1 == minutes[0] + $0 * step } ? Int64(step) * 60 : nil
+            return 60 % minutes.count == 0 && minutes.enumerated().allSatisfy { $1 == minutes[0] + $0 * step }
+                ? Int64(step) * 60 : nil
         }
         guard minutes.count == 1 else { return nil }
         if fields.hasFreeHours {
@@ -130,20 +146,28 @@ extension Composer {
     private mutating func baseFields(_ seconds: Int64?) throws(Objection) -> RuleFields? {
         switch schedule.timing {
         case .cron:
-            guard let fields = currentFields else { throw Objection("Words don't change expressions of another dialect.") }
+            guard let fields = currentFields else {
+                throw Objection("Words don't change expressions of another dialect.")
+            }
             return fields
         case .at(let instant):
             let time = zone.local(instant).time
-            return RuleFields(minute: "\(time.minute)", hour: "\(time.hour)", dayOfMonth: "*", month: "*", dayOfWeek: "*")
+            return RuleFields(
+                minute: "\(time.minute)", hour: "\(time.hour)", dayOfMonth: "*", month: "*", dayOfWeek: "*")
         case .every(let present):
             let isDaily = wish.days.isDaily && wish.days.mask == 0 || wish.isOnceADay || wish.cycle != nil
-            if !wish.times.isEmpty || wish.part != nil || isDaily || wish.days.step != nil || !wish.days.monthDays.isEmpty || !wish.days.ordinals.isEmpty {
+            if !wish.times.isEmpty || wish.part != nil || isDaily || wish.days.step != nil
+                || !wish.days.monthDays.isEmpty || !wish.days.ordinals.isEmpty
+            {
                 if let seconds, wish.times.isEmpty, !hasDays { return seconds == present ? nil : nil }
                 let time = clicked.time
-                return RuleFields(minute: "\(time.minute)", hour: "\(time.hour)", dayOfMonth: "*", month: "*", dayOfWeek: "*")
+                return RuleFields(
+                    minute: "\(time.minute)", hour: "\(time.hour)", dayOfMonth: "*", month: "*", dayOfWeek: "*")
             }
             guard hasDays || hasWindow || wish.minutes != nil else { return nil }
-            if !wish.addedDays.isEmpty, wish.days.isEmpty, wish.removedDays.isEmpty { throw Objection("It runs on all days already.") }
+            if !wish.addedDays.isEmpty, wish.days.isEmpty, wish.removedDays.isEmpty {
+                throw Objection("It runs on all days already.")
+            }
             // An interval with days, hours or a minute becomes times of the clock.
             if seconds == nil { wish.interval = present }
             var base = RuleFields(minute: "0", hour: "*", dayOfMonth: "*", month: "*", dayOfWeek: "*")
@@ -164,7 +188,9 @@ extension Composer {
             let step = seconds / 60
             base.minute = step == 1 ? "*" : "*/\(step)"
             if let minutes = wish.minutes {
-                guard minutes.count == 1, Int64(minutes[0]) < step else { throw Objection("It names an interval and other minutes.") }
+                guard minutes.count == 1, Int64(minutes[0]) < step else {
+                    throw Objection("It names an interval and other minutes.")
+                }
                 base.minute = "\(minutes[0])-59/\(step)"
             }
             base.hour = hours.map { RuleFields.list($0.set, all: 0...23) } ?? range.map(Self.withoutStep) ?? "*"
@@ -172,7 +198,9 @@ extension Composer {
         }
         if seconds % 3600 == 0, seconds <= 86_400, 86_400 % seconds == 0 {
             let step = Int(seconds / 3600)
-            guard (wish.minutes ?? [0]).count == 1 || step == 1 else { throw Objection("It names an interval and several minutes.") }
+            guard (wish.minutes ?? [0]).count == 1 || step == 1 else {
+                throw Objection("It names an interval and several minutes.")
+            }
             base.minute = RuleFields.list(wish.minutes ?? [0], all: 0...59)
             if let hours {
                 base.hour = RuleFields.list(hours.stepped(by: step), all: 0...23)
@@ -201,8 +229,12 @@ extension Composer {
     // MARK: Shifts
 
     private mutating func shiftRule(_ elapsed: Elapsed) throws(Objection) {
-        guard elapsed.days == 0 || elapsed.seconds == 0, let fields = currentFields else { throw Objection("Such a shift is no rule.") }
-        guard !hasDays, !hasWindow, wish.addedTimes.isEmpty, wish.removedTimes.isEmpty else { throw Objection("It asks for a shift and for days.") }
+        guard elapsed.days == 0 || elapsed.seconds == 0, let fields = currentFields else {
+            throw Objection("Such a shift is no rule.")
+        }
+        guard !hasDays, !hasWindow, wish.addedTimes.isEmpty, wish.removedTimes.isEmpty else {
+            throw Objection("It asks for a shift and for days.")
+        }
         do {
             let shifted: RuleFields
             if elapsed.days != 0 {

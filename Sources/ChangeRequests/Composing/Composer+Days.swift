@@ -13,7 +13,9 @@ extension Composer {
             assumptions.append("It names no weekday; that of the run that was chosen was taken.")
         case .month:
             if count > 1 {
-                guard 12 % count == 0, wish.months == nil else { throw Objection("Every \(count) months is no rule of a year.") }
+                guard 12 % count == 0, wish.months == nil else {
+                    throw Objection("Every \(count) months is no rule of a year.")
+                }
                 wish.months = stride(from: 1, through: 12, by: count).map { $0 }
             } else if wish.months == nil {
                 wish.months = Array(1...12)
@@ -52,13 +54,19 @@ extension Composer {
             throw Objection("It names all days and some of them.")
         }
         if days.isDaily, wish.removedDays.isDaily { throw Objection("It asks for every day and for none.") }
-        if days.step != nil, days.mask != 0 || !days.monthDays.isEmpty { throw Objection("It names two rules for the days.") }
+        if days.step != nil, days.mask != 0 || !days.monthDays.isEmpty {
+            throw Objection("It names two rules for the days.")
+        }
         if !days.isEmpty {
-            base.dayOfMonth = days.step.map { "*/\($0)" } ?? (days.monthDays.isEmpty ? "*" : days.monthDays.joined(separator: ","))
-            var weekdays: [String] = days.mask == 0 || days.mask == 0b1111111 ? [] : [RuleFields.list(Self.weekdays(days.mask), all: 0...6)]
+            base.dayOfMonth =
+                days.step.map { "*/\($0)" } ?? (days.monthDays.isEmpty ? "*" : days.monthDays.joined(separator: ","))
+            var weekdays: [String] =
+                days.mask == 0 || days.mask == 0b1111111 ? [] : [RuleFields.list(Self.weekdays(days.mask), all: 0...6)]
             weekdays += days.ordinals
             base.dayOfWeek = weekdays.isEmpty ? "*" : weekdays.joined(separator: ",")
-            if let step = days.step, !(2...30).contains(step) { throw Objection("Every \(step) days is no rule of a month.") }
+            if let step = days.step, !(2...30).contains(step) {
+                throw Objection("Every \(step) days is no rule of a month.")
+            }
         }
         try addDays(&base)
         try removeDays(&base)
@@ -80,7 +88,9 @@ extension Composer {
                 base.dayOfWeek += "," + RuleFields.list(Self.weekdays(added.mask), all: 0...6)
             }
         }
-        if !added.ordinals.isEmpty { base.dayOfWeek = ([base.dayOfWeek].filter { $0 != "*" } + added.ordinals).joined(separator: ",") }
+        if !added.ordinals.isEmpty {
+            base.dayOfWeek = ([base.dayOfWeek].filter { $0 != "*" } + added.ordinals).joined(separator: ",")
+        }
         if !added.monthDays.isEmpty {
             base.dayOfMonth = ([base.dayOfMonth].filter { $0 != "*" } + added.monthDays).joined(separator: ",")
         }
@@ -111,12 +121,16 @@ extension Composer {
 
     private func removeMonthDays(_ removed: [String], _ base: inout RuleFields) throws(Objection) {
         let numbers = removed.compactMap(Int.init)
-        guard numbers.count == removed.count, let present = base.monthDays else { throw Objection("One rule can't leave out such days.") }
+        guard numbers.count == removed.count, let present = base.monthDays else {
+            throw Objection("One rule can't leave out such days.")
+        }
         let rest = present.filter { !numbers.contains($0) }
         guard rest.count < present.count else { throw Objection("It does not run on those days.") }
         guard !rest.isEmpty else { throw Objection("There would be no day left on which it runs.") }
         if base.dayOfWeek != "*" {
-            guard base.dayOfMonth == "*" || base.dayOfWeek.hasPrefix("+") else { throw Objection("One rule can't leave out such days.") }
+            guard base.dayOfMonth == "*" || base.dayOfWeek.hasPrefix("+") else {
+                throw Objection("One rule can't leave out such days.")
+            }
             if !base.dayOfWeek.hasPrefix("+") { base.dayOfWeek = "+" + base.dayOfWeek }
         }
         base.dayOfMonth = RuleFields.list(rest, all: 1...31)
@@ -125,7 +139,9 @@ extension Composer {
     mutating func setMonths(_ base: inout RuleFields) throws(Objection) {
         guard let months = wish.months else { return }
         if wish.isMonthsRemoved {
-            guard let present = RuleFields.values(base.month, 1...12) else { throw Objection("Its months are no plain list.") }
+            guard let present = RuleFields.values(base.month, 1...12) else {
+                throw Objection("Its months are no plain list.")
+            }
             let rest = present.filter { !months.contains($0) }
             guard !rest.isEmpty else { throw Objection("There would be no month left in which it runs.") }
             base.month = RuleFields.list(rest, all: 1...12)

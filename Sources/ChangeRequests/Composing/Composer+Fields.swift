@@ -11,7 +11,8 @@ extension Composer {
         case .normal?: patch.category = .normal
         case .low?: patch.category = .low
         case .muted?:
-            guard !wish.hasTimeWords, wish.namedHours == nil, wish.window == nil, wish.bound == nil, wish.days.isEmpty else {
+            guard !wish.hasTimeWords, wish.namedHours == nil, wish.window == nil, wish.bound == nil, wish.days.isEmpty
+            else {
                 throw Objection("Alerts can be turned low as a whole, and not for a time.")
             }
             patch.category = .low

@@ -9,7 +9,9 @@ extension Composer {
         }
         if let seconds = try heartbeatInterval() { patch.timing = .every(seconds) }
         try settleHours()
-        if let name = wish.zone, patch.timing != nil || patch.activeHours != nil || patch.isEmpty || hasTimezoneWish { patch.timezone = try checked(name) }
+        if let name = wish.zone, patch.timing != nil || patch.activeHours != nil || patch.isEmpty || hasTimezoneWish {
+            patch.timezone = try checked(name)
+        }
     }
 
     private var hasTimezoneWish: Bool { wish.zone != nil }
@@ -17,7 +19,9 @@ extension Composer {
     private mutating func heartbeatInterval() throws(Objection) -> Int64? {
         guard case .every(let present) = schedule.timing else { return nil }
         if let seconds = wish.interval {
-            guard wish.rate == nil, wish.factor == nil, wish.cycle == nil else { throw Objection("It names two rates.") }
+            guard wish.rate == nil, wish.factor == nil, wish.cycle == nil else {
+                throw Objection("It names two rates.")
+            }
             return seconds
         }
         if let (count, unit) = wish.rate {
@@ -80,7 +84,8 @@ extension Composer {
         let start = try wish.opens.map { wished throws(Objection) in try time(wished) }
         let end = try wish.closes.map { wished throws(Objection) in try time(wished) }
         try setHours(
-            start ?? schedule.activeHours?.start ?? .midnight, end ?? schedule.activeHours?.end ?? .midnight, isNegated: false)
+            start ?? schedule.activeHours?.start ?? .midnight, end ?? schedule.activeHours?.end ?? .midnight,
+            isNegated: false)
     }
 
     private func hour(_ hour: Int) -> LocalTime { LocalTime(secondOfDay: hour * 3600) ?? .midnight }

@@ -23,7 +23,9 @@ extension Composer {
                     "\(clock.hour):\(clock.minute < 10 ? "0" : "")\(clock.minute) names neither am nor pm; the half of the day"
                         + " was kept.")
             }
-            guard let time = LocalTime(hour: hour, minute: clock.minute) else { throw Objection("There is no such time.") }
+            guard let time = LocalTime(hour: hour, minute: clock.minute) else {
+                throw Objection("There is no such time.")
+            }
             return time
         }
         guard let time = clock.time(in: wished.part) else { throw Objection("There is no such time.") }
@@ -54,7 +56,8 @@ extension Composer {
             let start = minutes(first.clock)
             var end = minutes(second.clock)
             if end <= start { end += 720 }
-            notes.append("The hours name neither am nor pm; they were read as \(clockText(start)) to \(clockText(end)).")
+            notes.append(
+                "The hours name neither am nor pm; they were read as \(clockText(start)) to \(clockText(end)).")
             return (try minuteOfDay(start), try minuteOfDay(end))
         }
         if isFirstOpen {
@@ -76,7 +79,9 @@ extension Composer {
         return (start, try minuteOfDay(end))
     }
 
-    private func clockText(_ minute: Int) -> String { LocalTime(secondOfDay: minute % 1440 * 60)?.description ?? "24:00" }
+    private func clockText(_ minute: Int) -> String {
+        LocalTime(secondOfDay: minute % 1440 * 60)?.description ?? "24:00"
+    }
 
     private func minuteOfDay(_ minute: Int) throws(Objection) -> LocalTime {
         guard let time = LocalTime(secondOfDay: minute % 1440 * 60) else { throw Objection("There is no such time.") }
@@ -101,7 +106,8 @@ extension Composer {
             usesToday = true
             let ahead = (weekday - today.weekday + 6) % 7 + 1
             if isNext, today.weekday + ahead < 7 {
-                assumptions.append("\"next\" was read as \(today.adding(days: ahead)), in this week; some mean a week later.")
+                assumptions.append(
+                    "\"next\" was read as \(today.adding(days: ahead)), in this week; some mean a week later.")
             }
             return today.adding(days: ahead)
         case .date(let date): return date
@@ -114,7 +120,9 @@ extension Composer {
                 let position = today.month - 1 + month
                 if let date = LocalDate(year: today.year + position / 12, month: position % 12 + 1, day: day),
                     isAhead(date, time, zone)
-                { return date }
+                {
+                    return date
+                }
             }
         }
         throw Objection("There is no such date.")
@@ -133,7 +141,9 @@ extension Composer {
         switch resolution {
         case .unique: break
         case .gap:
-            notes.append("\(local) does not exist in \(zone.identifier), where the clocks go forward; the first instant after it was taken.")
+            notes.append(
+                "\(local) does not exist in \(zone.identifier), where the clocks go forward; the first instant after it was taken."
+            )
         case .overlap:
             notes.append("\(local) occurs twice in \(zone.identifier), where the clocks go back; the first was taken.")
         }

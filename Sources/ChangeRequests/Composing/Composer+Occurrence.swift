@@ -34,18 +34,24 @@ extension Composer {
 
     private mutating func settleSkip() throws(Objection) -> Bool {
         guard wish.isSkip || wish.isCancel || wish.isNegatedRun && !wish.scopes.isEmpty else { return false }
-        let hasRuleWords = !wish.removedDays.isEmpty || wish.isMonthsRemoved || wish.window != nil || wish.namedHours != nil || wish.isEdgeNamed
+        let hasRuleWords =
+            !wish.removedDays.isEmpty || wish.isMonthsRemoved || wish.window != nil || wish.namedHours != nil
+            || wish.isEdgeNamed
         if hasRuleWords, wish.scopes.isEmpty {
             if wish.isCancel, !wish.isSkip { assumptions.append("It was read as a change of the rule.") }
             return false
         }
-        guard !hasRuleWords, wish.times.isEmpty || wish.isNegatedRun, wish.addedTimes.isEmpty, wish.interval == nil, wish.days.isEmpty, wish.shift == nil,
-            wish.dates.isEmpty, wish.inDuration == nil, !wish.isRunNow || !wish.isRun, wish.rate == nil, wish.cycle == nil, !wish.isMove
+        guard !hasRuleWords, wish.times.isEmpty || wish.isNegatedRun, wish.addedTimes.isEmpty, wish.interval == nil,
+            wish.days.isEmpty, wish.shift == nil,
+            wish.dates.isEmpty, wish.inDuration == nil, !wish.isRunNow || !wish.isRun, wish.rate == nil,
+            wish.cycle == nil, !wish.isMove
         else { throw Objection("It asks to leave out a run and for something else.") }
         var instants: [Instant] = []
         let isBare = wish.scopes.isEmpty && wish.runTime == nil && wish.removedTimes.isEmpty && wish.times.isEmpty
         if isBare || wish.scopes.contains(.clicked) {
-            if isBare, wish.isCancel, !wish.isSkip { assumptions.append("To cancel it was read as leaving out this run.") }
+            if isBare, wish.isCancel, !wish.isSkip {
+                assumptions.append("To cancel it was read as leaving out this run.")
+            }
             instants.append(try clickedAhead())
         }
         for scope in wish.scopes where scope != .clicked { instants += try occurrences(scope) }
@@ -64,7 +70,8 @@ extension Composer {
         assumptions.append("Only the next run at \(time) was taken, not each one.")
         guard let rule else { return [] }
         var found: [Instant] = []
-        rule.forEachOccurrence(in: Span(from: afterNow, to: request.now.advanced(bySeconds: 40 * 86_400))) { occurrence in
+        rule.forEachOccurrence(in: Span(from: afterNow, to: request.now.advanced(bySeconds: 40 * 86_400))) {
+            occurrence in
             if zone.local(occurrence.at).time == time { found.append(occurrence.at) }
             return found.isEmpty
         }
@@ -113,7 +120,9 @@ extension Composer {
         let zone = namedZone
         let span = Span(from: max(zone.startOfDay(day), afterNow), to: zone.startOfDay(day.adding(days: days)))
         let found = rule.occurrences(in: span, limit: Self.skippedMax + 1)
-        guard found.count <= Self.skippedMax else { throw Objection("That is more than \(Self.skippedMax) runs; pause it instead.") }
+        guard found.count <= Self.skippedMax else {
+            throw Objection("That is more than \(Self.skippedMax) runs; pause it instead.")
+        }
         return found.map(\.at)
     }
 
@@ -121,16 +130,24 @@ extension Composer {
 
     private mutating func settleMove() throws(Objection) -> Bool {
         let isDated = !wish.dates.isEmpty
-        let hasTarget = !wish.times.isEmpty || isDated || wish.shift != nil || wish.part != nil || wish.inDuration != nil
+        let hasTarget =
+            !wish.times.isEmpty || isDated || wish.shift != nil || wish.part != nil || wish.inDuration != nil
         guard !isOneShot else { return false }
         let isNamed = !wish.scopes.isEmpty
-        let isIntervalShift = wish.shift != nil && !isNamed && !wish.shiftsStart && !wish.shiftsEnd && isInterval && !wish.activeHoursNamed
+        let isIntervalShift =
+            wish.shift != nil && !isNamed && !wish.shiftsStart && !wish.shiftsEnd && isInterval
+            && !wish.activeHoursNamed
         guard hasTarget || isNamed && (wish.isMove || wish.isChange) else { return false }
-        guard isNamed || isDated && wish.isMove && !wish.isExtra && !wish.isOneTime || isIntervalShift || wish.inDuration != nil && wish.isMove else { return false }
+        guard
+            isNamed || isDated && wish.isMove && !wish.isExtra && !wish.isOneTime || isIntervalShift
+                || wish.inDuration != nil && wish.isMove
+        else { return false }
         if isNamed, !hasTarget { throw Objection("It does not say when that run shall be.") }
         guard wish.days.isEmpty, wish.interval == nil, wish.cycle == nil, wish.rate == nil, wish.window == nil,
-            wish.addedTimes.isEmpty, wish.addedDays.isEmpty, wish.removedDays.isEmpty, wish.times.count <= 1, wish.dates.count <= 1,
-            wish.scopes.count <= 1 || Set(wish.scopes).subtracting([.clicked]).count <= 1, !wish.isRunNow, wish.minutes == nil
+            wish.addedTimes.isEmpty, wish.addedDays.isEmpty, wish.removedDays.isEmpty, wish.times.count <= 1,
+            wish.dates.count <= 1,
+            wish.scopes.count <= 1 || Set(wish.scopes).subtracting([.clicked]).count <= 1, !wish.isRunNow,
+            wish.minutes == nil
         else { throw Objection("Moving one run and changing the schedule can't be proposed together.") }
         if wish.isExtra { throw Objection(Refused.unclear.rawValue) }
         let from = try source(isNamed: isNamed)
@@ -168,7 +185,11 @@ extension Composer {
         let namedZone = namedZone
         let local = namedZone.local(from)
         var time = local.time
-        if let wished = wish.times.first { time = try self.time(wished) } else if let part = wish.part { time = self.time(of: part) }
+        if let wished = wish.times.first {
+            time = try self.time(wished)
+        } else if let part = wish.part {
+            time = self.time(of: part)
+        }
         var day = local.date
         if let phrase = wish.dates.first { day = try date(phrase, time: time, in: namedZone) }
         return instant(day, time, in: namedZone)
@@ -177,15 +198,18 @@ extension Composer {
     // MARK: Run
 
     private mutating func settleRun() throws(Objection) -> Bool {
-        if isOneShot, !wish.isAlso, !wish.isExtra, !(wish.isRunNow && !isDatedOrTimed) , isDatedOrTimed { return false }
+        if isOneShot, !wish.isAlso, !wish.isExtra, !(wish.isRunNow && !isDatedOrTimed), isDatedOrTimed { return false }
         let hasRule = hasRuleWish
         if wish.isOneTime, !wish.dates.isEmpty, !wish.isExtra { return false }
         if wish.inDuration != nil, !wish.isMove {
             guard !hasRule, wish.times.isEmpty, wish.dates.isEmpty else { throw Objection(Refused.series.rawValue) }
-            return try runOnce(at: instant(request.now, plus: wish.inDuration ?? Elapsed(), in: namedZone), isAssumed: false)
+            return try runOnce(
+                at: instant(request.now, plus: wish.inDuration ?? Elapsed(), in: namedZone), isAssumed: false)
         }
         if !wish.dates.isEmpty {
-            guard !hasRule, !wish.isMonthlyOnly else { throw Objection("A date and a rule can't be proposed together.") }
+            guard !hasRule, !wish.isMonthlyOnly else {
+                throw Objection("A date and a rule can't be proposed together.")
+            }
             return try runOnDate()
         }
         let times = wish.times + wish.addedTimes
@@ -193,8 +217,12 @@ extension Composer {
             wish.times = []
             return try runOnce(at: nextInstant(at: try time(times[0]), in: namedZone), isAssumed: false)
         }
-        let isAlone = !hasRule && times.isEmpty && wish.part == nil && wish.shift == nil && wish.zone == nil && wish.scopes.allSatisfy { $0 == .clicked || $0 == .next(1) }
-        guard isAlone, !wish.isNegatedRun, wish.isRunNow && (wish.isRun || !hasVerb) || wish.isRun && !wish.isChange && !wish.isMove || wish.isExtra && !hasVerb
+        let isAlone =
+            !hasRule && times.isEmpty && wish.part == nil && wish.shift == nil && wish.zone == nil
+            && wish.scopes.allSatisfy { $0 == .clicked || $0 == .next(1) }
+        guard isAlone, !wish.isNegatedRun,
+            wish.isRunNow && (wish.isRun || !hasVerb) || wish.isRun && !wish.isChange && !wish.isMove
+                || wish.isExtra && !hasVerb
         else { return false }
         if patch.isEmpty || wish.isRunNow || wish.isRun && !wish.isFieldsOnly { return try runNow() }
         return false
@@ -206,13 +234,17 @@ extension Composer {
     }
 
     private mutating func runNow() throws(Objection) -> Bool {
-        guard schedule.state != .disabled else { throw Objection("It is disabled, and a disabled schedule can't be run.") }
+        guard schedule.state != .disabled else {
+            throw Objection("It is disabled, and a disabled schedule can't be run.")
+        }
         isRunNow = true
         return true
     }
 
     private mutating func runOnDate() throws(Objection) -> Bool {
-        guard wish.dates.count == 1 || Set(wish.dates).count == 1, let phrase = wish.dates.first else { throw Objection("It names several dates.") }
+        guard wish.dates.count == 1 || Set(wish.dates).count == 1, let phrase = wish.dates.first else {
+            throw Objection("It names several dates.")
+        }
         let times = wish.times + wish.addedTimes
         guard times.count <= 1 else { throw Objection("It names several times.") }
         guard wish.shift == nil else { throw Objection(Refused.unclear.rawValue) }
@@ -232,7 +264,9 @@ extension Composer {
     }
 
     private mutating func runOnce(at instant: Instant, isAssumed: Bool) throws(Objection) -> Bool {
-        guard schedule.state != .disabled else { throw Objection("It is disabled, and a disabled schedule can't be run.") }
+        guard schedule.state != .disabled else {
+            throw Objection("It is disabled, and a disabled schedule can't be run.")
+        }
         guard instant > request.now else { throw Objection("\(instant) is not in the future.") }
         if wish.isOnly { throw Objection(Refused.unclear.rawValue) }
         if rule?.matches(instant) == true { throw Objection("It runs then already, so nothing would change.") }

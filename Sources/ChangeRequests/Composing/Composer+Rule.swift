@@ -3,9 +3,12 @@ import Recurrence
 
 extension Composer {
     var hasRuleWish: Bool {
-        wish.interval != nil || wish.cycle != nil || wish.rate != nil || wish.factor != nil || wish.minutes != nil || wish.window != nil
-            || wish.namedHours != nil || wish.removesHours || wish.isEdgeNamed || !wish.days.isEmpty || !wish.addedDays.isEmpty
-            || !wish.removedDays.isEmpty || wish.isOnceADay || wish.cron != nil || wish.months != nil && wish.dates.isEmpty
+        wish.interval != nil || wish.cycle != nil || wish.rate != nil || wish.factor != nil || wish.minutes != nil
+            || wish.window != nil
+            || wish.namedHours != nil || wish.removesHours || wish.isEdgeNamed || !wish.days.isEmpty
+            || !wish.addedDays.isEmpty
+            || !wish.removedDays.isEmpty || wish.isOnceADay || wish.cron != nil
+            || wish.months != nil && wish.dates.isEmpty
     }
 
     /// The fields of the present rule; nil for an interval, one instant, or a rule that words don't change.
@@ -14,10 +17,14 @@ extension Composer {
     /// Makes the change of the rule, the hours or the zone that the request asks for.
     mutating func settleRule() throws(Objection) {
         if wish.isSkip || wish.isCancel || wish.isNegatedRun {
-            guard hasRuleWish || !wish.removedTimes.isEmpty || wish.opens != nil || wish.closes != nil else { throw Objection("I can't tell which runs shall be left out.") }
+            guard hasRuleWish || !wish.removedTimes.isEmpty || wish.opens != nil || wish.closes != nil else {
+                throw Objection("I can't tell which runs shall be left out.")
+            }
         }
         if isOneShot, wish.scopes.allSatisfy({ $0 == .clicked || $0 == .next(1) }) { wish.scopes = [] }
-        guard wish.scopes.isEmpty || wish.scopes == [.clicked] && !wish.hasTimeWords && !hasRuleWish else { throw Objection(Refused.unclear.rawValue) }
+        guard wish.scopes.isEmpty || wish.scopes == [.clicked] && !wish.hasTimeWords && !hasRuleWish else {
+            throw Objection(Refused.unclear.rawValue)
+        }
         if wish.isLaterPeriod { throw Objection("A change can't be set to begin later.") }
         if let cron = wish.cron { return try takeCron(cron) }
         if isHeartbeat { return try settleHeartbeat() }
@@ -48,12 +55,17 @@ extension Composer {
         let expression: CronExpression
         do { expression = try CronExpression(text) } catch { throw Objection(error.description) }
         if expression.isReboot { throw Objection("@reboot names no instant.") }
-        if let zone = expression.zonePrefix { patch.timezone = try checked(zone) } else if let zone = wish.zone { patch.timezone = try checked(zone) }
+        if let zone = expression.zonePrefix {
+            patch.timezone = try checked(zone)
+        } else if let zone = wish.zone {
+            patch.timezone = try checked(zone)
+        }
         if let seconds = expression.everySeconds {
             patch.timing = .every(Int64(seconds))
         } else {
             let canonical = expression.canonical
-            patch.timing = .cron(expression.zonePrefix == nil ? canonical : String(canonical.drop { $0 != " " }.dropFirst()))
+            patch.timing = .cron(
+                expression.zonePrefix == nil ? canonical : String(canonical.drop { $0 != " " }.dropFirst()))
         }
         try verify()
     }
@@ -62,12 +74,16 @@ extension Composer {
 
     private mutating func settleOneShot() throws(Objection) {
         guard case .at(let present) = schedule.timing else { return }
-        let hasRecurrence = wish.interval != nil || wish.cycle != nil || wish.rate != nil || wish.minutes != nil || !wish.days.isEmpty || wish.isOnceADay
+        let hasRecurrence =
+            wish.interval != nil || wish.cycle != nil || wish.rate != nil || wish.minutes != nil || !wish.days.isEmpty
+            || wish.isOnceADay
         if hasRecurrence {
             if !wish.dates.isEmpty { throw Objection(Refused.unclear.rawValue) }
             return try settleCron()
         }
-        guard wish.addedDays.isEmpty, wish.removedDays.isEmpty, wish.window == nil, wish.namedHours == nil, wish.factor == nil, wish.addedTimes.isEmpty else {
+        guard wish.addedDays.isEmpty, wish.removedDays.isEmpty, wish.window == nil, wish.namedHours == nil,
+            wish.factor == nil, wish.addedTimes.isEmpty
+        else {
             throw Objection("It runs once, and has no rule to change.")
         }
         if let elapsed = wish.shift {
@@ -84,11 +100,17 @@ extension Composer {
             }
             return
         }
-        guard wish.times.count <= 1, Set(wish.dates).count <= 1 else { throw Objection("It runs once, and can't have two times.") }
+        guard wish.times.count <= 1, Set(wish.dates).count <= 1 else {
+            throw Objection("It runs once, and can't have two times.")
+        }
         let zone = namedZone
         let local = zone.local(present)
         var time = local.time
-        if let wished = wish.times.first { time = try self.time(wished) } else if let part = wish.part { time = self.time(of: part) }
+        if let wished = wish.times.first {
+            time = try self.time(wished)
+        } else if let part = wish.part {
+            time = self.time(of: part)
+        }
         var day = local.date
         if let phrase = wish.dates.first { day = try date(phrase, time: time, in: zone) }
         try setRunAt(instant(day, time, in: zone))
@@ -101,7 +123,9 @@ extension Composer {
 
     /// "make this a one-time job on March 20 at 9am".
     private mutating func makeOneTime() throws(Objection) {
-        guard !hasRuleWish, wish.times.count <= 1, wish.dates.count <= 1 else { throw Objection(Refused.unclear.rawValue) }
+        guard !hasRuleWish, wish.times.count <= 1, wish.dates.count <= 1 else {
+            throw Objection(Refused.unclear.rawValue)
+        }
         if let elapsed = wish.inDuration { return try setRunAt(instant(request.now, plus: elapsed, in: namedZone)) }
         guard let phrase = wish.dates.first else {
             guard let wished = wish.times.first else { throw Objection("It does not say when the one run shall be.") }
@@ -110,7 +134,11 @@ extension Composer {
         }
         let zone = namedZone
         let time: LocalTime
-        if let wished = wish.times.first { time = try self.time(wished) } else if let part = wish.part { time = self.time(of: part) } else {
+        if let wished = wish.times.first {
+            time = try self.time(wished)
+        } else if let part = wish.part {
+            time = self.time(of: part)
+        } else {
             time = zone.local(request.scheduledAt).time
             assumptions.append("It names no time of day; \(time) was taken.")
         }
@@ -125,7 +153,9 @@ extension Composer {
         let expression: CronExpression
         do { expression = try CronExpression(text) } catch { throw Objection(error.description) }
         made = expression
-        guard let zone = try? zones.zone(named: patch.timezone ?? schedule.timezone) else { throw Objection("There is no such zone.") }
+        guard let zone = try? zones.zone(named: patch.timezone ?? schedule.timezone) else {
+            throw Objection("There is no such zone.")
+        }
         let rule = Rule.cron(expression, zone, .dialect)
         guard rule.next(after: request.now) != nil else { throw Objection("It would never be due.") }
         warnOfClockChanges(expression, rule, zone)
@@ -134,8 +164,11 @@ extension Composer {
 
     private mutating func warnOfClockChanges(_ expression: CronExpression, _ rule: Rule, _ zone: Zone) {
         guard let fields = RuleFields(expression), !fields.hasFreeHours else { return }
-        for transition in zone.transitions(in: Span(from: request.now, to: request.now.advanced(bySeconds: Self.clockChangesSeconds))) {
-            let span = Span(from: transition.at.advanced(bySeconds: -10_800), to: transition.at.advanced(bySeconds: 10_801))
+        for transition in zone.transitions(
+            in: Span(from: request.now, to: request.now.advanced(bySeconds: Self.clockChangesSeconds)))
+        {
+            let span = Span(
+                from: transition.at.advanced(bySeconds: -10_800), to: transition.at.advanced(bySeconds: 10_801))
             for occurrence in rule.occurrences(in: span, limit: 400) {
                 guard let note = occurrence.dst else { continue }
                 notes.append(

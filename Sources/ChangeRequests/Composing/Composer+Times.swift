@@ -20,7 +20,9 @@ extension Composer {
             return try replace(times, &base)
         }
         if !wish.addedTimes.isEmpty || !wish.removedTimes.isEmpty { return try editTimes(&base, isRate: isRate) }
-        if wish.isOnceADay || wish.cycle != nil, wish.minutes == nil, !hasWindow, isRate, base.hasFreeHours || wish.isOnceADay && isOnceADayNeeded {
+        if wish.isOnceADay || wish.cycle != nil, wish.minutes == nil, !hasWindow, isRate,
+            base.hasFreeHours || wish.isOnceADay && isOnceADayNeeded
+        {
             let time = clicked.time
             assumptions.append("It names no time of day; \(time), that of the run that was chosen, was taken.")
             try replace([time], &base)
@@ -30,7 +32,8 @@ extension Composer {
     /// "daily" on a rule of several times a day that runs on all days already.
     private var isOnceADayNeeded: Bool {
         if case .every = schedule.timing { return true }
-        return wish.isOnceADay && currentFields.map { ($0.timesPerDay ?? 0) > 1 && ($0.hasFreeDays || wish.isRateNamed) } == true
+        return wish.isOnceADay
+            && currentFields.map { ($0.timesPerDay ?? 0) > 1 && ($0.hasFreeDays || wish.isRateNamed) } == true
     }
 
     private mutating func replace(_ times: Set<LocalTime>, _ base: inout RuleFields) throws(Objection) {
@@ -47,7 +50,9 @@ extension Composer {
 
     private mutating func editTimes(_ base: inout RuleFields, isRate: Bool) throws(Objection) {
         if case .every = schedule.timing { throw Objection("An interval has no times of day to add to.") }
-        guard let minutes = base.minutes, var hours = base.hours.map({ Set($0) }), !base.hasFreeHours || base.timesPerDay.map({ $0 <= 24 }) == true else {
+        guard let minutes = base.minutes, var hours = base.hours.map({ Set($0) }),
+            !base.hasFreeHours || base.timesPerDay.map({ $0 <= 24 }) == true
+        else {
             throw Objection("Its times are no list.")
         }
         for wished in wish.addedTimes {
@@ -115,7 +120,9 @@ extension Composer {
                 break
             }
             guard let (first, last) = try wishedWindow() else { return nil }
-            guard first.minute == 0, last.minute == 0 else { throw Objection("Hours of a rule are whole; a stretch with minutes can't be said.") }
+            guard first.minute == 0, last.minute == 0 else {
+                throw Objection("Hours of a rule are whole; a stretch with minutes can't be said.")
+            }
             (start, end) = (first.hour, last.hour)
             if wish.window == nil { isNegated = false }
         }

@@ -11,18 +11,24 @@ extension Composer {
         warnOfFrequency()
         switch patch.state {
         case .paused?, .disabled?:
-            if schedule.category == .critical || patch.category == .critical { notes.append("This schedule is critical, and would not run.") }
+            if schedule.category == .critical || patch.category == .critical {
+                notes.append("This schedule is critical, and would not run.")
+            }
         case .active?, nil: break
         }
         if case .at = patch.timing, !isOneShot { notes.append("The schedule would run once and never again.") }
         if isOneShot {
             if case .skip? = occurrence { notes.append("It runs once only: nothing would be left to run.") }
             if case .disabled? = patch.state { notes.append("It runs once only: nothing would be left to run.") }
-            if case .at(let at) = schedule.timing, case .paused(let until)? = patch.state, patch.timing == nil, until.map({ $0 > at }) ?? true {
+            if case .at(let at) = schedule.timing, case .paused(let until)? = patch.state, patch.timing == nil,
+                until.map({ $0 > at }) ?? true
+            {
                 notes.append("Its only run falls into the pause: nothing would be left to run.")
             }
         }
-        if case .skip(let instants)? = occurrence, instants.count > 1 { notes.append("\(instants.count) runs are left out.") }
+        if case .skip(let instants)? = occurrence, instants.count > 1 {
+            notes.append("\(instants.count) runs are left out.")
+        }
     }
 
     private mutating func warnOfFrequency() {
@@ -72,7 +78,9 @@ extension Composer {
         switch patch.state {
         case .active?: parts.append(operation == .enable ? "enable it" : "make it active")
         case .disabled?: parts.append("disable it")
-        case .paused(let until)?: parts.append("pause it" + (until.map { " until \(zone.local($0)) (\(zone.identifier))" } ?? " until it is resumed"))
+        case .paused(let until)?:
+            parts.append(
+                "pause it" + (until.map { " until \(zone.local($0)) (\(zone.identifier))" } ?? " until it is resumed"))
         case nil: break
         }
         if let title = patch.title { parts.append("name it \"\(title)\"") }
@@ -91,8 +99,11 @@ extension Composer {
         switch occurrence {
         case .run(let at)?: parts.append("run it once more, at \(zone.local(at)) (\(zone.identifier))")
         case .skip(let at)?:
-            parts.append(at.count == 1 ? "leave out the run of \(zone.local(at[0])) (\(zone.identifier))" : "leave out \(at.count) runs")
-        case .move(let from, let to)?: parts.append("move the run of \(zone.local(from)) to \(zone.local(to)) (\(zone.identifier))")
+            parts.append(
+                at.count == 1
+                    ? "leave out the run of \(zone.local(at[0])) (\(zone.identifier))" : "leave out \(at.count) runs")
+        case .move(let from, let to)?:
+            parts.append("move the run of \(zone.local(from)) to \(zone.local(to)) (\(zone.identifier))")
         case nil: if isRunNow { parts.append("run it now") }
         }
         let sentence = parts.joined(separator: "; ")

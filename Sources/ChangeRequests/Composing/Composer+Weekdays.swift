@@ -1,10 +1,13 @@
+import CivilTime
+
 extension Composer {
     /// Decides of each named weekday whether it is the rule's or one day.
     mutating func settleWeekdays() throws(Objection) {
         for weekday in wish.weekdays {
             if weekday.phrase.form == .open, weekday.phrase.weekdays.count == 1 {
                 try settleOpen(weekday)
-            } else if weekday.phrase.form == .open, wish.isSkip || wish.isCancel || wish.isNegatedRun, !weekday.isOfRule {
+            } else if weekday.phrase.form == .open, wish.isSkip || wish.isCancel || wish.isNegatedRun, !weekday.isOfRule
+            {
                 // "skip Monday and Tuesday": the coming ones.
                 for day in weekday.phrase.weekdays { wish.scopes.append(.date(.weekday(day, isNext: false))) }
             } else {
@@ -31,12 +34,15 @@ extension Composer {
         }
         switch weekday.mode {
         case .remove:
-            let isBesideRule = !wish.days.isEmpty || wish.weekdays.contains { $0.mode == .set && $0.phrase.form == .rule }
+            let isBesideRule =
+                !wish.days.isEmpty || wish.weekdays.contains { $0.mode == .set && $0.phrase.form == .rule }
             if weekday.isOfRule && !weekday.namesRun || isBesideRule {
                 settleRule(mask, .remove)
                 if wish.isRemove { assumptions.append("The day was read as each such day.") }
             } else {
-                if !wish.isSkip, !wish.isCancel, !wish.isNegatedRun { assumptions.append("Only the coming day was taken, not each one.") }
+                if !wish.isSkip, !wish.isCancel, !wish.isNegatedRun {
+                    assumptions.append("Only the coming day was taken, not each one.")
+                }
                 wish.isSkip = true
                 wish.scopes.append(.date(date))
             }
@@ -83,7 +89,9 @@ extension Composer {
 
     /// "monthly on the 1st", "only on the 15th", "yearly on March 10", "Mondays and the 1st": dates that are the rule's.
     mutating func settleDatesOfRule() {
-        guard wish.dates.count == 1, !isHeartbeat, wish.scopes.isEmpty, !wish.isExtra, wish.bound == nil, wish.state.isEmpty else { return }
+        guard wish.dates.count == 1, !isHeartbeat, wish.scopes.isEmpty, !wish.isExtra, wish.bound == nil,
+            wish.state.isEmpty
+        else { return }
         switch (wish.dates[0], wish.cycle?.1) {
         case (.monthly(let day), .month?):
             wish.dates = []
@@ -93,7 +101,9 @@ extension Composer {
             wish.months = [month]
             wish.days.monthDays.append("\(day)")
         case (.monthly(let day), nil):
-            let isOfRule = wish.isOnly || wish.days.mask != 0 || !wish.days.monthDays.isEmpty || !wish.days.ordinals.isEmpty || wish.months != nil
+            let isOfRule =
+                wish.isOnly || wish.days.mask != 0 || !wish.days.monthDays.isEmpty || !wish.days.ordinals.isEmpty
+                || wish.months != nil
             let isMonthly = currentFields.map { $0.dayOfMonth != "*" && $0.dayOfWeek == "*" } ?? false
             if isOfRule {
                 wish.dates = []
@@ -109,7 +119,8 @@ extension Composer {
 
     /// "move the 8am run to 10am", "drop the 8pm run": one of the rule's times.
     mutating func settleNamedTime() {
-        guard let named = wish.runTime, wish.scopes.isEmpty, !isHeartbeat, !isOneShot, !wish.isSkip, !wish.isCancel else { return }
+        guard let named = wish.runTime, wish.scopes.isEmpty, !isHeartbeat, !isOneShot, !wish.isSkip, !wish.isCancel
+        else { return }
         let isSingle = currentFields?.timesPerDay == 1
         if wish.isRemove || wish.isNegatedRun && wish.dates.isEmpty {
             wish.removedTimes.append(named)
@@ -120,6 +131,28 @@ extension Composer {
             wish.times = []
         } else if wish.times.isEmpty, wish.shift == nil {
             wish.times.append(named)
+        }
+    }
+
+    /// "change it from 9am to 5pm": not a stretch of hours where the rule runs at the first of them.
+    mutating func settleReplacedTime() throws(Objection) {
+        guard wish.isMove || wish.isChange, let (first, second) = wish.window, !wish.isWindowNegated, !isHeartbeat,
+            wish.interval == nil,
+            wish.rate == nil, wish.times.isEmpty, let fields = currentFields, !fields.hasFreeHours,
+            let hours = fields.hours,
+            let minutes = fields.minutes
+        else { return }
+        let (old, new) = try window(first, second)
+        guard minutes == [old.minute], hours.contains(old.hour) else { return }
+        func wished(_ time: LocalTime) -> WishedTime {
+            WishedTime(clock: ClockPhrase(hour: time.hour, minute: time.minute, half: .known))
+        }
+        wish.window = nil
+        if hours.count == 1 {
+            wish.times = [wished(new)]
+        } else {
+            wish.removedTimes = [wished(old)]
+            wish.addedTimes = [wished(new)]
         }
     }
 

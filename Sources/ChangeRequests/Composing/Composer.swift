@@ -16,7 +16,9 @@ struct PresentRule {
     let fields: RuleFields?
 
     init(_ schedule: ScheduleFacts) {
-        guard case .cron(let text) = schedule.timing, let expression = try? CronExpression(text, dialect: schedule.dialect) else {
+        guard case .cron(let text) = schedule.timing,
+            let expression = try? CronExpression(text, dialect: schedule.dialect)
+        else {
             (expression, fields) = (nil, nil)
             return
         }
@@ -84,8 +86,14 @@ struct Composer {
         try settleWeekdays()
         settleDatesOfRule()
         settleNamedTime()
+        try settleReplacedTime()
         try settleTwoSchedules()
         applyPart()
+        if wish.isSkip || wish.isCancel || wish.isNegatedRun, !wish.isMove, !wish.isExtra {
+            // "tomorrow skip it"
+            wish.scopes += wish.dates.map { Scope.date($0) }
+            wish.dates = []
+        }
         // "tomorrow only, at 10am", "tomorrow an hour later": that day's run.
         if wish.dates.count == 1, wish.scopes.isEmpty, !isOneShot, !wish.isExtra, !wish.isOneTime, wish.state.isEmpty,
             wish.shift != nil || wish.isOnly && (!wish.times.isEmpty || wish.part != nil) && wish.days.isEmpty
@@ -131,6 +139,9 @@ struct Composer {
                 "Dates are those of \(zone.identifier), where it is \(zone.local(request.now).date), and not of"
                     + " \(displayZone.identifier).")
         }
+        if wish.isSkippedRunNamed, patch.timing != nil {
+            assumptions.append("The rule changes, and not only the day that was named.")
+        }
         for phrase in wish.unknown { assumptions.append("I did not understand \"\(phrase)\".") }
         let operation = operation(hasOccurrence: hasOccurrence)
         return Interpretation(
@@ -164,7 +175,9 @@ struct Composer {
     /// A field set to the value that it has counts as not set.
     private mutating func dropWhatIsSo() {
         if let timing = patch.timing, isSame(timing) { patch.timing = nil }
-        if let name = patch.timezone, zones.canonicalName(name) ?? name == zones.canonicalName(schedule.timezone) ?? schedule.timezone {
+        if let name = patch.timezone,
+            zones.canonicalName(name) ?? name == zones.canonicalName(schedule.timezone) ?? schedule.timezone
+        {
             patch.timezone = nil
         }
         if case .none? = patch.activeHours, schedule.activeHours == nil { patch.activeHours = nil }
@@ -173,7 +186,9 @@ struct Composer {
         if patch.category == schedule.category { patch.category = nil }
         if patch.overlap == schedule.overlap { patch.overlap = nil }
         if case .none? = patch.timeoutSeconds, schedule.timeoutSeconds == nil { patch.timeoutSeconds = nil }
-        if case .value(let seconds)? = patch.timeoutSeconds, seconds == schedule.timeoutSeconds { patch.timeoutSeconds = nil }
+        if case .value(let seconds)? = patch.timeoutSeconds, seconds == schedule.timeoutSeconds {
+            patch.timeoutSeconds = nil
+        }
     }
 
     private func isSame(_ timing: ScheduleFacts.Timing) -> Bool {
@@ -193,8 +208,11 @@ extension RuleFields {
             Self.values(month, 1...12) == Self.values(other.month, 1...12)
         else { return false }
         if dayOfMonth == other.dayOfMonth, let left = weekdays, left == other.weekdays {
-            return dayOfMonth == "*" || dayOfWeek.hasPrefix("+") == other.dayOfWeek.hasPrefix("+") && (dayOfWeek == "*") == (other.dayOfWeek == "*")
+            return dayOfMonth == "*"
+                || dayOfWeek.hasPrefix("+") == other.dayOfWeek.hasPrefix("+")
+                    && (dayOfWeek == "*") == (other.dayOfWeek == "*")
         }
-        return dayOfWeek == other.dayOfWeek && monthDays != nil && monthDays == other.monthDays && (dayOfMonth == "*") == (other.dayOfMonth == "*")
+        return dayOfWeek == other.dayOfWeek && monthDays != nil && monthDays == other.monthDays
+            && (dayOfMonth == "*") == (other.dayOfMonth == "*")
     }
 }

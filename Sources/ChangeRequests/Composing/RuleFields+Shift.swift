@@ -19,7 +19,9 @@ extension RuleFields {
                 if minutes.allSatisfy({ ($0 + shift) >= 0 && ($0 + shift) < 60 }) { return result }
                 throw .cannotRollOver
             }
-            if minute.hasPrefix("*/"), minutes.count > 1, Set(minutes) == Set(minutes.map { (($0 + shift) % 60 + 60) % 60 }) {
+            if minute.hasPrefix("*/"), minutes.count > 1,
+                Set(minutes) == Set(minutes.map { (($0 + shift) % 60 + 60) % 60 })
+            {
                 result.minute = minute
             }
             return result

@@ -7,10 +7,13 @@ extension Wish {
     /// Judges the whole: what was not understood, misspellings, a title beside nothing.
     mutating func finish(_ items: [PlacedItem], _ text: RequestText.Parts) {
         hasSeparateTimes = Self.hasSeparateTimes(items)
-        isBareTimeout = items.contains { if case .sense(.timeout) = $0.item { true } else { false } } && text.namesTimeout
+        isBareTimeout =
+            items.contains { if case .sense(.timeout) = $0.item { true } else { false } } && text.namesTimeout
         for (written, read) in text.mended { assumptions.append("\"\(written)\" was read as \"\(read)\".") }
         if timeout != nil, isTimeoutNamed || !state.isEmpty, state == [.stop] { state = [] }
-        if isEverything, shift == nil, interval == nil, times.isEmpty { refuse("I did not act on \"everything\": \(Refused.otherJobs.rawValue).") }
+        if isEverything, shift == nil, interval == nil, times.isEmpty {
+            refuse("I did not act on \"everything\": \(Refused.otherJobs.rawValue).")
+        }
         if unknown.isEmpty { return }
         if understood == 0 || unknown.count > understood || unknown.count > 3 {
             refuse("I did not understand \"\(unknown.joined(separator: " "))\".")
@@ -41,7 +44,8 @@ extension Wish {
         for (index, item) in items.enumerated() where item.item == .unknown && index > 0 {
             guard case .sense(let sense) = items[index - 1].item else { continue }
             switch sense {
-            case .except, .not, .until, .through, .before, .after, .inside, .forLength, .from, .since, .only, .pause, .disable, .skip, .resume, .stop, .cancel, .run,
+            case .except, .not, .until, .through, .before, .after, .inside, .forLength, .from, .since, .only, .pause,
+                .disable, .skip, .resume, .stop, .cancel, .run,
                 .instead, .on, .but, .by, .remove, .runNow, .start, .hold, .to, .at, .add:
                 return String(decoding: bytes[items[index - 1].range.lowerBound..<item.range.upperBound], as: UTF8.self)
             default: continue

@@ -92,7 +92,6 @@ struct Wish: Sendable {
     var isRemove = false
     var isNegatedRun = false
     var isOnly = false
-    var isKeepGoing = false
     var isOneTime = false
     var isExtendPause = false
     var isNegated = false
@@ -102,13 +101,13 @@ struct Wish: Sendable {
     var isOverWeekend = false
     var isTimeoutNamed = false
     var isPriorityNamed = false
+    /// "the interval": a length behind it says how often.
+    var isIntervalNamed = false
     var isLocalTime = false
-    var isZoneNamed = false
-    var isPartNamed = false
     var isEverything = false
     var isEdgeNamed = false
-    var isForDay = false
-    var hasHarmless = false
+    /// What shall not be done names a run or a day; "it" may mean that one afterwards.
+    var isSkippedRunNamed = false
     var hasSeparateTimes = false
     var isBareTimeout = false
     /// 1 for a verb that means later, -1 for one that means earlier.

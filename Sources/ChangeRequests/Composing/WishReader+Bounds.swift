@@ -7,28 +7,32 @@ extension WishReader {
         case .before: edge(isEnd: mode != .remove, placed)
         case .after: edge(isEnd: mode == .remove, placed)
         case .from, .since: from(placed)
-        case .forLength:
-            switch peek() {
-            case .duration?, .cycleLength?, .sense(.refuse)?, .weekdays?, .date?: break
-            case .sense(.overWeekend)?, .sense(.thisWeekend)?: break
-            default: break
-            }
-            if case .weekdays(let phrase)? = peek(), phrase.form == .open { wish.isForDay = true }
-            if case .date? = peek() { wish.isForDay = true }
         case .about:
-            if case .clock? = peek() { wish.assumptions.append("\"\(phrase(from: placed))\" was read as exactly then.") }
-        case .timezone: wish.isZoneNamed = true
-        case .days, .time: wish.isPartNamed = true
+            if case .clock? = peek() {
+                wish.assumptions.append("\"\(phrase(from: placed))\" was read as exactly then.")
+            }
         case .to where wish.isExtendPause:
             let moment = takeMoment()
-            if !moment.isEmpty { wish.bound = .until(moment) } else if peekSense() == .nextWeek { index += 1; wish.bound = .monday(isAssumed: true) } else if peekSense() == .endOfMonth { index += 1; wish.bound = .nextMonth }
-        case .by: if case .clock? = peek() { wish.assumptions.append("\"\(text(placed))\" a time was read as at that time.") }
-        case .or: if wish.times.count + wish.weekdays.count > 0, hasMoreOptions { wish.refuse("It offers a choice: \(Refused.unclear.rawValue).") }
+            if !moment.isEmpty {
+                wish.bound = .until(moment)
+            } else if peekSense() == .nextWeek {
+                index += 1
+                wish.bound = .monday(isAssumed: true)
+            } else if peekSense() == .endOfMonth {
+                index += 1
+                wish.bound = .nextMonth
+            }
+        case .by:
+            if case .clock? = peek() { wish.assumptions.append("\"\(text(placed))\" a time was read as at that time.") }
+        case .or:
+            if wish.times.count + wish.weekdays.count > 0, hasMoreOptions {
+                wish.refuse("It offers a choice: \(Refused.unclear.rawValue).")
+            }
         default: break
         }
     }
 
-    private var hasMoreOptions: Bool {
+    var hasMoreOptions: Bool {
         switch peek() {
         case .clock?, .interval?, .sense(.at)?, .weekdays?, .date?: true
         default: false
@@ -36,26 +40,46 @@ extension WishReader {
     }
 
     /// "until Monday", "until 5pm", "till March 10 at 9am", "through Friday".
-    private mutating func until(isThrough: Bool, _ placed: PlacedItem) {
+    mutating func until(isThrough: Bool, _ placed: PlacedItem) {
         switch peekSense() {
-        case .endOfMonth?, .restOfMonth?: index += 1; wish.bound = .nextMonth; return
-        case .nextMonth?: index += 1; wish.bound = .nextMonth; return
-        case .nextYear?, .endOfYear?: index += 1; wish.bound = .nextYear; return
+        case .endOfMonth?, .restOfMonth?:
+            index += 1
+            wish.bound = .nextMonth
+            return
+        case .nextMonth?:
+            index += 1
+            wish.bound = .nextMonth
+            return
+        case .nextYear?, .endOfYear?:
+            index += 1
+            wish.bound = .nextYear
+            return
         case .endOfWeek?, .restOfWeek?:
             index += 1
             wish.bound = .nextWeekStart
             wish.assumptions.append("The week was taken to end with Saturday.")
             return
-        case .nextWeek?: index += 1; wish.bound = .monday(isAssumed: true); return
+        case .nextWeek?:
+            index += 1
+            wish.bound = .monday(isAssumed: true)
+            return
         case .thisWeekend?, .weekendNoun?, .overWeekend?:
             index += 1
-            if isThrough || sense(at: index - 1) == .overWeekend { wish.bound = .monday(isAssumed: false); wish.isOverWeekend = true } else {
+            if isThrough || sense(at: index - 1) == .overWeekend {
+                wish.bound = .monday(isAssumed: false)
+                wish.isOverWeekend = true
+            } else {
                 wish.bound = .until(Moment(date: .weekday(6, isNext: false)))
                 wish.assumptions.append("The weekend was taken to begin with Saturday.")
             }
             return
-        case .restOfDay?: index += 1; wish.bound = .tomorrow; return
-        case .after?: index += 1; return until(isThrough: true, placed)
+        case .restOfDay?:
+            index += 1
+            wish.bound = .tomorrow
+            return
+        case .after?:
+            index += 1
+            return until(isThrough: true, placed)
         default: break
         }
         let moment = takeMoment()
@@ -77,7 +101,10 @@ extension WishReader {
                 moment.date = date
             case .weekdays(let phrase):
                 guard moment.date == nil, phrase.weekdays.count == 1 || phrase.mask == 0b1000001 else { break loop }
-                if phrase.mask == 0b1000001 { moment.date = .weekday(6, isNext: false); wish.assumptions.append("The weekend was taken to begin with Saturday.") } else {
+                if phrase.mask == 0b1000001 {
+                    moment.date = .weekday(6, isNext: false)
+                    wish.assumptions.append("The weekend was taken to begin with Saturday.")
+                } else {
                     moment.date = .weekday(phrase.weekdays[0], isNext: phrase.isNext)
                 }
             case .clock(let clock, let part):
@@ -109,7 +136,7 @@ extension WishReader {
         return moment
     }
 
-    private func isMomentPart(_ item: RequestItem, _ moment: Moment) -> Bool {
+    func isMomentPart(_ item: RequestItem, _ moment: Moment) -> Bool {
         switch item {
         case .date: moment.date == nil
         case .weekdays(let phrase): moment.date == nil && phrase.weekdays.count == 1
@@ -121,15 +148,21 @@ extension WishReader {
     }
 
     /// "not before 10am", "nothing after 4:30pm", "only after 6pm", "before 9".
-    private mutating func edge(isEnd: Bool, _ placed: PlacedItem) {
+    mutating func edge(isEnd: Bool, _ placed: PlacedItem) {
         switch peek() {
         case .clock(let clock, let part)?:
             index += 1
-            if isEnd { wish.closes = WishedTime(clock: clock, part: part) } else { wish.opens = WishedTime(clock: clock, part: part) }
+            if isEnd {
+                wish.closes = WishedTime(clock: clock, part: part)
+            } else {
+                wish.opens = WishedTime(clock: clock, part: part)
+            }
             wish.isEdgeNamed = true
         case .duration?:
             // "kill after 10 minutes" is taken by the duration itself.
-            if sense(at: index - 1) == .after, !wish.state.contains(.stop), !wish.isTimeoutNamed { wish.refuse("I did not understand \"\(phrase(from: placed))\".") }
+            if sense(at: index - 1) == .after, !wish.state.contains(.stop), !wish.isTimeoutNamed {
+                wish.refuse("I did not understand \"\(phrase(from: placed))\".")
+            }
         case .part(let part, _)?:
             index += 1
             wish.refuse("The hours of \"\(part.rawValue)\" have no exact edge.")
@@ -139,9 +172,11 @@ extension WishReader {
     }
 
     /// "from 8am", "starting at 9", "starting Monday", "from Monday on".
-    private mutating func from(_ placed: PlacedItem) {
+    mutating func from(_ placed: PlacedItem) {
         switch peek() {
-        case .sense(.at)?: index += 1; return from(placed)
+        case .sense(.at)?:
+            index += 1
+            return from(placed)
         case .clock(let clock, let part)?:
             if isHeartbeat {
                 index += 1
@@ -158,7 +193,7 @@ extension WishReader {
         }
     }
 
-    private var hasInterval: Bool {
+    var hasInterval: Bool {
         items.contains {
             switch $0.item {
             case .interval, .rate: true

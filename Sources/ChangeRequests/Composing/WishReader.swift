@@ -10,7 +10,7 @@ struct WishReader {
     /// The mode came from "except", "without", "drop": of the rule, not of one day.
     var isRuleMode = false
     /// The kind of what the mode was last used for.
-    private var modeKind: Int?
+    var modeKind: Int?
 
     init(_ items: [PlacedItem], source: [UInt8], isHeartbeat: Bool, resolveZone: @escaping (String) -> String?) {
         self.items = items
@@ -41,7 +41,7 @@ struct WishReader {
     }
 
     /// Uses the mode for a kind of thing; a mode that was used for another kind is over.
-    private mutating func takeMode(_ kind: Int) -> Mode {
+    mutating func takeMode(_ kind: Int) -> Mode {
         if let used = modeKind, used != kind, mode != .set {
             mode = .set
             isRuleMode = false
@@ -56,7 +56,7 @@ struct WishReader {
         modeKind = nil
     }
 
-    private mutating func step(_ placed: PlacedItem) {
+    mutating func step(_ placed: PlacedItem) {
         switch placed.item {
         case .comma: break
         case .stop: setMode(.set)
@@ -97,13 +97,21 @@ struct WishReader {
         case .unknownZone(let name): wish.refuse("There is no time zone \"\(name)\".")
         case .slashed(let range):
             let name = String(decoding: source[range], as: UTF8.self)
-            if let zone = resolveZone(name) { wish.zone = zone } else { wish.refuse("There is no time zone \"\(name)\".") }
+            if let zone = resolveZone(name) {
+                wish.zone = zone
+            } else {
+                wish.refuse("There is no time zone \"\(name)\".")
+            }
         case .nextRuns(let count):
-            if (1...100).contains(count) { wish.scopes.append(.next(count)) } else { wish.refuse("\(count) runs are no number to skip.") }
+            if (1...100).contains(count) {
+                wish.scopes.append(.next(count))
+            } else {
+                wish.refuse("\(count) runs are no number to skip.")
+            }
         }
     }
 
-    private mutating func number(_ placed: PlacedItem) {
+    mutating func number(_ placed: PlacedItem) {
         if index >= 2, case .sense(.timeout) = items[index - 2].item {
             wish.timeout = Elapsed(seconds: Int64(text(placed)) ?? 0)
             wish.assumptions.append("\"\(text(placed))\" was read as seconds.")
@@ -114,7 +122,7 @@ struct WishReader {
 
     // MARK: Times
 
-    private mutating func time(_ time: WishedTime, _ placed: PlacedItem) {
+    mutating func time(_ time: WishedTime, _ placed: PlacedItem) {
         if time.part == .tonight { wish.dates.append(.today) }
         if placed.namesRun, mode == .remove, !wish.isSkip, !wish.isCancel {
             wish.removedTimes.append(time)
@@ -131,7 +139,7 @@ struct WishReader {
         }
     }
 
-    private mutating func part(_ part: DayPart, isEach: Bool, _ placed: PlacedItem) {
+    mutating func part(_ part: DayPart, isEach: Bool, _ placed: PlacedItem) {
         if part == .tonight {
             if placed.namesRun || wish.isSkip || wish.isCancel || wish.isNegatedRun {
                 wish.scopes.append(.date(.today))
@@ -144,7 +152,10 @@ struct WishReader {
             return
         }
         if takeMode(1) == .remove {
-            if part == .night { wish.namedHours = .night; wish.isWindowNegated = true } else {
+            if part == .night {
+                wish.namedHours = .night
+                wish.isWindowNegated = true
+            } else {
                 wish.refuse("The hours of \"\(text(placed))\" are not known.")
             }
             return
@@ -154,19 +165,31 @@ struct WishReader {
         wish.isEachPart = wish.isEachPart || isEach
     }
 
-    private mutating func interval(_ seconds: Int64) {
-        if mode == .remove { wish.refuse("It says how often not to run, and not how often to."); return }
+    mutating func interval(_ seconds: Int64) {
+        if mode == .remove {
+            wish.refuse("It says how often not to run, and not how often to.")
+            return
+        }
         if wish.interval != nil, wish.interval != seconds { wish.refuse("Two intervals need two schedules.") }
         wish.interval = seconds
     }
 
-    private mutating func cycle(_ count: Int, _ unit: TimeUnit) {
+    mutating func cycle(_ count: Int, _ unit: TimeUnit) {
         if mode == .remove {
-            if unit == .day, count == 1 { wish.removedDays.isDaily = true } else { wish.refuse("It can't be left out.") }
+            if unit == .day, count == 1 {
+                wish.removedDays.isDaily = true
+            } else {
+                wish.refuse("It can't be left out.")
+            }
             return
         }
         if unit == .day {
-            if count == 1 { wish.days.isDaily = true; wish.isOnceADay = true } else { wish.days.step = count }
+            if count == 1 {
+                wish.days.isDaily = true
+                wish.isOnceADay = true
+            } else {
+                wish.days.step = count
+            }
         } else if wish.cycle != nil {
             wish.refuse("Two intervals need two schedules.")
         } else {
@@ -174,8 +197,11 @@ struct WishReader {
         }
     }
 
-    private mutating func rate(_ count: Int, _ unit: TimeUnit) {
-        if mode == .remove { wish.refuse("It says how often not to run, and not how often to."); return }
+    mutating func rate(_ count: Int, _ unit: TimeUnit) {
+        if mode == .remove {
+            wish.refuse("It says how often not to run, and not how often to.")
+            return
+        }
         if unit == .day, count == 1 {
             wish.isOnceADay = true
         } else if count == 1, unit == .week || unit == .month || unit == .year {
@@ -189,9 +215,12 @@ struct WishReader {
 
     // MARK: Days
 
-    private mutating func weekdays(_ phrase: WeekdayPhrase, _ placed: PlacedItem) {
+    mutating func weekdays(_ phrase: WeekdayPhrase, _ placed: PlacedItem) {
         if phrase.form == .single, phrase.weekdays.count == 1 || phrase.mask == 0b1000001 {
-            if phrase.mask == 0b1000001 { wish.scopes.append(.weekend); return }
+            if phrase.mask == 0b1000001 {
+                wish.scopes.append(.weekend)
+                return
+            }
             date(.weekday(phrase.weekdays[0], isNext: phrase.isNext), placed)
             return
         }
@@ -201,10 +230,11 @@ struct WishReader {
         let mode = takeMode(2)
         wish.weekdays.append(
             WishedWeekday(
-                phrase: phrase, mode: mode, isOfRule: isRuleMode, namesRun: placed.namesRun || isSource, isBehindTo: isBehindTo))
+                phrase: phrase, mode: mode, isOfRule: isRuleMode, namesRun: placed.namesRun || isSource,
+                isBehindTo: isBehindTo))
     }
 
-    private mutating func monthDays(_ phrase: MonthDayPhrase) {
+    mutating func monthDays(_ phrase: MonthDayPhrase) {
         switch takeMode(2) {
         case .set:
             wish.days.monthDays += phrase.days
@@ -218,34 +248,42 @@ struct WishReader {
         }
     }
 
-    private mutating func date(_ date: DayPhrase, _ placed: PlacedItem) {
+    mutating func date(_ date: DayPhrase, _ placed: PlacedItem) {
         if takeRuleDate(date, isEach: placed.isEach) { return }
-        let isSource = placed.namesRun || peekSense() == .to && (wish.isMove || wish.isChange) && wish.dates.isEmpty && wish.times.isEmpty
-            && index >= 2 && isVerbBefore(index - 2)
+        let isSource =
+            placed.namesRun
+            || peekSense() == .to && (wish.isMove || wish.isChange) && wish.dates.isEmpty && wish.times.isEmpty
+                && index >= 2 && isVerbBefore(index - 2)
         if isSource, wish.isRemove { wish.isSkip = true }
         if isSource || wish.isSkip || wish.isCancel || wish.isNegatedRun && mode == .remove {
             wish.scopes.append(.date(date))
             return
         }
         if mode == .remove, !isRuleMode || wish.isRemove {
-            if !wish.isSkip, case .monthly = date { wish.assumptions.append("Only the coming day was taken, not each one.") }
+            if !wish.isSkip, case .monthly = date {
+                wish.assumptions.append("Only the coming day was taken, not each one.")
+            }
             wish.isSkip = true
             wish.scopes.append(.date(date))
             return
         }
-        if mode == .remove { wish.refuse("\"\(text(placed))\" is one day; a rule can't leave it out."); return }
+        if mode == .remove {
+            wish.refuse("\"\(text(placed))\" is one day; a rule can't leave it out.")
+            return
+        }
         wish.dates.append(date)
     }
 
     /// "every March 10", "also on the 15th": days of the rule.
-    private mutating func takeRuleDate(_ date: DayPhrase, isEach: Bool) -> Bool {
+    mutating func takeRuleDate(_ date: DayPhrase, isEach: Bool) -> Bool {
         switch date {
         case .yearly(let month, let day) where isEach:
             wish.months = [month]
             wish.days.monthDays.append("\(day)")
         case .monthly(let day) where isEach:
             wish.days.monthDays.append("\(day)")
-        case .monthly(let day) where mode == .add && !isHeartbeat && !items.contains { if case .clock = $0.item { true } else { false } }:
+        case .monthly(let day)
+        where mode == .add && !isHeartbeat && !items.contains { if case .clock = $0.item { true } else { false } }:
             wish.addedDays.monthDays.append("\(day)")
         case .monthly(let day) where mode == .remove && isRuleMode && !wish.isSkip:
             wish.removedDays.monthDays.append("\(day)")
@@ -254,85 +292,11 @@ struct WishReader {
         return true
     }
 
-    private func isVerbBefore(_ place: Int) -> Bool {
+    func isVerbBefore(_ place: Int) -> Bool {
         if case .sense(.move) = items[place].item { return true }
         if case .sense(.change) = items[place].item { return true }
         if case .sense(.shiftLater) = items[place].item { return true }
         return false
-    }
-
-    // MARK: Lengths
-
-    private mutating func duration(_ elapsed: Elapsed, _ placed: PlacedItem) {
-        let before: Sense? = index >= 2 ? sense(at: index - 2) : nil
-        if elapsed.totalSeconds == 0 { wish.refuse("\"\(text(placed))\" is no length of time."); return }
-        if peekSense() == .timeout || peekSense() == .killAfter, before != .timeout {
-            wish.timeout = elapsed
-            wish.isTimeoutNamed = true
-            index += 1
-            return
-        }
-        // "an hour later", "30 minutes back", "2h earlier".
-        if let direction = peekSense(), let sign = Self.direction(direction) {
-            index += 1
-            wish.shift = elapsed.signed(sign)
-            if direction == .shiftLater || direction == .shiftEarlier { _ = 0 }
-            return
-        }
-        switch before {
-        case .timeout?, .killAfter?:
-            wish.timeout = elapsed
-        case .after? where wish.state.contains(.stop):
-            wish.timeout = elapsed
-            wish.state.removeAll { $0 == .stop }
-        case .forLength?:
-            wish.bound = .duration(elapsed)
-        case .inside?:
-            wish.inDuration = elapsed
-        case .later?:
-            wish.shift = elapsed
-        case .add? where text(items[index - 2]).lowercased() == "plus":
-            wish.shift = elapsed
-            setMode(.set)
-        case .except? where text(items[index - 2]).lowercased() == "minus":
-            wish.shift = elapsed.signed(-1)
-            setMode(.set)
-        case .earlier?:
-            wish.shift = elapsed.signed(-1)
-        case .shiftLater?, .by?, .move?, .start?, .finish?, .stop?, .shiftEarlier?:
-            shiftByVerb(elapsed, placed)
-        default:
-            if wish.hasShiftVerb != nil { shiftByVerb(elapsed, placed) } else if wish.isTimeoutNamed {
-                wish.timeout = elapsed
-            } else {
-                wish.unknown.append(text(placed))
-            }
-        }
-    }
-
-    private mutating func shiftByVerb(_ elapsed: Elapsed, _ placed: PlacedItem) {
-        if wish.isExtendPause, wish.hasShiftVerb == nil {
-            wish.refuse("How long the pause was is not known here; say until when it shall last.")
-            return
-        }
-        guard let sign = wish.hasShiftVerb else {
-            wish.refuse("\"\(text(placed))\" does not say whether earlier or later.")
-            return
-        }
-        wish.shift = elapsed.signed(sign)
-    }
-
-    static func direction(_ sense: Sense) -> Int? {
-        switch sense {
-        case .later, .shiftLater: 1
-        case .earlier, .shiftEarlier: -1
-        default: nil
-        }
-    }
-
-    func sense(at place: Int) -> Sense? {
-        guard place >= 0, place < items.count, case .sense(let sense) = items[place].item else { return nil }
-        return sense
     }
 }
 

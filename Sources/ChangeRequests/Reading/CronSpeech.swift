@@ -7,6 +7,11 @@ struct CronSpeech {
 
     /// Nil where there is none.
     init?(_ text: [UInt8]) {
+        // Without a star or a sign that only expressions have, all of the text must be fields, the first a number.
+        guard text.contains(where: { "*@=?".utf8.contains($0) }) || text.first.map({ $0 >= 48 && $0 <= 57 }) == true
+        else {
+            return nil
+        }
         var words: [(text: String, range: Range<Int>)] = []
         var start: Int?
         for position in 0...text.count {
@@ -35,16 +40,21 @@ struct CronSpeech {
                 if words[index + 1].hasPrefix("@") { return (index, nicknameEnd(words, index + 1)) }
                 return (index, max(index + 1, index + fieldCount(words[(index + 1)...])))
             }
-            if word.hasPrefix("@"), word.count > 1, word.dropFirst().first?.isLetter == true { return (index, nicknameEnd(words, index)) }
+            if word.hasPrefix("@"), word.count > 1, word.dropFirst().first?.isLetter == true {
+                return (index, nicknameEnd(words, index))
+            }
             let count = fieldCount(words[index...])
             // Words of a sentence may look like fields; an expression has a star or nothing but fields.
-            if count >= 5, words[index..<index + count].contains(where: { $0.contains("*") || $0.contains("?") })
-                || count >= 5 && count == words.count
+            if count >= 5,
+                words[index..<index + count].contains(where: { $0.contains("*") || $0.contains("?") })
+                    || count >= 5 && count == words.count
             {
                 return (index, index + min(count, 7) - 1)
             }
             // Too many or too few fields: still an expression, which its reader will refuse.
-            if count >= 3, words[index..<index + count].filter({ $0.contains("*") }).count >= 2 { return (index, index + count - 1) }
+            if count >= 3, words[index..<index + count].filter({ $0.contains("*") }).count >= 2 {
+                return (index, index + count - 1)
+            }
         }
         return nil
     }
@@ -69,10 +79,14 @@ struct CronSpeech {
         guard !word.isEmpty, word.utf8.count <= 60, !word.contains(":") else { return false }
         if word == "*" || word == "?" { return true }
         let upper = word.uppercased()
-        guard upper.utf8.allSatisfy({ $0 >= 48 && $0 <= 57 || $0 >= 65 && $0 <= 90 || "*/,-#?+~()".utf8.contains($0) }) else {
+        guard upper.utf8.allSatisfy({ $0 >= 48 && $0 <= 57 || $0 >= 65 && $0 <= 90 || "*/,-#?+~()".utf8.contains($0) })
+        else {
             return false
         }
-        let names = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT", "JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC", "L", "W", "LW", "H"]
+        let names = [
+            "SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT", "JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG",
+            "SEP", "OCT", "NOV", "DEC", "L", "W", "LW", "H",
+        ]
         return upper.split(whereSeparator: { ",-/#+*?~()".contains($0) }).allSatisfy { part in
             if part.allSatisfy(\.isNumber) { return true }
             if names.contains(String(part)) { return true }

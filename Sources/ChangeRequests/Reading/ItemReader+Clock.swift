@@ -15,7 +15,7 @@ extension ItemReader {
         return true
     }
 
-    private func allowsBareNumber(at start: Int) -> Bool {
+    func allowsBareNumber(at start: Int) -> Bool {
         guard start > 0 else { return lexemes.count == 1 || isOnlyNumber }
         switch lexemes[start - 1].text {
         case "at", "to", "until", "from", "by", "before", "after", "around", "about", "@", "not", "it", "make", "set",
@@ -26,18 +26,22 @@ extension ItemReader {
             var place = start - 2
             while place >= 0, ["am", "pm", "a", "p", "m", ".", ":"].contains(lexemes[place].text) { place -= 1 }
             guard place >= 0, lexemes[place].number != nil || lexemes[place].text == "noon" else { return false }
-            return place == 0 || !["every", "timeout", "for"].contains(lexemes[place - 1].text)
+            return place == 0
+                || ["at", "to", "@", "and", ",", "or", "from", "run", "it", "make", "set", "&", "/"].contains(
+                    lexemes[place - 1].text)
         default: return false
         }
     }
 
-    private var isOnlyNumber: Bool {
+    var isOnlyNumber: Bool {
         lexemes.dropFirst().allSatisfy { $0.kind == .mark || $0.role == .filler || $0.text == "oclock" }
     }
 
     /// A time of day as it stands; nil where the words are none.
     mutating func clock(isBareAllowed: Bool, isSpokenAllowed: Bool = true) -> ClockPhrase? {
-        if current?.kind == .digits, current?.text == "12", let next = peek(1)?.text, next == "noon" || next == "midnight" {
+        if current?.kind == .digits, current?.text == "12", let next = peek(1)?.text,
+            next == "noon" || next == "midnight"
+        {
             position += 1
         }
         if accept("noon") { return .noon }
@@ -48,7 +52,7 @@ extension ItemReader {
     }
 
     /// "half past nine", "quarter to six", "twenty past ten", "ten minutes to six".
-    private mutating func spokenClock() -> ClockPhrase? {
+    mutating func spokenClock() -> ClockPhrase? {
         _ = accept("a")
         let minutes: Int
         if accept("half") {
@@ -76,8 +80,16 @@ extension ItemReader {
         } else {
             return nil
         }
-        if accept("noon") { return isBefore ? ClockPhrase(hour: 11, minute: 60 - minutes, half: .known) : ClockPhrase(hour: 12, minute: minutes, half: .known) }
-        if accept("midnight") { return isBefore ? ClockPhrase(hour: 23, minute: 60 - minutes, half: .known) : ClockPhrase(hour: 0, minute: minutes, half: .known) }
+        if accept("noon") {
+            return isBefore
+                ? ClockPhrase(hour: 11, minute: 60 - minutes, half: .known)
+                : ClockPhrase(hour: 12, minute: minutes, half: .known)
+        }
+        if accept("midnight") {
+            return isBefore
+                ? ClockPhrase(hour: 23, minute: 60 - minutes, half: .known)
+                : ClockPhrase(hour: 0, minute: minutes, half: .known)
+        }
         guard let hour = wholeNumber(), (1...12).contains(hour), !isCounted else { return nil }
         _ = accept("oclock")
         let half = meridiem(isAttachable: true) ?? .open
@@ -88,7 +100,7 @@ extension ItemReader {
     }
 
     /// What follows makes the number before it a count: a unit, "times", "runs".
-    private var isCounted: Bool {
+    var isCounted: Bool {
         guard let next = current else { return false }
         if case .unit = next.role { return true }
         if ["time", "times", "run", "x", "fortnight", "occurrences", "percent", "%", "of"].contains(next.text) {
@@ -98,19 +110,20 @@ extension ItemReader {
         return next.isMark("-") && next.isAttached && isUnit(peek(1))
     }
 
-    private func isUnit(_ lexeme: Lexeme?) -> Bool {
+    func isUnit(_ lexeme: Lexeme?) -> Bool {
         if case .unit? = lexeme?.role { true } else { false }
     }
 
     /// "9", "9:15", "9.30am", "0900", "1700h", "17h", "17h30", "09:00:30", "9 15 am".
-    private mutating func digitClock(isBareAllowed: Bool) -> ClockPhrase? {
+    mutating func digitClock(isBareAllowed: Bool) -> ClockPhrase? {
         guard let lexeme = current, lexeme.kind == .digits, (1...4).contains(lexeme.text.utf8.count),
             let number = lexeme.number
         else { return nil }
         position += 1
         let length = lexeme.text.utf8.count
         let isCompact = length > 2
-        var phrase = ClockPhrase(hour: isCompact ? number / 100 : number, minute: isCompact ? number % 100 : 0, half: .open)
+        var phrase = ClockPhrase(
+            hour: isCompact ? number / 100 : number, minute: isCompact ? number % 100 : 0, half: .open)
         var isMarked = false
         if !isCompact, let minute = attempt({ $0.minutesOfClock() }) {
             phrase.minute = minute
@@ -132,16 +145,21 @@ extension ItemReader {
     }
 
     /// "by 2h" is a length.
-    private var isLengthBefore: Bool {
+    var isLengthBefore: Bool {
         guard let before = peek(-3)?.text else { return false }
+        if before == "to",
+            lexemes.contains(where: { ["timeout", "runtime", "limit", "duration", "out"].contains($0.text) })
+        {
+            return true
+        }
         return ["by", "it", "make", "set", "start", "stop", "end", "finish", "that", "and", ",", "or"].contains(before)
     }
 
-    private func isShiftWord(_ lexeme: Lexeme?) -> Bool {
+    func isShiftWord(_ lexeme: Lexeme?) -> Bool {
         ["later", "earlier", "late", "early", "back", "forward", "after", "before"].contains(lexeme?.text ?? "")
     }
 
-    private mutating func finished(
+    mutating func finished(
         _ read: ClockPhrase, lexeme: Lexeme, isMarked: Bool, isBareAllowed: Bool
     ) -> ClockPhrase? {
         var phrase = read
@@ -176,23 +194,23 @@ extension ItemReader {
         return isBareAllowed || isBesidePart || isBesideZone || isTimeSuffix ? phrase : nil
     }
 
-    private func isHourUnit(_ lexeme: Lexeme?) -> Bool { lexeme?.text == "hour" && lexeme?.isPlural == true }
+    func isHourUnit(_ lexeme: Lexeme?) -> Bool { lexeme?.text == "hour" && lexeme?.isPlural == true }
 
     /// "9 in the morning", "9 at night", "9 tonight".
-    private var isBesidePart: Bool {
+    var isBesidePart: Bool {
         var ahead = self
         return ahead.partBeside() != nil
     }
 
-    private var isBesideZone: Bool {
+    var isBesideZone: Bool {
         guard let next = current, ["utc", "gmt", "z"].contains(next.text) else { return false }
         return true
     }
 
-    private var isTimeSuffix: Bool { current?.text == "sharp" }
+    var isTimeSuffix: Bool { current?.text == "sharp" }
 
     /// ":15", ".30" or " 15" before am or pm.
-    private mutating func minutesOfClock() -> Int? {
+    mutating func minutesOfClock() -> Int? {
         guard let mark = current, mark.kind == .mark, mark.text == ":" || mark.text == "." || mark.text == "h",
             mark.isAttached, let minutes = peek(1), minutes.kind == .digits, minutes.isAttached,
             minutes.text.utf8.count == 2
@@ -202,14 +220,23 @@ extension ItemReader {
     }
 
     /// "nine", "nine thirty", "nine o'clock", "nine a m".
-    private mutating func wordClock(isBareAllowed: Bool) -> ClockPhrase? {
-        guard let lexeme = current, lexeme.kind == .word, let hour = lexeme.number, (1...12).contains(hour) else { return nil }
+    mutating func wordClock(isBareAllowed: Bool) -> ClockPhrase? {
+        guard let lexeme = current, lexeme.kind == .word, let hour = lexeme.number, (1...12).contains(hour) else {
+            return nil
+        }
         position += 1
         var phrase = ClockPhrase(hour: hour, half: .open)
         var isCertain = accept("oclock")
-        if !isCertain, let next = current, next.kind == .word, let tens = next.number, [10, 15, 20, 30, 40, 45, 50].contains(tens) || (11...19).contains(tens) {
+        if !isCertain, let next = current, next.kind == .word, let tens = next.number,
+            [10, 15, 20, 30, 40, 45, 50].contains(tens) || (11...19).contains(tens)
+        {
             let start = position
-            if let minute = wholeNumber(), !isCounted { phrase.minute = minute; isCertain = true } else { position = start }
+            if let minute = wholeNumber(), !isCounted {
+                phrase.minute = minute
+                isCertain = true
+            } else {
+                position = start
+            }
         } else if !isCertain, accept(sequence: "oh", "five") {
             phrase.minute = 5
             isCertain = true
@@ -278,121 +305,6 @@ extension ItemReader {
         position += 1
         if part == .lunchtime { _ = accept("time") }
         return .part(part, isEach: isEach || lexeme.isPlural)
-    }
-
-    /// "between 9 and 5", "from 8am to 6pm", "9-17", "08:00–18:00", "9am to 5pm", "9 till 5".
-    mutating func window() -> RequestItem? {
-        let isBetween = accept("between")
-        let isFrom = !isBetween && accept("from")
-        _ = accept("the")
-        _ = accept("hours")
-        _ = accept("of")
-        let isHoursMeant = isBetween || isFrom || prefersHours && current?.kind == .digits || lexemes.contains { $0.text == "only" || $0.text == "hours" }
-        guard let first = clock(isBareAllowed: true, isSpokenAllowed: !isHoursMeant) else { return nil }
-        let firstPart = partBeside()
-        let isJoined: Bool
-        if isBetween {
-            isJoined = accept("and", "to", "until", "through") || acceptMark("&") || acceptMark("-")
-        } else {
-            isJoined = accept("to", "until", "through") || acceptMark("-") || isFrom && accept("and")
-        }
-        guard isJoined else { return nil }
-        guard let second = clock(isBareAllowed: true) else { return nil }
-        let secondPart = partBeside()
-        if !isBetween, !isFrom {
-            // "9-17": a bare pair of numbers must look like hours.
-            let isTight = lexemes[position - 1].isAttached && lexemes[position - 2].isMark("-") && lexemes[position - 2].isAttached
-            guard isTight || first.half != .open || second.half != .open || isWindowContext else { return nil }
-        }
-        guard first.exists || first.isEndOfDay, second.exists || second.isEndOfDay else { return .impossible("no such time") }
-        return .window(first, firstPart, second.isEndOfDay ? .midnight : second, secondPart)
-    }
-
-    private var isWindowContext: Bool {
-        lexemes.contains { ["only", "hours", "active", "just", "window"].contains($0.text) } || lexemes.count <= 6
-    }
-
-    /// ":15 and :45", "at 15 and 45 past", "half past every hour", "quarter past", "20 past the hour".
-    mutating func minutesPast() -> RequestItem? {
-        if let minute = attempt({ reader -> Int? in
-            _ = reader.accept("a")
-            let minutes: Int
-            if reader.accept("half") {
-                minutes = 30
-            } else if reader.accept("quarter") {
-                minutes = 15
-            } else {
-                guard let number = reader.wholeNumber(), number < 60 else { return nil }
-                minutes = number
-            }
-            if case .unit(.minute)? = reader.current?.role { reader.position += 1 }
-            let isBefore: Bool
-            if reader.accept("past", "after") {
-                isBefore = false
-            } else if reader.accept("to", "before") {
-                isBefore = true
-            } else {
-                return nil
-            }
-            guard reader.hourOfMinutes() || reader.isAtEnd && (minutes == 30 || minutes == 15) else { return nil }
-            return isBefore ? (60 - minutes) % 60 : minutes
-        }) { return .minutes([minute]) }
-        if accept(sequence: "on", "the", "half", "hour") || accept(sequence: "at", "the", "half", "hour") { return .minutes([30]) }
-        if let item = attempt({ $0.minuteList() }) { return item }
-        // "minute 15", "at minutes 5 and 35"
-        guard case .unit(.minute)? = current?.role else { return nil }
-        position += 1
-        guard let first = wholeNumber(), first < 60 else { return nil }
-        var minutes = [first]
-        while let next = attempt({ reader -> Int? in
-            guard reader.accept("and") || reader.acceptMark(",") || reader.acceptMark("&") else { return nil }
-            _ = reader.accept("and")
-            return reader.wholeNumber()
-        }) { minutes.append(next) }
-        _ = accept(sequence: "of", "every", "hour") || accept(sequence: "of", "each", "hour") || accept(sequence: "of", "the", "hour")
-        return minutes.allSatisfy({ $0 < 60 }) ? .minutes(minutes) : .impossible("no such minute")
-    }
-
-    /// "15 and 45 past (the hour)", "0, 20 and 40 minutes past each hour".
-    private mutating func minuteList() -> RequestItem? {
-        var minutes: [Int] = []
-        while let minute = wholeNumber() {
-            minutes.append(minute)
-            let isJoined = acceptMark(",") || acceptMark("/")
-            guard accept("and") || acceptMark("&") || isJoined else { break }
-        }
-        guard minutes.count > 1 else { return nil }
-        if case .unit(.minute)? = current?.role { position += 1 }
-        guard accept("past", "after") else { return nil }
-        if current?.number != nil { return nil }
-        _ = hourOfMinutes()
-        return minutes.allSatisfy({ $0 < 60 }) ? .minutes(minutes) : .impossible("no such minute")
-    }
-
-    /// "every hour", "the hour", "each hour", "hourly" behind minutes.
-    private mutating func hourOfMinutes() -> Bool {
-        if accept("hourly") { return true }
-        _ = accept("every", "each", "the")
-        return accept("hour")
-    }
-
-    /// ":15 and :45", ":30".
-    mutating func minuteMarks() -> RequestItem? {
-        var minutes: [Int] = []
-        while acceptMark(":") {
-            guard let digits = current, digits.kind == .digits, digits.text.utf8.count == 2, digits.isAttached,
-                let minute = digits.number
-            else { return nil }
-            position += 1
-            minutes.append(minute)
-            let start = position
-            _ = acceptMark(",") || acceptMark("/") || acceptMark("&")
-            _ = accept("and")
-            if current?.isMark(":") != true { position = start }
-        }
-        guard !minutes.isEmpty else { return nil }
-        if accept("past") { _ = hourOfMinutes() }
-        return minutes.allSatisfy({ $0 < 60 }) ? .minutes(minutes) : .impossible("no such minute")
     }
 }
 

@@ -27,7 +27,8 @@ extension ItemReader {
         }
         if accept(sequence: "quarter", "of", "an") || accept(sequence: "a", "quarter", "of", "an") { return 250 }
         if accept(sequence: "three", "quarter", "of", "an") { return 750 }
-        if accept(sequence: "a", "couple", "of") || accept(sequence: "couple", "of") || accept(sequence: "a", "couple") {
+        if accept(sequence: "a", "couple", "of") || accept(sequence: "couple", "of") || accept(sequence: "a", "couple")
+        {
             return 2000
         }
         if accept("a", "an") {
@@ -92,7 +93,7 @@ extension ItemReader {
         return isEmpty ? nil : total
     }
 
-    private mutating func elapsedPart(isFirst: Bool) -> Elapsed? {
+    mutating func elapsedPart(isFirst: Bool) -> Elapsed? {
         if !isFirst { _ = accept("and", "plus") }
         guard let amount = amount(), let (unit, factor) = unit() else { return nil }
         var thousandths = amount * factor
@@ -115,7 +116,9 @@ extension ItemReader {
                 unit == .month || unit == .year
             else { return nil }
             return amount / 1000 * (unit == .year ? 12 : 1)
-        }) { return months > 0 ? .cycleLength(months) : .impossible("0 months") }
+        }) {
+            return months > 0 ? .cycleLength(months) : .impossible("0 months")
+        }
         guard let elapsed = elapsed() else { return nil }
         if accept(sequence: "from", "now") { return .after(elapsed) }
         if accept("interval", "intervals"), elapsed.days == 0 { return .interval(seconds: elapsed.seconds) }

@@ -17,26 +17,31 @@ extension ItemReader {
         return nil
     }
 
-    private mutating func zoneTail() {
+    mutating func zoneTail() {
         _ = accept("local", "standard", "daylight")
-        _ = accept("time", "timezone", "tz") 
+        _ = accept("time", "timezone", "tz")
         if current?.text == "zone" { position += 1 }
     }
 
-    private func isZoneContext(after count: Int) -> Bool {
+    func isZoneContext(after count: Int) -> Bool {
         if peek(count)?.text == "time" || peek(count)?.text == "timezone" || peek(count)?.text == "tz" { return true }
         guard let previous = peek(-1) else { return lexemes.count <= 2 }
-        return ["in", "to", "use", "on", "am", "pm", "noon", "midnight", "timezone", "tz", "zone", "a", "p", "oclock", "m", "switch", "time"]
-            .contains(previous.text) || previous.kind == .digits
+        return [
+            "in", "to", "use", "on", "am", "pm", "noon", "midnight", "timezone", "tz", "zone", "a", "p", "oclock", "m",
+            "switch", "time",
+        ]
+        .contains(previous.text) || previous.kind == .digits
     }
 
-    private mutating func namedZone() -> RequestItem? {
+    mutating func namedZone() -> RequestItem? {
         guard let lexeme = current, lexeme.kind == .word else { return nil }
         let zone: String
         switch lexeme.text {
         case "utc", "gmt", "zulu":
             position += 1
-            if let mark = current, mark.isMark("+") || mark.isMark("-"), let digits = peek(1), digits.kind == .digits, digits.isAttached {
+            if let mark = current, mark.isMark("+") || mark.isMark("-"), let digits = peek(1), digits.kind == .digits,
+                digits.isAttached
+            {
                 position += 2
                 return .unknownZone("an offset from UTC")
             }
@@ -55,7 +60,8 @@ extension ItemReader {
             zone =
                 lexeme.text == "et"
                 ? "America/New_York"
-                : lexeme.text == "ct" ? "America/Chicago" : lexeme.text == "mt" ? "America/Denver" : "America/Los_Angeles"
+                : lexeme.text == "ct"
+                    ? "America/Chicago" : lexeme.text == "mt" ? "America/Denver" : "America/Los_Angeles"
         default: return nil
         }
         position += 1
@@ -64,13 +70,15 @@ extension ItemReader {
     }
 
     /// A name with a slash; it is looked up by the caller, as it was written.
-    private mutating func slashedZone() -> RequestItem? {
+    mutating func slashedZone() -> RequestItem? {
         guard let first = current, first.kind == .word, peek(1)?.isMark("/") == true, peek(1)?.isAttached == true,
             let second = peek(2), second.kind == .word, second.isAttached
         else { return nil }
         let start = position
         position += 3
-        while let next = current, next.isAttached, next.kind != .mark || ["_", "/", "-", "+"].contains(next.text) { position += 1 }
+        while let next = current, next.isAttached, next.kind != .mark || ["_", "/", "-", "+"].contains(next.text) {
+            position += 1
+        }
         let raw = lexemes[start].range.lowerBound..<lexemes[position - 1].range.upperBound
         zoneTail()
         return .slashed(raw)

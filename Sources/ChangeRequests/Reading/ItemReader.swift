@@ -67,34 +67,46 @@ struct ItemReader {
         return true
     }
 
-    mutating func accept(_ a: String, _ b: String, _ c: String, _ d: String, _ e: String, _ f: String, _ g: String) -> Bool {
+    mutating func accept(_ a: String, _ b: String, _ c: String, _ d: String, _ e: String, _ f: String, _ g: String)
+        -> Bool
+    {
         guard position < lexemes.count else { return false }
         let text = lexemes[position].text
-        guard text == a || text == b || text == c || text == d || text == e || text == f || text == g else { return false }
+        guard text == a || text == b || text == c || text == d || text == e || text == f || text == g else {
+            return false
+        }
         position += 1
         return true
     }
 
     mutating func accept(sequence a: String, _ b: String) -> Bool {
-        guard position + 1 < lexemes.count, lexemes[position].text == a, lexemes[position + 1].text == b else { return false }
+        guard position + 1 < lexemes.count, lexemes[position].text == a, lexemes[position + 1].text == b else {
+            return false
+        }
         position += 2
         return true
     }
 
     mutating func accept(sequence a: String, _ b: String, _ c: String) -> Bool {
-        guard position + 2 < lexemes.count, lexemes[position].text == a, lexemes[position + 1].text == b, lexemes[position + 2].text == c else { return false }
+        guard position + 2 < lexemes.count, lexemes[position].text == a, lexemes[position + 1].text == b,
+            lexemes[position + 2].text == c
+        else { return false }
         position += 3
         return true
     }
 
     mutating func accept(sequence a: String, _ b: String, _ c: String, _ d: String) -> Bool {
-        guard position + 3 < lexemes.count, lexemes[position].text == a, lexemes[position + 1].text == b, lexemes[position + 2].text == c, lexemes[position + 3].text == d else { return false }
+        guard position + 3 < lexemes.count, lexemes[position].text == a, lexemes[position + 1].text == b,
+            lexemes[position + 2].text == c, lexemes[position + 3].text == d
+        else { return false }
         position += 4
         return true
     }
 
     mutating func accept(sequence a: String, _ b: String, _ c: String, _ d: String, _ e: String) -> Bool {
-        guard position + 4 < lexemes.count, lexemes[position].text == a, lexemes[position + 1].text == b, lexemes[position + 2].text == c, lexemes[position + 3].text == d, lexemes[position + 4].text == e else { return false }
+        guard position + 4 < lexemes.count, lexemes[position].text == a, lexemes[position + 1].text == b,
+            lexemes[position + 2].text == c, lexemes[position + 3].text == d, lexemes[position + 4].text == e
+        else { return false }
         position += 5
         return true
     }
@@ -118,8 +130,10 @@ struct ItemReader {
                 if position == start { position += 1 }
                 continue
             }
+            position = max(position, start + 1)
             let range = lexemes[start].range.lowerBound..<lexemes[position - 1].range.upperBound
-            var placed = PlacedItem(item: item, range: range, isEach: isEach(before: start) || isEach(before: start + 1))
+            var placed = PlacedItem(
+                item: item, range: range, isEach: isEach(before: start) || isEach(before: start + 1))
             placed.namesRun = namesRun(item)
             items.append(placed)
         }
@@ -141,9 +155,12 @@ struct ItemReader {
             guard phrase.form != .rule else { return false }
         default: return false
         }
-        if let noun = current, ["run", "one", "occurrence", "execution", "instance", "slot", "check", "beat"].contains(noun.text) {
+        if let noun = current,
+            ["run", "one", "occurrence", "execution", "instance", "slot", "check", "beat"].contains(noun.text)
+        {
             let next = peek(1)
-            let isNoun = isPossessive || next.map { !$0.isObject && !["the", "this", "it", "now"].contains($0.text) } ?? true
+            let isNoun =
+                isPossessive || next.map { !$0.isObject && !["the", "this", "it", "now"].contains($0.text) } ?? true
             guard isNoun, !(noun.text == "one" && next?.text == "time") else { return isPossessive }
             position += 1
             return true
@@ -175,7 +192,9 @@ struct ItemReader {
         if lexeme.kind == .digits, current?.text == "times" || current?.text == "x" { return .sense(.refuse(.series)) }
         if lexeme.kind == .digits { return lexeme.number.map { .number($0) } ?? .unknown }
         switch lexeme.text {
-        case "every", "each", "this", "to", "that", "of", "then", "per", "q", "it", "the", "a", "an", "time", "job", "schedule", "m", "date", "hour", "last", "am", "pm", "with": return nil
+        case "every", "each", "this", "to", "that", "of", "then", "per", "q", "it", "the", "a", "an", "time", "job",
+            "schedule", "m", "date", "hour", "last", "am", "pm", "with":
+            return nil
         default: break
         }
         return lexeme.kind == .mark ? nil : .unknown
@@ -222,13 +241,19 @@ struct ItemReader {
         switch phrase.sense {
         case .indefinitely, .restOfDay, .restOfWeek, .restOfMonth, .endOfMonth, .endOfWeek, .endOfYear, .overWeekend,
             .thisWeekend, .weekendNoun, .nextWeek, .thisWeek, .nextMonth, .nextYear, .businessHours, .nightHours,
-            .roundTheClock, .removeHours, .dayHours, .onTheHour, .twiceAsOften, .halfAsOften, .overlapSkip, .overlapQueue,
+            .roundTheClock, .removeHours, .dayHours, .onTheHour, .twiceAsOften, .halfAsOften, .overlapSkip,
+            .overlapQueue,
             .overlapAllow, .noTimeout, .localTime, .mute, .thisRun, .justOnce, .onlyToday, .nextRun, .oneTime, .extra,
-            .critical, .normal, .low, .timezone, .refuse(.otherJobs), .refuse(.noValue), .refuse(.event), .refuse(.holiday), .refuse(.delete),
+            .critical, .normal, .low, .timezone, .refuse(.otherJobs), .refuse(.noValue), .refuse(.event),
+            .refuse(.holiday), .refuse(.delete),
             .refuse(.work):
             // A single word yields to the grammar: "top", "another", "if".
             guard phrase.end > position + 1 || !isGrammarWord else { return nil }
-            if phrase.sense == .oneTime, let next = lexemes[phrase.end...].first?.text, ["per", "a", "an", "each", "every"].contains(next) { return nil }
+            if phrase.sense == .oneTime, let next = lexemes[phrase.end...].first?.text,
+                ["per", "a", "an", "each", "every"].contains(next)
+            {
+                return nil
+            }
             if phrase.sense == .weekendNoun, peek(-1)?.text != "the" { return nil }
             position = phrase.end
             return .sense(phrase.sense)
@@ -259,7 +284,8 @@ struct ItemReader {
                 return nil
             }
             _ = reader.accept("scheduled")
-            let isNoun = reader.accept("run", "occurrence", "occurrences", "executions", "execution", "ones", "time")
+            let isNoun =
+                reader.accept("run", "occurrence", "occurrences", "executions", "execution", "ones", "time")
                 || reader.accept("times")
             return isNoun || reader.isAtEnd ? count : nil
         }

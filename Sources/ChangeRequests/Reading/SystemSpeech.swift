@@ -34,16 +34,27 @@ enum SystemSpeech {
     }()
 
     private static let marks = [
-        "&&", "||", "$(", "${", "<script", "</", "/etc/", "/bin/", "/usr/", "/var/", "/tmp/", "/dev/", "~/", "../", "rm -", "; ls",
-        "sudo ", "drop table", "select *", "union select", "' or '", "\" or \"", "1=1", "--;", "curl ", "wget ", "chmod ",
-        "ignore previous", "ignore all", "ignore the previous", "ignore your", "ignore the above", "ignore any", "ignore these", "ignore prior", "ignore everything", "disregard",
-        "forget your", "forget all", "forget previous", "forget the above", "forget everything", "system prompt", "you are now",
+        "&&", "||", "$(", "${", "<script", "</", "/etc/", "/bin/", "/usr/", "/var/", "/tmp/", "/dev/", "~/", "../",
+        "rm -", "; ls",
+        "sudo ", "drop table", "select *", "union select", "' or '", "\" or \"", "1=1", "--;", "curl ", "wget ",
+        "chmod ",
+        "ignore previous", "ignore all", "ignore the previous", "ignore your", "ignore the above", "ignore any",
+        "ignore these", "ignore prior", "ignore everything", "disregard",
+        "forget your", "forget all", "forget previous", "forget the above", "forget everything", "system prompt",
+        "you are now",
         "previous instructions", "prior instructions", "new instructions", "as an ai", "language model", "jailbreak",
-        "developer mode", "act as", "pretend to", "system:", "assistant:", "user:", "{{", "}}", "<|", "|>", "[inst]", "eval(", "exec(",
-        "powershell", "cmd.exe", "| sh", "| bash", ">/", "> /", "import os", "__", ";--", "insert into", "delete from", "truncate ",
-        "update jobs", "update schedules", "from jobs", "shutdown -", "kill -9", "systemctl", "bash -c", "sh -c", "python -", "{\"", "\":", "http://", "https://", "base64",
-        "shell command", "run the command", "execute the command", "mkfs", ":(){", "dd if", "nc -", "crontab -", "\\x", "%s", "api key",
-        "overrule", "override the", "your rules", "your instructions", "bypass", "without asking", "without confirm", "don't ask for confirm", "skip the confirm", "auto-confirm", "auto-approve", "sys.exit", "os.system", "#!/", ".sh", ".py", ".exe", "<!--", "drop database", "alter table", "grant all", "; drop", "reboot", "kubectl", "ssh ", "scp ", "cat /",
+        "developer mode", "act as", "pretend to", "system:", "assistant:", "user:", "{{", "}}", "<|", "|>", "[inst]",
+        "eval(", "exec(",
+        "powershell", "cmd.exe", "| sh", "| bash", ">/", "> /", "import os", "__", ";--", "insert into", "delete from",
+        "truncate ",
+        "update jobs", "update schedules", "from jobs", "shutdown -", "kill -9", "systemctl", "bash -c", "sh -c",
+        "python -", "{\"", "\":", "http://", "https://", "base64",
+        "shell command", "run the command", "execute the command", "mkfs", ":(){", "dd if", "nc -", "crontab -", "\\x",
+        "%s", "api key",
+        "overrule", "override the", "your rules", "your instructions", "bypass", "without asking", "without confirm",
+        "don't ask for confirm", "skip the confirm", "auto-confirm", "auto-approve", "sys.exit", "os.system", "#!/",
+        ".sh", ".py", ".exe", "<!--", "drop database", "alter table", "grant all", "; drop", "reboot", "kubectl",
+        "ssh ", "scp ", "cat /",
     ]
 }
 

@@ -15,12 +15,22 @@ struct TitleSpeech {
     }
 
     private static let openings = [
-        "rename it to", "rename this to", "rename the job to", "rename this job to", "rename to", "rename it as", "rename it",
-        "rename the schedule to", "rename this schedule to", "rename the task to", "rename the heartbeat to", "rename the job", "rename this heartbeat to", "rename this job", "rename as",
-        "change the title to", "change its title to", "change title to", "set the title to", "set title to", "set its title to", "title it", "retitle it to", "retitle it as", "retitle it", "retitle to",
-        "retitle this to", "change the name to", "change its name to", "change name to", "set the name to", "set name to", "set its name to", "call it", "call this job", "name it", "call this", "name this",
-        "give it the name", "give it the title", "make the title", "make the name", "make its name", "make its title", "the title should be", "the name should be", "its name should be", "its title should be", "title should be", "name should be", "title:", "name:", "title to", "new title", "new name is", "new title is", "the new name is", "new name", "should be called", "should be named", "shall be called", "must be called", "to be called", "give it a new name", "change what it's called to", "update the title to", "update the name to", "update title to",
-        "rename this one to", "rename this", "label it", "known as", "update its title to", "update its name to", "edit the title to",
+        "rename it to", "rename this to", "rename the job to", "rename this job to", "rename to", "rename it as",
+        "rename it",
+        "rename the schedule to", "rename this schedule to", "rename the task to", "rename the heartbeat to",
+        "rename the job", "rename this heartbeat to", "rename this job", "rename as",
+        "change the title to", "change its title to", "change title to", "set the title to", "set title to",
+        "set its title to", "title it", "retitle it to", "retitle it as", "retitle it", "retitle to",
+        "retitle this to", "change the name to", "change its name to", "change name to", "set the name to",
+        "set name to", "set its name to", "call it", "call this job", "name it", "call this", "name this",
+        "give it the name", "give it the title", "make the title", "make the name", "make its name", "make its title",
+        "the title should be", "the name should be", "its name should be", "its title should be", "title should be",
+        "name should be", "title:", "name:", "title to", "new title", "new name is", "new title is", "the new name is",
+        "new name", "should be called", "should be named", "shall be called", "must be called", "to be called",
+        "give it a new name", "change what it's called to", "update the title to", "update the name to",
+        "update title to",
+        "rename this one to", "rename this", "label it", "known as", "update its title to", "update its name to",
+        "edit the title to",
     ].map { Array($0.utf8) }.sorted { $0.count > $1.count }
 
     private static let renameWord = Array("rename ".utf8)
@@ -70,13 +80,18 @@ struct TitleSpeech {
     }
 
     private static let quotes: [([UInt8], [UInt8])] = [
-        ("\"", "\""), ("'", "'"), ("\u{201C}", "\u{201D}"), ("\u{2018}", "\u{2019}"), ("`", "`"), ("\u{201E}", "\u{201C}"), ("«", "»"),
+        ("\"", "\""), ("'", "'"), ("\u{201C}", "\u{201D}"), ("\u{2018}", "\u{2019}"), ("`", "`"),
+        ("\u{201E}", "\u{201C}"), ("«", "»"),
     ].map { (Array($0.0.utf8), Array($0.1.utf8)) }
 
     /// What begins a second wish behind a title without quotes.
     private static let joints = [
-        " and make it ", " and move it ", " and set it ", " and pause it", " and run it ", " and mark it ", " and disable it", " and enable it",
-        " and turn it ", " and set the ", " and then ", ", then ", " and change the ", " and give it ", " and schedule it ", " and skip ", " and also ", " and resume it", " and kill it ", " and set its ", " and stop alerting", " and change its ", " and lower its ", " and put it on hold", ", make it ", ", move it ", ", set it ", ", run it ", " and move to ", " and make this ", " and use ", " and run every ", " and have it ",
+        " and make it ", " and move it ", " and set it ", " and pause it", " and run it ", " and mark it ",
+        " and disable it", " and enable it",
+        " and turn it ", " and set the ", " and then ", ", then ", " and change the ", " and give it ",
+        " and schedule it ", " and skip ", " and also ", " and resume it", " and kill it ", " and set its ",
+        " and stop alerting", " and change its ", " and lower its ", " and put it on hold", ", make it ", ", move it ",
+        ", set it ", ", run it ", " and move to ", " and make this ", " and use ", " and run every ", " and have it ",
     ].map { Array($0.utf8) }
 
     private static func matches(_ text: [UInt8], _ part: [UInt8], at start: Int) -> Bool {
@@ -95,7 +110,9 @@ struct TitleSpeech {
     }
 
     private static let thanks = [
-        "thank you very much", "thank you so much", "thanks a lot", "many thanks", "thanks in advance", "thank you", "thanks", "thx", "cheers", "please", "pls", "plz", "ta", "instead", "from now on", "ok?", "okay?", "would you", "will you", "if you can", "if possible", "asap",
+        "thank you very much", "thank you so much", "thanks a lot", "many thanks", "thanks in advance", "thank you",
+        "thanks", "thx", "cheers", "please", "pls", "plz", "ta", "instead", "from now on", "ok?", "okay?", "would you",
+        "will you", "if you can", "if possible", "asap",
     ]
 
     /// Without quotes, closing punctuation and thanks.

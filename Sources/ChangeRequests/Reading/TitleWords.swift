@@ -29,13 +29,17 @@ struct TitleWords {
             }
             let run = lexemes[index...last].filter { isTitle($0) }
             let hasOwn = run.contains { !$0.isKnown && !isFiller($0) }
-            let isNamed = index > 0 && ["the", "our", "my"].contains(lexemes[index - 1].text) && run.count > 1 && run.contains { $0.role == .plain && !isCommon($0.text) }
+            let isNamed =
+                index > 0 && ["the", "our", "my"].contains(lexemes[index - 1].text) && run.count > 1
+                && run.contains { $0.role == .plain && !isCommon($0.text) }
             if hasOwn || isNamed { for place in index...last { lexemes[place].isObject = true } }
             index = last + 1
         }
     }
 
-    private func isCommon(_ word: String) -> Bool { ["run", "every", "daily", "weekly", "monthly", "hourly", "nightly"].contains(word) }
+    private func isCommon(_ word: String) -> Bool {
+        ["run", "every", "daily", "weekly", "monthly", "hourly", "nightly"].contains(word)
+    }
 
     private func isFiller(_ lexeme: Lexeme) -> Bool { lexeme.role == .filler }
 

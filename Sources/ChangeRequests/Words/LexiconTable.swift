@@ -63,11 +63,12 @@ enum LexiconTable {
         ("thirty", 30), ("forty", 40), ("fifty", 50), ("sixty", 60), ("seventy", 70), ("eighty", 80), ("ninety", 90),
     ].map { Line(text: $0.0, role: .number($0.1), words: $0.0) }
 
-    private static let ordinals: [Line] = [
-        "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
-        "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth",
-        "twentieth",
-    ].enumerated().filter { $0.offset != 1 }
+    private static let ordinals: [Line] =
+        [
+            "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
+            "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth",
+            "twentieth",
+        ].enumerated().filter { $0.offset != 1 }
         .map { Line(text: $0.element, role: .ordinal($0.offset + 1), words: $0.element) }
         + [Line(text: "thirtieth", role: .ordinal(30), words: "thirtieth")]
 
@@ -98,7 +99,8 @@ enum LexiconTable {
         ("postpone", "postpone postponed delay delayed defer deferred"),
         ("skip", "skip skp skipped skipping omit"), ("drop", "drop exclude excluding"),
         ("move", "move moved mv moving"), ("change", "change changed chg"), ("set", "set"),
-        ("run", "run runs running ran execute exec executes"), ("start", "start starts begin begins"), ("starting", "starting beginning commencing"),
+        ("run", "run runs running ran execute exec executes"), ("start", "start starts begin begins"),
+        ("starting", "starting beginning commencing"),
         ("stop", "stop stops stopping cease halt"),
         ("only", "only solely exclusively"), ("rename", "rename retitle"), ("timeout", "timeout timeouts"),
         ("minus", "minus"), ("utc", "utc"),

@@ -28,7 +28,9 @@ struct PhraseBook: Sendable {
     private static func plainWords(_ phrase: Substring, _ lexicon: Lexicon) -> [String] {
         var lexemes = splitRequest(Array(phrase.utf8))
         lexicon.annotate(&lexemes) { _ in true }
-        return lexemes.filter { !Self.isPassable($0) && $0.kind != .mark }.map(\.text)
+        // "my time" is a phrase of its own, and not "time".
+        return lexemes.filter { !Self.isPassable($0) && $0.kind != .mark || $0.text == "my" || $0.text == "our" }.map(
+            \.text)
     }
 
     /// Articles and pronouns that may stand anywhere in a phrase.

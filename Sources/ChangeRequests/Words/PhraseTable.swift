@@ -25,7 +25,10 @@ enum PhraseTable {
                 + "|set to active|undo the pause|end pause|turn enabled|toggle on|off hold|off pause|revive|begin again|let run again"
         ),
         (.start, "start|start up|kick back in|start running"),
-        (.keepGoing, "keep going|keep running|keep checking|go on|continue|continue running|work|stay up|keep at|keep on"),
+        (
+            .keepGoing,
+            "keep going|keep running|keep checking|go on|continue|continue running|work|stay up|keep at|keep on"
+        ),
         (.finish, "finish|wrap up|stop checking|knock off|end up"),
     ]
 
@@ -39,7 +42,7 @@ enum PhraseTable {
         (.move, "move|reschedule|shift|transfer|slide|bump|push|pull|drag|relocate|re time|retime|bring|nudge|rebook"),
         (
             .shiftLater,
-            "postpone|push back|put back|move back|set back|push out|push|bump back|slide back|delay|put off|hold back by|move later"
+            "postpone|push back|knock back|put back|move back|set back|push out|push|bump back|slide back|delay|put off|hold back by|move later"
                 + "|shift back|shift later|push later|make later|slip|run late|back|start late|later by|bump later|move out|push off"
                 + "|push forward by later|kick down the road|bring back by|go back|bump out|nudge later|nudge back|slide later"
         ),
@@ -51,20 +54,35 @@ enum PhraseTable {
         ),
         (.later, "later|late|afterwards"),
         (.earlier, "earlier|early|prior"),
-        (.run, "run|fire|trigger|launch|kick off|do|go off|perform|invoke|fire off|set off|happen|run through|kick|rerun|re run|start off|check|beat"),
+        (
+            .run,
+            "run|fire|trigger|launch|kick off|do|go off|perform|invoke|fire off|set off|happen|run through|kick|rerun|re run|start off|check|beat"
+        ),
         (
             .runNow,
             "run now|do now|now|right now|right away|immediately|asap|straight away|this minute|this instant|this second"
                 + "|at once|instantly|pronto|as soon as possible|on the spot|without delay|straightaway|right this minute|on demand"
                 + "|right this second|stat|this very moment|this moment|run right now"
         ),
-        (.extra, "extra|additional|one more|once more|one more time|additionally|one off|oneoff|adhoc|ad hoc|another|bonus|another time|again|one extra|one additional|special"),
+        (
+            .extra,
+            "extra|additional|one more|once more|one more time|additionally|one off|oneoff|adhoc|ad hoc|another|bonus|another time|again|one extra|one additional|special"
+        ),
         (.addRun, "add run|add extra run|add another run|schedule extra run|schedule a run|add one more run"),
-        (.skip, "skip|leave out|miss|miss out|pass on|sit out|jump over|skip over|give a miss|bypass|skip past|don't bother|ignore|forgo|scrap|ditch"),
+        (
+            .skip,
+            "skip|leave out|miss|miss out|pass on|sit out|jump over|skip over|give a miss|bypass|skip past|don't bother|ignore|forgo|scrap|ditch"
+        ),
         (.cancel, "cancel|call off|scratch|canceled|cancelled|abandon|cancel out"),
         (.remove, "remove|drop|take out|take off|get rid of|lose|eliminate|cut|cut out|strip"),
-        (.extendPause, "extend the pause|extend pause|prolong the pause|lengthen the pause|extend the hold|keep paused until|extend"),
-        (.leaveAlone, "leave alone|let rest|do not disturb|dont disturb|let sleep|leave in peace|stay quiet|be quiet|keep quiet|stay silent|go quiet|let be quiet|quiet"),
+        (
+            .extendPause,
+            "extend the pause|extend pause|prolong the pause|lengthen the pause|extend the hold|keep paused until|extend"
+        ),
+        (
+            .leaveAlone,
+            "leave alone|let rest|do not disturb|dont disturb|let sleep|leave in peace|stay quiet|be quiet|keep quiet|stay silent|go quiet|let be quiet|quiet"
+        ),
         (.keep, "leave|keep|leave as is|retain|preserve|keep as is|leave unchanged|touch|mess with|stay"),
     ]
 
@@ -74,9 +92,18 @@ enum PhraseTable {
             "not|dont|no|never|do not|no more|nothing|none|dont ever|not any|no longer|avoid|not do|not have|refrain from"
                 + "|stay off|steer clear of|keep off|block out"
         ),
-        (.only, "only|just|simply|strictly|restrict to|limit to|confine to|restrict|confine|nothing but|no other than|purely"),
-        (.add, "also|add|plus|as well|too|as well as|in addition|include|including|in addition to|add in|throw in|on top of that|along with|additionally on"),
-        (.except, "outside|outside of|except|except for|excluding|without|minus|apart from|other than|aside from|save for|exclude|leaving out|bar|barring"),
+        (
+            .only,
+            "only|just|simply|strictly|restrict to|limit to|confine to|restrict|confine|nothing but|no other than|purely"
+        ),
+        (
+            .add,
+            "also|add|plus|as well|too|as well as|in addition|include|including|in addition to|add in|throw in|on top of that|along with|additionally on"
+        ),
+        (
+            .except,
+            "outside|outside of|except|except for|excluding|without|minus|apart from|other than|aside from|save for|exclude|leaving out|bar|barring"
+        ),
         (.but, "but|however|though|yet"),
         (.and, "and|then|and then|plus then|after that|while you're at it|also please"),
         (.or, "or|versus|vs"),
@@ -89,7 +116,10 @@ enum PhraseTable {
         (.after, "after|past|following"),
         (.before, "before|ahead of|prior to|earlier than"),
         (.until, "until|up until|till|up till"),
-        (.through, "through|thru|up to and including|until the end of|through to the end of|until after|till after|past the end of|through the end of"),
+        (
+            .through,
+            "through|thru|up to and including|until the end of|through to the end of|until after|till after|past the end of|through the end of"
+        ),
         (.since, "since|starting|starting at|starting from|as of|beginning|effective"),
         (.from, "from|start at|starts at|begin at|starting"),
         (.forLength, "for|for another|for about|for the next|over the next|for a"),
@@ -109,14 +139,29 @@ enum PhraseTable {
             .restOfDay,
             "rest of the day|for the rest of the day|remainder of the day|for today|for the remainder of the day|until the end of the day"
                 + "|until end of day|through the end of the day|the rest of today|for the rest of today|until the day is over"
-                + "|all day today|through today|all day|remainder of today|through tonight|until midnight tonight"
+                + "|through today|remainder of today|through tonight|until midnight tonight"
         ),
-        (.restOfWeek, "rest of the week|for the rest of the week|for the remainder of the week|remainder of the week|through the week|until the end of the week|until end of week|through the end of the week|until the end of this week|until eow"),
-        (.restOfMonth, "rest of the month|for the rest of the month|for the remainder of the month|remainder of the month|for the rest of this month|until the end of the month|until end of month|through the end of the month|to the end of the month|until month end|until the end of this month|until eom|until the month is over|through month end"),
-        (.endOfMonth, "end of the month|end of month|month end|eom|end of this month|monthend|the month is over|month is out"),
+        (
+            .restOfWeek,
+            "rest of the week|for the rest of the week|for the remainder of the week|remainder of the week|through the week|until the end of the week|until end of week|through the end of the week|until the end of this week|until eow"
+        ),
+        (
+            .restOfMonth,
+            "rest of the month|for the rest of the month|for the remainder of the month|remainder of the month|for the rest of this month|until the end of the month|until end of month|through the end of the month|to the end of the month|until month end|until the end of this month|until eom|until the month is over|through month end"
+        ),
+        (
+            .endOfMonth,
+            "end of the month|end of month|month end|eom|end of this month|monthend|the month is over|month is out"
+        ),
         (.endOfWeek, "end of the week|end of week|eow|end of this week|week is over|week is out"),
-        (.endOfYear, "until the end of the year|until end of year|until year end|through the end of the year|until the end of this year|end of the year|end of year|year end|end of this year|rest of the year|for the rest of the year|new year"),
-        (.overWeekend, "over the weekend|for the weekend|during the weekend|through the weekend|over this weekend|for this weekend|all weekend|until after the weekend|after the weekend|till after the weekend"),
+        (
+            .endOfYear,
+            "until the end of the year|until end of year|until year end|through the end of the year|until the end of this year|end of the year|end of year|year end|end of this year|rest of the year|for the rest of the year|new year"
+        ),
+        (
+            .overWeekend,
+            "over the weekend|for the weekend|during the weekend|through the weekend|over this weekend|for this weekend|all weekend|until after the weekend|after the weekend|till after the weekend"
+        ),
         (.nextMonth, "next month"),
         (.nextYear, "next year"),
         (.thisWeekend, "this weekend|this coming weekend|the coming weekend|coming weekend|next weekend"),
@@ -131,7 +176,10 @@ enum PhraseTable {
             "critical|high|urgent|top priority|high priority|highest priority|priority high|mission critical|very important|important"
                 + "|priority critical|critical priority|max priority|maximum priority|business critical|priority urgent|priority 1|p1|p0|priority one|number one priority|highest|high importance|priority top|topmost priority|top"
         ),
-        (.normal, "normal|normal priority|priority normal|default priority|regular priority|standard priority|medium priority|medium|ordinary priority|usual priority|average priority|category normal|priority medium|p2"),
+        (
+            .normal,
+            "normal|normal priority|priority normal|default priority|regular priority|standard priority|medium priority|medium|ordinary priority|usual priority|average priority|category normal|priority medium|p2"
+        ),
         (
             .low,
             "low|low priority|priority low|lowest priority|not important|unimportant|minor|bottom priority|lowest|not urgent|low importance|not a priority|p3|p4|non critical|noncritical|non urgent|not critical|least important|not that important|not very important"
@@ -157,16 +205,22 @@ enum PhraseTable {
         ),
         (
             .timeout,
-            "timeout|time out|time limit|max runtime|maximum runtime|give|limit to|cap at|runtime limit|longer than|more than"
+            "timeout|increase the timeout|raise the timeout|reduce the timeout|lower the timeout|extend the timeout|shorten the timeout|decrease the timeout|bump the timeout|cut the timeout|time out|time limit|max runtime|maximum runtime|give|limit to|cap at|runtime limit|longer than|more than"
                 + "|time out after|timeout after|limit the runtime to|allow|allow up to|run time limit|cap|takes longer than|runs longer than"
-                + "|takes more than|runs more than|max run time|maximum run time|runs over|goes over|exceeds|run for at most|let run for|let run for up to"
+                + "|takes more than|runs more than|max run time|maximum run time|goes over|exceeds|run for at most|let run for|let run for up to"
                 + "|cap the runtime at|limit runtime to|run for up to|timeout of|time limit of|max duration|maximum duration|is still running after|not done after|not finished after|limit each run to|cap each run at|run for no longer than|run for no more than|runtime|deadline|hangs for|at most|no longer than|no more than|hard stop at|past|limit run time to|limit runs to|cap runs at|it takes over|takes over|not done in|not finished in|not done within|not finished within|let it take up to|take up to|let it take|up to|isn't done in|isn't done after|isn't finished after|isn't finished in|stuck for|allowed to run"
         ),
-        (.killWord, "kill it if|kill if|abort if|stop if|terminate if|stop it if|kill when|abort when|end if|cancel if|time out if|kill anything|kill runs|abort runs|kill any run|kill hung runs|kill it when|kill once"),
-        (.killAfter, "kill after|abort after|terminate after|stop after|give up after|cancel after|die after|bail after|bail out after|cut off after|kill at|end after|quit after|kill off after|force stop after|kill run after|kill the run after|stop the run after|shut down after|abort the run after|hard kill after|interrupt after|cut off at|give up at|fail after|stop waiting after"),
+        (
+            .killWord,
+            "kill it if|kill if|abort if|stop if|terminate if|stop it if|kill when|abort when|end if|cancel if|time out if|kill anything|kill runs|abort runs|kill any run|kill hung runs|kill it when|kill once"
+        ),
+        (
+            .killAfter,
+            "kill after|abort after|terminate after|stop after|give up after|cancel after|die after|bail after|bail out after|cut off after|kill at|end after|quit after|kill off after|force stop after|kill run after|kill the run after|stop the run after|shut down after|abort the run after|hard kill after|interrupt after|cut off at|give up at|fail after|stop waiting after"
+        ),
         (
             .overlapSkip,
-            "no two at once|one at a time|no overlap|dont overlap|skip if still running|no overlapping|never overlap|never two at once"
+            "no two at once|overlap to skip|set overlap to skip|overlap policy skip|one at a time|no overlap|dont overlap|skip if still running|no overlapping|never overlap|never two at once"
                 + "|skip if the previous is still running|skip if the last one is still running|skip if already running|no parallel runs|no concurrent runs"
                 + "|skip if previous still running|skip if it's still running|skip if the previous run is still running|only one at a time|no overlapping runs"
                 + "|dont let them overlap|dont allow overlap|forbid overlap|skip when still running|skip if the last run is still running|dont start if still running"
@@ -175,7 +229,7 @@ enum PhraseTable {
         ),
         (
             .overlapQueue,
-            "wait for the last one|queue|queue up|queue runs|wait for the previous one|wait for the previous run|wait for the last run|wait its turn"
+            "wait for the last one|overlap to queue|set overlap to queue|overlap policy queue|queue|queue up|queue runs|wait for the previous one|wait for the previous run|wait for the last run|wait its turn"
                 + "|wait for the last one to finish|wait for the previous one to finish|wait for the previous run to finish|wait until the last one finishes"
                 + "|wait until the previous one finishes|wait until the previous run finishes|wait until the last one is done|wait until the previous one is done"
                 + "|wait in line|line up|queue behind|wait for the last run to finish|queue if still running|wait if still running|wait for previous|queue behind the last one"
@@ -183,25 +237,40 @@ enum PhraseTable {
         ),
         (
             .overlapAllow,
-            "let them overlap|allow overlap|overlapping is fine|overlap is fine|in parallel|concurrently|allow overlapping|allow parallel runs|can overlap"
+            "let them overlap|overlapping|overlap to allow|set overlap to allow|overlap policy allow|allow overlap|overlapping is fine|overlap is fine|in parallel|concurrently|allow overlapping|allow parallel runs|can overlap"
                 + "|let overlap|allow concurrent runs|may overlap|overlap is ok|run in parallel|allow overlaps|overlapping is ok|ok to overlap|overlap allowed"
                 + "|fine to overlap|overlapping runs are fine|overlapping runs are ok|simultaneously|permit overlap|allow simultaneous runs|allow concurrency|overlaps are fine|overlap|parallel runs are fine|parallel is fine|concurrent runs are fine|overlap is okay|overlapping allowed|run side by side|side by side|overlapping is okay|allow overlapping runs|concurrent runs ok|parallel runs ok|parallel ok|runs can overlap|allow multiple at once|several at once|two at once is fine|allow two at once|dont wait for the last one|dont wait for the previous one|dont wait for the previous run|at the same time is fine|overlaps are ok|overlap ok|run concurrently|allow parallel|ok for runs to overlap|overlapping runs ok|runs may overlap|multiple at once is fine|even if still running|even if the last one is still running|even if the previous one is still running|start even if still running|regardless of the last one"
         ),
     ]
 
     private static let rules: [(Sense, String)] = [
-        (.thisRun, "this one|this run|this occurrence|this execution|this instance|this particular run|this specific run|the selected run|this time|this event|just this|only this|this slot|this one run|the clicked one|that one|that run|this single run|this single occurrence"),
-        (.justOnce, "just this once|only this once|this once|just for once|one time only|just the once|just one time|only one time|this time only|just this time|only this time|for this run only|just for this run|just this one|only this one|just this run|only this run|this one only|this run only|this one time|as a one off"),
-        (.nextRun, "next run|next one|next beat|next check|next occurrence|next execution|upcoming run|next scheduled run|upcoming one|following run|coming run|next time|next instance"),
+        (
+            .thisRun,
+            "this one|this run|this occurrence|this execution|this instance|this particular run|this specific run|the selected run|this time|this event|just this|only this|this slot|this one run|the clicked one|that one|that run|this single run|this single occurrence"
+        ),
+        (
+            .justOnce,
+            "just this once|only this once|this once|just for once|one time only|just the once|just one time|only one time|this time only|just this time|only this time|for this run only|just for this run|just this one|only this one|just this run|only this run|this one only|this run only|this one time|as a one off"
+        ),
+        (
+            .nextRun,
+            "next run|next one|next beat|next check|next occurrence|next execution|upcoming run|next scheduled run|upcoming one|following run|coming run|next time|next instance"
+        ),
         (.lastRun, "last run|previous run|last one|last time"),
         (.runNoun, "run"),
-        (.oneTime, "one time job|one off job|one shot|oneshot|one time run|single run|one time task|one time only job|one time|one off schedule|one time schedule|only once ever|one shot job|one time thing|one time event"),
+        (
+            .oneTime,
+            "one time job|one off job|one shot|oneshot|one time run|single run|one time task|one time only job|one time|one off schedule|one time schedule|only once ever|one shot job|one time thing|one time event"
+        ),
         (.onlyToday, "only today|just today|today only|just for today"),
         (
             .businessHours,
             "working hours|business hours|office hours|work hours|in working hours|during the workday|the working day|business day hours|working day|during the working day"
         ),
-        (.nightHours, "night hours|overnight|the night time|at nighttime|nighttime|night time|through the night|during the night|in the night|all night|nocturnal|overnight hours"),
+        (
+            .nightHours,
+            "night hours|overnight|the night time|at nighttime|nighttime|night time|through the night|during the night|in the night|all night|nocturnal|overnight hours"
+        ),
         (.dayHours, "daytime|day time|during the day|in the day time|daylight hours"),
         (
             .roundTheClock,
@@ -213,14 +282,30 @@ enum PhraseTable {
                 + "|no hour limit|remove active hours|lift the hours|no quiet hours|remove the window|drop the window|get rid of the active hours|remove the time window|delete the active hours|disable the active hours|turn off the active hours|lift the active hours|reset the active hours|ignore the active hours|unset the active hours|no hour restriction|remove the hour restriction|remove the time restriction|no time restriction|remove the restriction|unlimited hours|no window|no time window|clear the window|clear the hours|scrap the active hours|forget the active hours|remove the quiet hours|no restrictions on hours|take off the active hours|cancel the active hours"
         ),
         (.activeHours, "active hours|hours|the window|active window|active time|time window"),
-        (.onTheHour, "on the hour|top of the hour|at the top of the hour|top of every hour|top of each hour|on the dot every hour"),
-        (.twiceAsOften, "twice as often|double the frequency|twice as frequently|double how often|double the rate|at twice the rate|twice the frequency|twice as much|at double the rate|twice as fast|double frequency|doubly often|twice the rate|twice as many times"),
-        (.halfAsOften, "half as often|halve the frequency|half as frequently|half the frequency|half the rate|at half the rate|halve the rate|half as much|half as fast|halve how often|half frequency|half as many times"),
+        (.intervalNoun, "interval|frequency|cadence|interval of|at an interval of|period of"),
+        (
+            .onTheHour,
+            "on the hour|top of the hour|at the top of the hour|top of every hour|top of each hour|on the dot every hour"
+        ),
+        (
+            .twiceAsOften,
+            "twice as often|double the frequency|twice as frequently|double how often|double the rate|at twice the rate|twice the frequency|twice as much|at double the rate|twice as fast|double frequency|doubly often|twice the rate|twice as many times"
+        ),
+        (
+            .halfAsOften,
+            "half as often|halve the frequency|half as frequently|half the frequency|half the rate|at half the rate|halve the rate|half as much|half as fast|halve how often|half frequency|half as many times"
+        ),
         (.asOften, "as often|as frequently|times as often"),
-        (.time, "all times|all the times|both times|the times|time of day|the time|run time|start time|clock time|time slot"),
+        (
+            .time,
+            "all times|all the times|both times|the times|time of day|the time|run time|start time|clock time|time slot"
+        ),
         (.days, "the days|days of the week|the day of the week|weekly pattern"),
         (.timezone, "timezone|time zone|tz|zone|the clock"),
-        (.localTime, "my time|local time|my local time|my timezone|my time zone|our time|my zone|our timezone|where i am|my own time"),
+        (
+            .localTime,
+            "my time|local time|my local time|my timezone|my time zone|our time|my zone|our timezone|where i am|my own time"
+        ),
     ]
 
     private static let refused: [(Sense, String)] = [
@@ -239,7 +324,10 @@ enum PhraseTable {
             "all jobs|every job|all the jobs|other job|other jobs|everything|all schedules|all of them|all of the jobs|everything else|both jobs|all cron jobs"
                 + "|all tasks|all heartbeats|other schedules|the others|whole calendar|every schedule|each job|all the schedules|all other|the other one|rest of the jobs|another job|any job|all our jobs|all my jobs|all heartbeat|every heartbeat|entire calendar|every task|both of them|the other heartbeat|the other schedule|the rest of them|a new job|new schedule|another schedule|new heartbeat|new job|create|duplicate|clone|swap with"
         ),
-        (.refuse(.delete), "delete|erase|destroy|remove the job|remove this job|purge|wipe|get rid of this job|delete forever|remove this schedule|remove the schedule|trash|nuke|drop the job|drop this job|remove it entirely|remove it completely|throw away|remove this heartbeat|get rid of the job|remove it from the calendar|remove this from the calendar|remove permanently|get rid of it|remove this task|remove this"),
+        (
+            .refuse(.delete),
+            "delete|erase|destroy|remove the job|remove this job|purge|wipe|get rid of this job|delete forever|remove this schedule|remove the schedule|trash|nuke|drop the job|drop this job|remove it entirely|remove it completely|throw away|remove this heartbeat|get rid of the job|remove it from the calendar|remove this from the calendar|remove permanently|get rid of it|remove this task|remove this"
+        ),
         (
             .refuse(.work),
             "command|owner|recipient|recipients|run as root|run as user|script|argument|arguments|parameter|parameters|environment|env|workspace|working directory|folder|directory|prompt|channel|assign to|assign|reassign|description|webhook|url|password|secret|token|user|as root|hand over to|transfer to|server|host|machine|cpu|memory|node|branch|version|label|tag|tags|colour|color|container|image"
@@ -248,12 +336,18 @@ enum PhraseTable {
             .refuse(.noValue),
             "less often|more often|less frequently|more frequently|sometime|whenever you like|some other time|a different time|another time of day|another day|a bit later|a bit earlier|a little later|a little earlier|slightly later|slightly earlier|better time|slow down|speed up|a while|some time|different day|sometime later|later today|later on|soon|sometime soon|at some point|much later|much earlier|fewer times|other days|some days|a few times|several times|many times|regularly|frequently|rarely|often|seldom|slower|faster|periodically|from time to time|now and then|reduce the frequency|increase the frequency|a bit|not so often|not as often|too often|too much|as often as possible|as needed|as required|convenient time|good time|quieter time|off peak|peak hours|off hours|raise the priority|lower the priority|increase the priority|decrease the priority|more important|less important|bump the priority|bump up the priority|reduce the priority|less urgent|more urgent|off peak hours|quiet time|busy hours|longer|shorter|shortly|in a bit|in a while|another time|different time|eventually"
         ),
-        (.refuse(.series), "repeat times|then stop|and then stop|and then never again|for a total of|a total of|then never again"),
+        (
+            .refuse(.series),
+            "repeat times|then stop|and then stop|and then never again|for a total of|a total of|then never again"
+        ),
         (
             .refuse(.holiday),
             "payday|holiday|holidays|bank holidays|public holidays|bank holiday|christmas|easter|thanksgiving|christmas eve|new years eve|new years day|halloween|paydays|vacation|ramadan|diwali|passover|black friday|labor day|memorial day|independence day|boxing day|pay day|quarter end|fiscal|blackout"
         ),
-        (.refuse(.sun), "sunset|sunrise|dawn|dusk|full moon|new moon|sundown|sun up|sun down|first light|high tide|low tide|daybreak|moonrise|solstice|equinox|nightfall"),
+        (
+            .refuse(.sun),
+            "sunset|sunrise|dawn|dusk|full moon|new moon|sundown|sun up|sun down|first light|high tide|low tide|daybreak|moonrise|solstice|equinox|nightfall"
+        ),
         (
             .refuse(.system),
             "ignore previous|ignore all|ignore the above|disregard|forget your rules|forget everything|system prompt|sudo|rm rf|drop table|select from|you are now"

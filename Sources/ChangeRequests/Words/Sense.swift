@@ -4,12 +4,14 @@ enum Sense: Hashable, Sendable {
     case change, move, shiftLater, shiftEarlier, later, earlier
     case run, runNow, extra, addRun
     case pause, hold, disable, stop, resume, start, keepGoing, finish
-    case skip, cancel, remove, rename, extendPause, leaveAlone
+    case skip, cancel, remove, extendPause, leaveAlone
     // How the next words count.
-    case not, only, add, except, but, and, or, instead, to, by, at, about, on, after, before, until, through, since, forLength
+    case not, only, add, except, but, and, or, instead, to, by, at, about, on, after, before, until, through, since,
+        forLength
     case inside, from, every, once, keep
     // Limits of a pause.
-    case indefinitely, restOfDay, restOfWeek, restOfMonth, endOfMonth, endOfWeek, endOfYear, overWeekend, untilNextWeek, nextMonth, nextYear
+    case indefinitely, restOfDay, restOfWeek, restOfMonth, endOfMonth, endOfWeek, endOfYear, overWeekend,
+        nextMonth, nextYear
     // Which run.
     case thisRun, justOnce, nextRun, runNoun, oneTime, onlyToday, lastRun
     // Hours.
@@ -19,10 +21,10 @@ enum Sense: Hashable, Sendable {
     case overlapSkip, overlapQueue, overlapAllow
     case priority
     // Parts of a rule.
-    case onTheHour, minutesPast, twiceAsOften, halfAsOften, asOften
+    case intervalNoun, onTheHour, twiceAsOften, halfAsOften, asOften
     case time, days, timezone, localTime
     case now
-    case thisWeekend, nextWeekend, weekendNoun, nextWeek, thisWeek
+    case thisWeekend, weekendNoun, nextWeek, thisWeek
     // What is never done here.
     case harmless
     case refuse(Refused)

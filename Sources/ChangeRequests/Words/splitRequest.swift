@@ -88,7 +88,14 @@ private struct RequestSplitter {
         return bytes[position + 2]
     }
 
-    private func isTypographic(at position: Int) -> Bool { typographic(at: position) != nil }
+    /// Marks and blanks of that block; what else it holds counts as letters.
+    private func isTypographic(at position: Int) -> Bool {
+        guard let last = typographic(at: position) else { return false }
+        switch last {
+        case 0x80...0x95, 0x98, 0x99, 0x9C...0x9E, 0xA6, 0xAF: return true
+        default: return false
+        }
+    }
 
     private func typographicMark() -> String? {
         switch typographic(at: position) {

@@ -35,7 +35,7 @@ enum Samples {
     }
 
     static func fullSchedule(_ ref: String = "full") -> Schedule {
-        Schedule(
+        var schedule = Schedule(
             id: ScheduleID(.cron, ref), ownerID: "ops", title: oddText, description: oddText, sessionID: "main",
             channel: "#ops", category: .critical, timetable: timetables[4],
             work: Work(
@@ -45,6 +45,8 @@ enum Samples {
             deliveryMode: "last", state: .paused(until: dawn),
             metadata: ["note": .string(oddText), "list": [1, .number(-2.5), true, nil, "x"], "deep": ["a": ["b": 9]]],
             version: 7, createdAt: dawn, updatedAt: dawn + .milliseconds(1), cursor: dawn + .seconds(5))
+        schedule.accountedThrough = dawn + .seconds(6)
+        return schedule
     }
 
     static func run(
@@ -64,6 +66,7 @@ enum Samples {
             node: "node-1", notes: ["woken by cron|nightly", oddText])
         run.outputBytes = 1 << 40
         run.outputBytesDropped = 12
+        run.askedBy = .operator("Ada")
         return run
     }
 
@@ -152,6 +155,6 @@ enum Samples {
         payload: EventPayload(
             schedule: fullSchedule(), run: fullRun("run-1"), stasis: [fullEntry("stasis-1"), entry("stasis-2")],
             notification: fullNotification("notice-1"), outage: outage("outage-1"),
-            proposal: fullProposal("proposal-1"), note: ["why": .string(oddText), "count": 3]),
+            proposal: fullProposal("proposal-1"), withdrawn: ["run-0"], note: ["why": .string(oddText), "count": 3]),
         actor: .operator("Ada"))
 }
