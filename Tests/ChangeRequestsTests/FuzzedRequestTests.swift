@@ -1,4 +1,5 @@
 import ChangeRequests
+import Operations
 import Testing
 
 @Suite("Requests of any text")

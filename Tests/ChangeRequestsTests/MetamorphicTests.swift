@@ -1,4 +1,5 @@
 import ChangeRequests
+import Operations
 import Testing
 
 /// Requests of every kind that mean something for the daily job.

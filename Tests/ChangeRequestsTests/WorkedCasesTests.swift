@@ -1,5 +1,6 @@
 import ChangeRequests
 import CivilTime
+import Operations
 import Testing
 
 @Suite("Requests in plain words")
