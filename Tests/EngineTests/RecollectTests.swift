@@ -68,14 +68,15 @@ import Testing
     func createdAnew() async throws {
         try await Rig.run([job(overlap: .allow)]) { rig in
             for _ in 0..<4 { await rig.pass(60) }
-            let ran = await rig.runs().count
+            let ran = await rig.runs().map(\.id)
             try await rig.ask(.delete(jobID, expectedVersion: nil))
             rig.clocks.set(by: -150)
             try await rig.ask(.create(job(overlap: .allow)))
             rig.clocks.sleep(300)
             await rig.turn()
             let accounted = await Set(rig.runs().map(\.scheduledAt))
-            #expect(await rig.runs().count == ran)
+            #expect(await rig.runs().map(\.id).prefix(ran.count) == ran[...])
+            #expect(await rig.runs().count == accounted.count)
             for entry in await rig.store.record.stasis.values {
                 let plan = try entry.timetable.plan(zones: zones, seed: jobID)
                 #expect(accounted.isDisjoint(with: plan.occurrences(in: entry.span, limit: 100).map(\.at)))

@@ -32,7 +32,7 @@ enum Samples {
     }
 
     static func fullSchedule(_ ref: String = "full") -> Schedule {
-        Schedule(
+        var schedule = Schedule(
             id: ScheduleID(.cron, ref), ownerID: "ops", title: oddText, description: oddText, sessionID: "main",
             channel: "#ops", category: .critical, timetable: timetables[4],
             work: Work(
@@ -42,6 +42,8 @@ enum Samples {
             deliveryMode: "last", state: .paused(until: dawn),
             metadata: ["note": .string(oddText), "list": [1, .number(-2.5), true, nil, "x"], "deep": ["a": ["b": 9]]],
             version: 7, createdAt: dawn, updatedAt: dawn + .milliseconds(1), cursor: dawn + .seconds(5))
+        schedule.accountedThrough = dawn + .seconds(90)
+        return schedule
     }
 
     static func run(
@@ -59,6 +61,8 @@ enum Samples {
             claimedAt: dawn + .milliseconds(3), startedAt: dawn + .milliseconds(4), finishedAt: dawn + .seconds(8),
             durationMS: 7_996, exitCode: 137, error: oddText, detail: "nothing to report", outputPreview: oddText,
             node: "node-1", notes: ["woken by cron|nightly", oddText])
+        run.askedBy = .operator("Ada")
+        run.retryAt = dawn + .seconds(20)
         run.outputBytes = 1 << 40
         run.outputBytesDropped = 12
         return run
@@ -126,7 +130,7 @@ enum Samples {
         occurredAt: dawn + .milliseconds(999), status: "failed",
         payload: EventPayload(
             schedule: fullSchedule(), run: fullRun("run-1"), stasis: [fullEntry("stasis-1"), entry("stasis-2")],
-            notification: fullNotification("notice-1"), outage: outage("outage-1"),
+            notification: fullNotification("notice-1"), outage: outage("outage-1"), withdrawn: ["run-8", "stasis-9"],
             note: ["why": .string(oddText), "count": 3]),
         actor: .operator("Ada"))
 }
