@@ -34,6 +34,8 @@ extension Engine {
         switch request.command {
         case .create(let schedule):
             try await takeUpAccount(of: schedule, at: now)
+            var schedule = schedule
+            schedule.accountedThrough = try await takeUpAccounts(ahead: schedule.id, at: now)
             return try state.decideCreate(schedule, at: now, by: actor, reason: reason)
         case .edit(let schedule, let version):
             try await takeUpAccount(of: schedule, at: now)
@@ -85,6 +87,15 @@ extension Engine {
         return try await reading { () throws(StoreError) in
             try await self.store.stasis(StasisQuery(schedule: id, limit: 100_000))
         }
+    }
+
+    /// After a clock was set back a schedule of this name may have run at instants to come: they don't run again. Answers
+    /// the last of them.
+    private func takeUpAccounts(ahead id: ScheduleID, at now: Instant) async throws(CommandRefused) -> Instant? {
+        let known = try await reading { () throws(StoreError) in try await self.runs(of: id, from: now) }
+        let accounts = known.filter(\.trigger.accountsForOccurrence)
+        state.account(for: accounts)
+        return accounts.map(\.scheduledAt).max()
     }
 
     /// A one-shot asked for at an instant that has passed may have its account already: it gets no second one.

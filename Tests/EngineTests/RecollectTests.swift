@@ -64,6 +64,26 @@ import Testing
         }
     }
 
+    @Test("one that is created anew after a clock was set back does not run again what ran, and does not miss it")
+    func createdAnew() async throws {
+        try await Rig.run([job(overlap: .allow)]) { rig in
+            for _ in 0..<4 { await rig.pass(60) }
+            let ran = await rig.runs().map(\.id)
+            try await rig.ask(.delete(jobID, expectedVersion: nil))
+            rig.clocks.set(by: -150)
+            try await rig.ask(.create(job(overlap: .allow)))
+            rig.clocks.sleep(300)
+            await rig.turn()
+            let accounted = await Set(rig.runs().map(\.scheduledAt))
+            #expect(await rig.runs().map(\.id).prefix(ran.count) == ran[...])
+            #expect(await rig.runs().count == accounted.count)
+            for entry in await rig.store.record.stasis.values {
+                let plan = try entry.timetable.plan(zones: zones, seed: jobID)
+                #expect(accounted.isDisjoint(with: plan.occurrences(in: entry.span, limit: 100).map(\.at)))
+            }
+        }
+    }
+
     @Test("after a rebase a restart still knows what ran ahead of the clock")
     func accounts() async throws {
         let store = MemoryStore()

@@ -8,14 +8,16 @@ extension Watch {
     mutating func cursorsHold(_ record: MemoryRecord) -> Violation? {
         var found: Violation?
         for (id, schedule) in record.schedules {
-            let isRebased = schedule.accountedThrough.map { $0 >= (cursors[id] ?? $0) } ?? false
-            if let before = cursors[id], schedule.cursor < before, !isRebased {
+            // One that was created anew under the name of another has a cursor of its own.
+            guard let before = cursors[id], before.createdAt == schedule.createdAt else { continue }
+            let isRebased = schedule.accountedThrough.map { $0 >= before.cursor } ?? false
+            if schedule.cursor < before.cursor, !isRebased {
                 found = Violation(
                     invariant: "I12",
-                    what: "the cursor of \(id) went from \(before.iso8601) back to \(schedule.cursor.iso8601)")
+                    what: "the cursor of \(id) went from \(before.cursor.iso8601) back to \(schedule.cursor.iso8601)")
             }
         }
-        cursors = record.schedules.mapValues(\.cursor)
+        cursors = record.schedules
         return found
     }
 }

@@ -19,7 +19,8 @@ struct Watch {
     var clockSteps = 0
     /// When each session's last beat was claimed.
     var lastBeat: [ScheduleID: Run] = [:]
-    var cursors: [ScheduleID: Instant] = [:]
+    /// The schedules as they stood at the last look.
+    var cursors: [ScheduleID: Schedule] = [:]
     /// Timetables compiled: the same few again and again.
     var plans: [PlanKey: Plan?] = [:]
     private(set) var digest: UInt64 = 0xcbf2_9ce4_8422_2325

@@ -45,7 +45,7 @@ enum Samples {
             deliveryMode: "last", state: .paused(until: dawn),
             metadata: ["note": .string(oddText), "list": [1, .number(-2.5), true, nil, "x"], "deep": ["a": ["b": 9]]],
             version: 7, createdAt: dawn, updatedAt: dawn + .milliseconds(1), cursor: dawn + .seconds(5))
-        schedule.accountedThrough = dawn + .seconds(6)
+        schedule.accountedThrough = dawn + .seconds(90)
         return schedule
     }
 
@@ -64,9 +64,10 @@ enum Samples {
             claimedAt: dawn + .milliseconds(3), startedAt: dawn + .milliseconds(4), finishedAt: dawn + .seconds(8),
             durationMS: 7_996, exitCode: 137, error: oddText, detail: "nothing to report", outputPreview: oddText,
             node: "node-1", notes: ["woken by cron|nightly", oddText])
+        run.askedBy = .operator("Ada")
+        run.retryAt = dawn + .seconds(20)
         run.outputBytes = 1 << 40
         run.outputBytesDropped = 12
-        run.askedBy = .operator("Ada")
         return run
     }
 
@@ -155,6 +156,6 @@ enum Samples {
         payload: EventPayload(
             schedule: fullSchedule(), run: fullRun("run-1"), stasis: [fullEntry("stasis-1"), entry("stasis-2")],
             notification: fullNotification("notice-1"), outage: outage("outage-1"),
-            proposal: fullProposal("proposal-1"), withdrawn: ["run-0"], note: ["why": .string(oddText), "count": 3]),
+            proposal: fullProposal("proposal-1"), withdrawn: ["run-8", "stasis-9"], note: ["why": .string(oddText), "count": 3]),
         actor: .operator("Ada"))
 }
