@@ -74,7 +74,10 @@ extension Engine {
             return try state.decideAnswer(to: proposal, answer, started: started, at: clocks.now, by: actor)
         case .undo(let id):
             let found = try await reading { () throws(StoreError) in try await self.store.auditRow(id) }
-            guard let row = found else { throw .noSuchAuditRow(id) }
+            guard var row = found else { throw .noSuchAuditRow(id) }
+            if let id = row.schedule, state.tracked[id] == nil {
+                row.before?.accountedThrough = try await takeUpAccounts(ahead: id, at: now)
+            }
             let pending = try await pendingStasis(of: row.schedule)
             return try state.decideUndo(row, pending: pending, at: clocks.now, by: actor, reason: reason)
         case .answer(let id, let status, let until):

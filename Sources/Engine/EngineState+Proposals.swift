@@ -187,6 +187,7 @@ extension Schedule {
         var schedule = self
         (schedule.version, schedule.updatedAt, schedule.createdAt, schedule.cursor) =
             (0, .distantPast, .distantPast, .distantPast)
+        schedule.accountedThrough = nil
         return schedule
     }
 }
