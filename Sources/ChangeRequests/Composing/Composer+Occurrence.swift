@@ -217,8 +217,13 @@ extension Composer {
             wish.times = []
             return try runOnce(at: nextInstant(at: try time(times[0]), in: namedZone), isAssumed: false)
         }
+        if wish.isOnce, times.count == 1, !hasRule, wish.scopes.isEmpty, !wish.isMove, !isOneShot {
+            wish.isOnly = false
+            return try runOnce(at: nextInstant(at: try time(times[0]), in: namedZone), isAssumed: true)
+        }
         let isAlone =
-            !hasRule && times.isEmpty && wish.part == nil && wish.shift == nil && wish.zone == nil
+            !wish.isLaterPeriod && !hasRule && times.isEmpty && wish.part == nil && wish.shift == nil
+            && wish.zone == nil
             && wish.scopes.allSatisfy { $0 == .clicked || $0 == .next(1) }
         guard isAlone, !wish.isNegatedRun,
             wish.isRunNow && (wish.isRun || !hasVerb) || wish.isRun && !wish.isChange && !wish.isMove

@@ -94,6 +94,7 @@ struct Composer {
             wish.scopes += wish.dates.map { Scope.date($0) }
             wish.dates = []
         }
+        try settleNamedWeekday()
         // "tomorrow only, at 10am", "tomorrow an hour later": that day's run.
         if wish.dates.count == 1, wish.scopes.isEmpty, !isOneShot, !wish.isExtra, !wish.isOneTime, wish.state.isEmpty,
             wish.shift != nil || wish.isOnly && (!wish.times.isEmpty || wish.part != nil) && wish.days.isEmpty
@@ -111,6 +112,21 @@ struct Composer {
         try settleState()
         if try settleOccurrence() { return }
         try settleRule()
+    }
+
+    /// "Friday, March 13": the weekday must be that of the date.
+    private mutating func settleNamedWeekday() throws(Objection) {
+        guard wish.dates.count == 2 else { return }
+        for (index, phrase) in wish.dates.enumerated() {
+            guard case .weekday(let weekday, _) = phrase else { continue }
+            let other = wish.dates[1 - index]
+            if case .weekday = other { return }
+            guard try date(other, time: nil, in: namedZone).weekday == weekday else {
+                throw Objection("The weekday and the date that it names are not the same day.")
+            }
+            wish.dates = [other]
+            return
+        }
     }
 
     /// A part of the day named apart from an open hour says which half is meant.

@@ -15,10 +15,22 @@ extension Wish {
             refuse("I did not act on \"everything\": \(Refused.otherJobs.rawValue).")
         }
         if unknown.isEmpty { return }
+        // A number or a length that no place was found for changes what is asked.
+        for phrase in unknown where Self.isMeasure(phrase) { refuse("I did not understand \"\(phrase)\".") }
         if understood == 0 || unknown.count > understood || unknown.count > 3 {
             refuse("I did not understand \"\(unknown.joined(separator: " "))\".")
         }
         if let phrase = Self.dangerousUnknown(items, text.bytes) { refuse("I did not understand \"\(phrase)\".") }
+    }
+
+    private static func isMeasure(_ phrase: String) -> Bool {
+        phrase.utf8.contains { $0 >= 48 && $0 <= 57 }
+            || phrase.lowercased().split(separator: " ").contains { word in
+                switch Lexicon.shared.entry(String(word))?.role {
+                case .unit?, .number?, .ordinal?, .weekday?, .month?: true
+                case .part?, .plain?, .filler?, .foreign?, nil: false
+                }
+            }
     }
 
     /// Different days with different times: days, times, days, times.

@@ -93,6 +93,7 @@ struct Wish: Sendable {
     var isNegatedRun = false
     var isOnly = false
     var isOneTime = false
+    var isOnce = false
     var isExtendPause = false
     var isNegated = false
     var isFinish = false

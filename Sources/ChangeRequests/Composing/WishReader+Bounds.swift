@@ -7,6 +7,7 @@ extension WishReader {
         case .before: edge(isEnd: mode != .remove, placed)
         case .after: edge(isEnd: mode == .remove, placed)
         case .from, .since: from(placed)
+        case .once: wish.isOnce = true
         case .about:
             if case .clock? = peek() {
                 wish.assumptions.append("\"\(phrase(from: placed))\" was read as exactly then.")

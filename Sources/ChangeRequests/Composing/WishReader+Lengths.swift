@@ -2,6 +2,16 @@ extension WishReader {
     // MARK: Lengths
 
     mutating func duration(_ elapsed: Elapsed, _ placed: PlacedItem) {
+        if peekSense() == .from || peekSense() == .since {
+            // "a week from today"
+            if elapsed.seconds == 0, case .date(.today)? = peek(1) {
+                wish.dates.append(.after(days: elapsed.days))
+                index += 2
+            } else {
+                wish.refuse("I did not understand \"\(phrase(from: placed))\".")
+            }
+            return
+        }
         let before: Sense? = index >= 2 ? sense(at: index - 2) : nil
         if elapsed.totalSeconds == 0 {
             wish.refuse("\"\(text(placed))\" is no length of time.")

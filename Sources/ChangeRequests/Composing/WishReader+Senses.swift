@@ -19,6 +19,10 @@ extension WishReader {
                 wish.isExtra = true
             }
         case .except: setMode(.remove, ofRule: true)
+        case .excluded:
+            for index in wish.weekdays.indices where wish.weekdays[index].mode == .set {
+                wish.weekdays[index].mode = .remove
+            }
         case .but: but()
         case .instead: if isNegatedInstead(placed) { skipNegated() }
         case .remove:

@@ -9,15 +9,13 @@ extension Clauses {
     ]
     static let verbs: Set<String> = [
         "is", "are", "was", "were", "has", "have", "had", "need", "needs", "will", "wants", "want", "keeps", "keep",
-        "got", "gets", "goes", "takes",
-        "been", "cant", "isnt", "arent", "broke", "broken", "died", "failed", "fails", "hurts", "looks", "seems",
-        "moved", "moving", "migrating", "hit", "happens",
-        "overlaps", "clashes", "conflicts", "collides", "wont", "dont", "doesnt", "would", "could", "should", "might",
-        "must", "became", "becomes", "crashed", "comes", "came", "hates", "love", "loves", "get", "expect", "hate",
-        "like", "likes", "run", "runs", "means", "causes", "makes", "upgrading", "upgraded", "deploying", "weve", "im",
-        "theyre", "were", "theres", "ive", "thats", "hes", "shes", "work", "works", "start", "starts", "arrives",
-        "open", "opens", "finish", "finishes", "closes", "said", "says", "asked", "told", "prefer", "prefers",
-        "timezone", "going", "depends",
+        "got", "gets", "goes", "takes", "been", "cant", "isnt", "arent", "broke", "broken", "died", "failed", "fails",
+        "hurts", "looks", "seems", "moved", "moving", "migrating", "hit", "happens", "overlaps", "clashes",
+        "conflicts", "collides", "wont", "doesnt", "would", "could", "should", "might", "must", "became", "becomes",
+        "crashed", "comes", "came", "hates", "loves", "expect", "hate", "likes", "runs", "means", "causes", "makes",
+        "upgrading", "upgraded", "deploying", "weve", "im", "theyre", "were", "theres", "ive", "thats", "hes", "shes",
+        "works", "starts", "arrives", "opens", "finish", "finishes", "closes", "said", "says", "asked", "told",
+        "prefer", "prefers", "depends",
     ]
 
     /// Takes out clauses that give a reason, and "if possible" and its like.

@@ -97,7 +97,7 @@ enum LexiconTable {
         ("pause", "pause paused pausing suspend suspended freeze frozen"),
         ("resume", "resume resumed unpause unpaused unfreeze unsuspend resuming restart"),
         ("postpone", "postpone postponed delay delayed defer deferred"),
-        ("skip", "skip skp skipped skipping omit"), ("drop", "drop exclude excluding"),
+        ("skip", "skip skp skipped skipping omit"), ("drop", "drop exclude excluding"), ("excluded", "excluded"),
         ("move", "move moved mv moving"), ("change", "change changed chg"), ("set", "set"),
         ("run", "run runs running ran execute exec executes"), ("start", "start starts begin begins"),
         ("starting", "starting beginning commencing"),

@@ -89,7 +89,7 @@ enum PhraseTable {
     private static let linking: [(Sense, String)] = [
         (
             .not,
-            "not|dont|no|never|do not|no more|nothing|none|dont ever|not any|no longer|avoid|not do|not have|refrain from"
+            "not|prevent from|keep from|dont|no|never|do not|no more|nothing|none|dont ever|not any|no longer|avoid|not do|not have|refrain from"
                 + "|stay off|steer clear of|keep off|block out"
         ),
         (
@@ -104,6 +104,7 @@ enum PhraseTable {
             .except,
             "outside|outside of|except|except for|excluding|without|minus|apart from|other than|aside from|save for|exclude|leaving out|bar|barring"
         ),
+        (.excluded, "excluded|not included|left out|not counted"),
         (.but, "but|however|though|yet"),
         (.and, "and|then|and then|plus then|after that|while you're at it|also please"),
         (.or, "or|versus|vs"),

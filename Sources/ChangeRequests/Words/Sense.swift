@@ -6,7 +6,8 @@ enum Sense: Hashable, Sendable {
     case pause, hold, disable, stop, resume, start, keepGoing, finish
     case skip, cancel, remove, extendPause, leaveAlone
     // How the next words count.
-    case not, only, add, except, but, and, or, instead, to, by, at, about, on, after, before, until, through, since,
+    case not, only, add, except, excluded, but, and, or, instead, to, by, at, about, on, after, before, until, through,
+        since,
         forLength
     case inside, from, every, once, keep
     // Limits of a pause.
