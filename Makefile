@@ -11,6 +11,9 @@ ARGS ?=
 KILLS ?= 50
 SEED ?=
 
+# What `make bench` measures at scale, as in: make bench SCALE="--parts feed --houses 10000:5000000"
+SCALE ?= --parts feed,burst,overdue,peers
+
 RELEASE := .build/release/almanac
 DEBUG := .build/debug/almanac
 PYTHON := .venv/bin/python
@@ -59,9 +62,10 @@ simulate: setup-build ## Tells SEEDS made-up worlds from FIRST on and says how f
 	@$(SWIFT) build -c release --product almanac-simulate
 	@$(RELEASE)-simulate --seeds $(SEEDS) --first $(FIRST)
 
-bench: setup build ## Measures the release binary: push delay, idle cost, first answer; then what bench-recurrence does
+bench: setup build ## Measures the release binary: push delay, idle cost, first answer, large houses beside their peers; then what bench-recurrence does
 	@$(PYTHON) Tests/Story/soak.py --binary $(RELEASE) --minutes 1.1 --downtime 30
 	@$(PYTHON) Benchmarks/processes.py --binary $(RELEASE)
+	@$(PYTHON) Benchmarks/scale.py --binary $(RELEASE) $(SCALE)
 	@$(MAKE) --no-print-directory bench-recurrence
 
 bench-recurrence: engines ## Times next occurrences beside other engines, and compares the answers

@@ -26,6 +26,7 @@ let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
@@ -76,7 +77,7 @@ let package = Package(
 
         // The record.
         room("Store", ["CivilTime", "Operations"]),
-        room("StoreSQLite", ["CivilTime", "Operations", "Store", grdb, logging]),
+        room("StoreSQLite", ["CivilTime", "Operations", "Store", grdb, sqlite, logging]),
         room("StoreTestKit", ["CivilTime", "Recurrence", "Operations", "Store"]),
 
         // What waits and acts.
@@ -106,9 +107,11 @@ let package = Package(
             name: "almanac-simulate", dependencies: ["CivilTime", "SimulationKit"], swiftSettings: settings),
 
         // The edges.
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         room(
             "HTTPAPI",
             [
+                "CZlib",
                 "CivilTime", "Recurrence", "Operations", "Projection", "ChangeRequests", "Documents", "Store",
                 "Engine", "Runners", hummingbird, hummingbirdCore, nio, nioHTTP1, nioPosix, httpTypes, crypto, logging,
                 metrics,
@@ -128,6 +131,12 @@ let package = Package(
                 nio, httpClient, arguments, logging, lifecycle, signals,
             ]),
         .executableTarget(name: "almanac", dependencies: ["App"], swiftSettings: settings),
+
+        // Days of virtual time on the real engine and store (Benchmarks/README.md).
+        .executableTarget(
+            name: "virtual-day",
+            dependencies: ["App", "CivilTime", "Engine", "Operations", "Runners", "Store", "StoreSQLite", logging],
+            path: "Benchmarks/VirtualDay", swiftSettings: settings),
 
         // Turns Public/ into Swift string literals at build time.
         .executableTarget(name: "embed-pages", swiftSettings: settings),

@@ -30,7 +30,7 @@ struct DeclaredSchedules: Sendable {
             schedule.metadata[Self.mark] = true
             return schedule
         }
-        let known = await engine.snapshot()
+        let known = engine.snapshot()
         for draft in drafts { await declare(draft, over: known[draft.id]?.schedule) }
         let declared = Set(drafts.map(\.id))
         for entry in known.values

@@ -17,8 +17,28 @@ extension JSONWriter {
     }
 
     private mutating func eventFields(_ event: CalendarEvent, display: EventDisplay) {
-        let local = display.zone.local(event.scheduledAt)
-        field("event_id", event.id.description)
+        eventID(event.id)
+        fieldsBeforeTime(event)
+        timeFields(event.scheduledAt, display: display)
+        fieldsAfterTime(event, display: display)
+    }
+
+    /// Writes the event of another instant of the same schedule, which differs by its times alone.
+    package mutating func event(at instant: Instant, like example: EventExample, display: EventDisplay) {
+        object { json in
+            json.eventID(OccurrenceID(example.schedule, instant))
+            json.raw(fields: example.beforeTime)
+            json.timeFields(instant, display: display)
+            json.raw(fields: example.afterTime)
+        }
+    }
+
+    private mutating func eventID(_ id: OccurrenceID) {
+        name("event_id")
+        value(quoting: [id.schedule.source.rawValue, "|", id.schedule.ref, "|"], id.at.epochSeconds)
+    }
+
+    fileprivate mutating func fieldsBeforeTime(_ event: CalendarEvent) {
         field("source", event.id.schedule.source.rawValue)
         field("source_ref", event.id.schedule.ref)
         field("owner_id", event.ownerID)
@@ -31,13 +51,25 @@ extension JSONWriter {
         field("status", event.status.rawValue)
         fieldIfPresent("status_detail", event.statusDetail)
         field("running", event.status == .running)
-        field("scheduled_at_utc", event.scheduledAt)
-        field("scheduled_at_local", display.zone.iso8601(event.scheduledAt))
-        field("scheduled_at_epoch", event.scheduledAt.epochSeconds)
-        field("day", local.date.description)
+        field("late", event.isLate)
+    }
+
+    private mutating func timeFields(_ instant: Instant, display: EventDisplay) {
+        let offset = display.zone.offsetSeconds(at: instant)
+        let local = LocalDateTime(secondsAsUTC: instant.epochSeconds + Int64(offset))
+        field("scheduled_at_utc", instant)
+        name("scheduled_at_local")
+        value(instant, local: local, offsetSeconds: offset, zone: display.zone)
+        field("scheduled_at_epoch", instant.epochSeconds)
+        name("day")
+        value(local.date)
         field("minute_of_day", local.time.secondOfDay / 60)
-        field("offset_seconds", display.zone.offsetSeconds(at: event.scheduledAt))
+        field("offset_seconds", offset)
+    }
+
+    fileprivate mutating func fieldsAfterTime(_ event: CalendarEvent, display: EventDisplay) {
         fieldIfPresent("duration_hint_seconds", event.durationHintSeconds)
+        fieldIfPresent("overruns_at_utc", event.overrunsAt)
         field("timezone_display", display.zone.identifier)
         field("timezone", event.timezone)
         field("schedule_in_words", event.words)
@@ -67,5 +99,22 @@ extension JSONWriter {
         }
         array("actions", event.actions.map(\.rawValue))
         field("version", event.version)
+    }
+}
+
+/// What the plain events of one schedule have in common, written once: a week of a frequent schedule is thousands of
+/// events that differ by their times alone.
+package struct EventExample: Sendable {
+    let schedule: ScheduleID
+    package let status: EventStatus
+    let beforeTime: [UInt8]
+    let afterTime: [UInt8]
+
+    /// `event` is one of them.
+    package init(_ event: CalendarEvent, display: EventDisplay) {
+        schedule = event.id.schedule
+        status = event.status
+        beforeTime = JSONWriter.fields { $0.fieldsBeforeTime(event) }
+        afterTime = JSONWriter.fields { $0.fieldsAfterTime(event, display: display) }
     }
 }

@@ -9,9 +9,9 @@ package import Operations
 ///         json.array("tags", tags)
 ///     }
 package struct JSONWriter: Sendable {
-    package private(set) var bytes: [UInt8] = []
+    package internal(set) var bytes: [UInt8] = []
     /// Whether the next value or name follows another in the same list or object.
-    private var isFollowing = false
+    var isFollowing = false
 
     package init(reserving capacity: Int = 512) { bytes.reserveCapacity(capacity) }
 
@@ -63,6 +63,19 @@ extension JSONWriter {
         }
     }
 
+    /// Begins a field that holds a list; its elements follow, then `endArray`.
+    package mutating func beginArray(_ name: String) {
+        self.name(name)
+        open("[")
+    }
+
+    package mutating func endArray() { close("]") }
+
+    /// Begins an object as the next value; its fields follow, then `endObject`.
+    package mutating func beginObject() { open("{") }
+
+    package mutating func endObject() { close("}") }
+
     /// Writes a field whose value `body` writes; it must write exactly one.
     package mutating func field<Failure: Error>(
         _ name: String, _ body: (inout JSONWriter) throws(Failure) -> Void
@@ -89,7 +102,7 @@ extension JSONWriter {
         isFollowing = true
     }
 
-    private mutating func separate() {
+    mutating func separate() {
         if isFollowing { bytes.append(UInt8(ascii: ",")) }
         isFollowing = true
     }

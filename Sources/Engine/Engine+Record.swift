@@ -91,6 +91,7 @@ extension Engine {
 
     private func complete(_ decision: Decision, _ next: EngineState?) {
         if let next { state = next } else { state.take(decision) }
+        show()
         for effect in decision.effects {
             switch effect {
             case .start(let run, let schedule):
@@ -110,6 +111,7 @@ extension Engine {
 
     /// Memory and record disagree about something: take up the record.
     private func recall(_ refusal: Refusal) async {
+        defer { show() }
         do {
             switch refusal {
             case .scheduleExists(let id), .scheduleChanged(let id), .cursorMoved(let id): try await recall(id)

@@ -29,6 +29,7 @@ package actor Engine: Service {
     nonisolated let mailbox = Mailbox()
 
     var state: EngineState
+    private nonisolated let shown = Mutex(Standing())
     private var watch: ClockWatch
     /// Ends of runs that are not on record yet.
     var unrecorded: [RunEnding] = []
@@ -101,18 +102,36 @@ package actor Engine: Service {
         return try result.get()
     }
 
+    // MARK: What stands now
+
+    /// The schedules and the runs that live, as they are on record.
+    package struct Standing: Sendable {
+        package internal(set) var tracked: [ScheduleID: EngineState.Tracked] = [:]
+        /// Runs that have not ended, by schedule, oldest first.
+        package internal(set) var live: [ScheduleID: [Run]] = [:]
+    }
+
+    /// Answered at once, also while the engine decides about thousands that are due.
+    package nonisolated var standing: Standing { shown.withLock { $0 } }
+
     /// The schedules as they stand, with what is due next, for questions that need no history.
-    package func snapshot() -> [ScheduleID: EngineState.Tracked] { state.tracked }
+    package nonisolated func snapshot() -> [ScheduleID: EngineState.Tracked] { standing.tracked }
 
     /// One schedule as it stands; nil if there is none.
-    package func tracked(_ id: ScheduleID) -> EngineState.Tracked? { state.tracked[id] }
+    package nonisolated func tracked(_ id: ScheduleID) -> EngineState.Tracked? { standing.tracked[id] }
 
     /// Whether a run of the schedule is alive, a waiting one included.
-    package func isRunning(_ id: ScheduleID) -> Bool { !(state.live[id] ?? []).isEmpty }
+    package nonisolated func isRunning(_ id: ScheduleID) -> Bool { !(standing.live[id] ?? []).isEmpty }
 
     /// Whether the run of this occurrence is alive, a waiting one included.
-    package func isRunning(_ id: ScheduleID, at instant: Instant) -> Bool {
-        (state.live[id] ?? []).contains { $0.scheduledAt == instant }
+    package nonisolated func isRunning(_ id: ScheduleID, at instant: Instant) -> Bool {
+        (standing.live[id] ?? []).contains { $0.scheduledAt == instant }
+    }
+
+    /// Shows the state as it is now; called with each change of it.
+    func show() {
+        let standing = Standing(tracked: state.tracked, live: state.live)
+        shown.withLock { $0 = standing }
     }
 
     // MARK: The loop
@@ -121,6 +140,7 @@ package actor Engine: Service {
     package func begin() async throws {
         let past = try await recollect()
         state = EngineState(recalling: past, context: state.context)
+        show()
         guard await recordBegin(lastAlive: past.lastAlive) else {
             throw StoreError(.unavailable, context: "recording the start", underlying: health.trouble ?? "refused")
         }

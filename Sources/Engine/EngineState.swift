@@ -32,14 +32,29 @@ package struct EngineContext: Sendable {
 /// before it; the copy takes the state's place only when the store has taken the decision. An answer to a request leaves
 /// the state alone, and `take` brings it up to date afterwards. So memory never runs ahead of the record.
 package struct EngineState {
-    package struct Tracked {
-        package var schedule: Schedule
-        /// nil where the timetable can't be expanded; then `fault` says why.
-        package var plan: Plan?
-        package var fault: TimetableError?
+    /// Small, as all of them are copied with every decision: what is large is shared.
+    package struct Tracked: Sendable {
+        package let profile: ScheduleProfile
+        package fileprivate(set) var cursor: Instant
         /// The first occurrence after the cursor, while active; also one that an excluded day took out, as it goes on
         /// record as skipped.
-        package var nextDue: Instant?
+        package fileprivate(set) var nextDue: Instant?
+
+        fileprivate init(_ profile: ScheduleProfile) {
+            self.profile = profile
+            self.cursor = profile.schedule.cursor
+        }
+
+        /// The schedule with its cursor where it is now.
+        package var schedule: Schedule {
+            var schedule = profile.schedule
+            schedule.cursor = cursor
+            return schedule
+        }
+        package var id: ScheduleID { profile.schedule.id }
+        package var state: ScheduleState { profile.schedule.state }
+        package var plan: Plan? { profile.plan }
+        package var fault: TimetableError? { profile.fault }
     }
 
     /// A retry to come. The failed run names its instant (`retryAt`), so that a restart finds it on record.
@@ -150,20 +165,20 @@ package struct EngineState {
 
     /// Takes a schedule up as it stands, its timetable compiled.
     package mutating func track(_ schedule: Schedule) {
-        var entry = Tracked(schedule: schedule)
-        if let known = tracked[schedule.id], known.schedule.timetable == schedule.timetable {
-            entry.plan = known.plan
-            entry.fault = known.fault
-        } else {
-            do {
-                entry.plan = try schedule.timetable.plan(zones: context.zones, seed: schedule.id)
-            } catch {
-                // A schedule that can't be expanded stands still by itself; the others go on (docs/invariants.md, I20).
-                entry.fault = error
-            }
-        }
-        tracked[schedule.id] = entry
+        tracked[schedule.id] = Tracked(profile(of: schedule))
         requeue(schedule.id)
+    }
+
+    private func profile(of schedule: Schedule) -> ScheduleProfile {
+        if let known = tracked[schedule.id]?.profile, known.schedule.timetable == schedule.timetable {
+            return ScheduleProfile(schedule, like: known)
+        }
+        do {
+            return ScheduleProfile(schedule, plan: try schedule.timetable.plan(zones: context.zones, seed: schedule.id))
+        } catch {
+            // A schedule that can't be expanded stands still by itself; the others go on (docs/invariants.md, I20).
+            return ScheduleProfile(schedule, plan: nil, fault: error)
+        }
     }
 
     /// Lets go of a schedule that is no more, and of what was kept for it.
@@ -214,13 +229,13 @@ package struct EngineState {
 
     mutating func requeue(_ id: ScheduleID) {
         guard var entry = tracked[id] else { return }
-        entry.nextDue = entry.schedule.state == .active ? entry.plan?.nextListed(after: entry.schedule.cursor) : nil
+        entry.nextDue = entry.state == .active ? entry.plan?.nextListed(after: entry.cursor) : nil
         tracked[id] = entry
         // Edits leave outdated entries behind: sweep them out before they are the most of it.
         if queue.count > 2 * tracked.count + 64 {
             queue = Heap(
                 tracked.values.compactMap { other in
-                    wakeInstant(of: other).map { Due(at: $0, id: other.schedule.id) }
+                    wakeInstant(of: other).map { Due(at: $0, id: other.id) }
                 })
         } else if let at = wakeInstant(of: entry) {
             queue.insert(Due(at: at, id: id))
@@ -236,15 +251,15 @@ package struct EngineState {
     }
 
     private func wakeInstant(of entry: Tracked) -> Instant? {
-        switch entry.schedule.state {
-        case .active: entry.nextDue.map { notBefore(entry.schedule.id, $0) }
-        case .paused(let until): until.map { notBefore(entry.schedule.id, $0) }
+        switch entry.state {
+        case .active: entry.nextDue.map { notBefore(entry.id, $0) }
+        case .paused(let until): until.map { notBefore(entry.id, $0) }
         case .disabled: nil
         }
     }
 
     private mutating func moveCursor(of id: ScheduleID, to instant: Instant) {
-        tracked[id]?.schedule.cursor = instant
+        tracked[id]?.cursor = instant
         if let left = accounted[id]?.filter({ $0 > instant }) { accounted[id] = left.isEmpty ? nil : left }
         requeue(id)
     }

@@ -37,7 +37,7 @@ extension API {
             break
         }
         // A lane's row names an occurrence that need not be the running one: then whatever runs is meant.
-        let isLive = await engine.isRunning(id.schedule, at: id.at)
+        let isLive = engine.isRunning(id.schedule, at: id.at)
         var reply = try await perform(command(wish, on: id, isLive: isLive), reason: wish.reason)
         if let run = reply.run {
             reply.run = try await outcome(
@@ -63,7 +63,7 @@ extension API {
             }
             wish.scope = known
         }
-        let schedule = await engine.tracked(id.schedule)?.schedule
+        let schedule = engine.tracked(id.schedule)?.schedule
         let local = schedule.flatMap { try? zones.zone(named: $0.timetable.timezone) } ?? zone
         wish.runAt = try instant(fields["run_at"], "run_at", local, &wish.warnings)
         wish.until = try instant(fields["until"], "until", local, &wish.warnings)
@@ -140,7 +140,7 @@ extension API {
         _ reply: Reply, _ action: EventAction, on id: OccurrenceID, zone: Zone, warnings: [String]
     ) async throws -> Response {
         let event = try await desk.event(reply.run?.occurrence ?? id)
-        let facts = await desk.facts(id.schedule)
+        let facts = try await desk.facts(id.schedule)
         let lastRun = try await store.lastRuns(of: [id.schedule])[id.schedule]
         return Response.json { json in
             json.field("status", "ok")
@@ -152,7 +152,7 @@ extension API {
             if let facts { write(facts, lastRun: lastRun, to: &json) }
             if let entry = reply.stasis {
                 json.name("stasis")
-                write(entry, facts: facts, display: EventDisplay(zone: zone), to: &json)
+                json.stasis(entry, facts: facts, display: EventDisplay(zone: zone))
             }
             if let event {
                 json.name("event")

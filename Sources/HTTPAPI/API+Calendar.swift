@@ -9,9 +9,10 @@ import Runners
 import Store
 
 extension API {
-    /// Events of one answer at most, and where no `limit` is given.
-    static let eventsMax = 20_000
-
+    /// Events of one answer, where no `limit` is given: a screen's worth, so that the first page comes at once.
+    static let eventsDefault = 1_000
+    /// Events of one answer at most, and where every occurrence is asked for.
+    static let eventsMax = 200_000
     func addCalendar(to router: Router<Context>) {
         router.get("api/v1/ops/calendar/events") { request, _ in try await calendar(request) }
         router.get("api/v1/ops/calendar/events/:event_id") { request, context in
@@ -39,88 +40,17 @@ extension API {
 
     private func calendar(_ request: Request) async throws -> Response {
         let zone = try zone(of: request)
-        let window = try window(request, zone: zone)
-        let filter = try filter(request)
         let expand = request.query("expand")
         guard expand == nil || expand == "all" || expand == "none" else {
             throw Problem.badRequest("expand says \"\(expand ?? "")\"; it takes all.", field: "expand")
         }
-        let limit = try request.limit(default: Self.eventsMax, max: Self.eventsMax)
-        let after = try cursor(request)
-        let answer = try await desk.answer(window, filter: filter, expandAll: expand == "all")
-        let display = EventDisplay(zone: zone)
-        let rest =
-            after.map { cursor in
-                answer.feed.events.drop { ($0.scheduledAt, $0.id.schedule) <= (cursor.at, cursor.schedule) }
-            }
-            ?? answer.feed.events[...]
-        let page = rest.prefix(limit)
-        return Response.json(reserving: 2_048 + page.count * 900) { json in
-            writeFrame(answer, window: window, zone: zone, to: &json)
-            json.array("events") { json in
-                for event in page { json.event(event, display: display) }
-            }
-            json.array("always_running") { json in
-                for lane in answer.feed.lanes { json.lane(lane, display: display) }
-            }
-            json.array("stasis_queue") { json in
-                for entry in answer.stasisQueue {
-                    write(entry, facts: answer.facts[entry.schedule], display: display, to: &json)
-                }
-            }
-            json.array("outages") { json in
-                for outage in answer.outages { json.outage(outage) }
-            }
-            writeStats(answer, to: &json)
-            json.field("next_cursor", page.count < rest.count ? page.last?.id.description : nil)
-        }
-    }
-
-    private func writeFrame(
-        _ answer: CalendarDesk.Answer, window: CalendarWindow, zone: Zone, to json: inout JSONWriter
-    ) {
-        json.field("timezone", zone.identifier)
-        json.field("view", window.view.rawValue)
-        json.field("now_utc", answer.now)
-        json.field("start_utc", window.span.from)
-        json.field("end_utc", window.span.to)
-        json.field("start_local", zone.iso8601(window.span.from))
-        json.field("end_local", zone.iso8601(window.span.to))
-        json.field("week_start", display.weekStart)
-        json.object("settings") { json in
-            json.field("timezone", display.zone.identifier)
-            json.field("hour12", display.hour12)
-            json.field("week_start", display.weekStart)
-            json.field("lane_threshold_per_day", display.laneOccurrencesPerDay)
-        }
-        json.array("days") { json in
-            for day in window.days { json.day(day, zone: zone) }
-        }
-        json.field("truncated", answer.feed.truncated)
-        json.field("version", answer.lastEvent.seq)
-        json.field("last_seq", answer.lastEvent.seq)
-        json.field("last_event_at_utc", answer.lastEvent.at)
-    }
-
-    private func writeStats(_ answer: CalendarDesk.Answer, to json: inout JSONWriter) {
-        json.array("legend") { json in
-            for status in EventStatus.allCases {
-                json.object { json in
-                    json.field("status", status.rawValue)
-                    json.field("label", status.label)
-                }
-            }
-        }
-        let counts = Dictionary(grouping: answer.feed.events, by: \.status).mapValues(\.count)
-        json.object("stats") { json in
-            json.field("events", answer.feed.events.count)
-            json.field("schedules", answer.scheduleCount)
-            json.field("lanes", answer.feed.lanes.count)
-            json.field("stasis", answer.stasisQueue.reduce(0) { $0 + $1.count })
-            json.object("by_status") { json in
-                for status in EventStatus.allCases { json.field(status.rawValue, counts[status] ?? 0) }
-            }
-        }
+        let expandAll = expand == "all"
+        let question = CalendarDesk.Question(
+            window: try window(request, zone: zone), filter: try filter(request), expandAll: expandAll,
+            cursor: try cursor(request),
+            limit: try request.limit(default: expandAll ? Self.eventsMax : Self.eventsDefault, max: Self.eventsMax))
+        let answer = try await desk.answer(question)
+        return Response.json(pieces: FeedText(answer, to: question, zone: zone, settings: self.display))
     }
 
     private func window(_ request: Request, zone: Zone) throws -> CalendarWindow {
@@ -176,12 +106,12 @@ extension API {
         return filter
     }
 
-    private func cursor(_ request: Request) throws -> OccurrenceID? {
+    private func cursor(_ request: Request) throws -> FeedCursor? {
         guard let text = request.query("cursor") else { return nil }
-        guard let id = OccurrenceID(text) else {
+        guard let cursor = FeedCursor(text) else {
             throw Problem.badRequest("cursor is not one that this feed gave out.", field: "cursor")
         }
-        return id
+        return cursor
     }
 
     // MARK: Details and stasis
@@ -193,7 +123,7 @@ extension API {
         let zone = try zone(of: request)
         guard let event = try await desk.event(id) else { throw Problem.notFound("The event \(id)") }
         let runs = try await store.runs(RunQuery(schedule: id.schedule, limit: Self.detailRuns))
-        let facts = await desk.facts(id.schedule, recent: runs)
+        let facts = try await desk.facts(id.schedule)
         let tail = event.run.flatMap { logTail($0.id) }
         let now = clocks.now
         return Response.json { json in
@@ -201,7 +131,7 @@ extension API {
             json.event(event, display: EventDisplay(zone: zone))
             if let facts { write(facts, lastRun: runs.first, to: &json) }
             json.array("next") { json in
-                for at in upcoming(facts, after: max(now, facts?.schedule.cursor ?? now), count: Self.detailNext) {
+                for at in upcoming(facts, after: max(now, facts?.cursor ?? now), count: Self.detailNext) {
                     json.object { json in
                         json.field("at_utc", at)
                         json.field("at_local", zone.iso8601(at))
@@ -256,22 +186,13 @@ extension API {
                 statuses: statuses, source: filter.source, ownerID: filter.owner, outageID: request.query("outage"),
                 limit: try request.limit(default: 1_000, max: 10_000)))
         var facts: [ScheduleID: ScheduleFacts] = [:]
-        for id in Set(entries.map(\.schedule)) { facts[id] = await desk.facts(id) }
+        for id in Set(entries.map(\.schedule)) { facts[id] = try await desk.facts(id) }
         return Response.json { json in
             json.array("stasis") { json in
                 for entry in entries {
-                    write(entry, facts: facts[entry.schedule], display: EventDisplay(zone: zone), to: &json)
+                    json.stasis(entry, facts: facts[entry.schedule], display: EventDisplay(zone: zone))
                 }
             }
-        }
-    }
-
-    func write(_ entry: StasisEntry, facts: ScheduleFacts?, display: EventDisplay, to json: inout JSONWriter) {
-        json.object { json in
-            json.stasis(entry)
-            json.name("event")
-            json.event(
-                CalendarEvent(missed: entry, at: entry.lastAt, count: entry.count, facts: facts), display: display)
         }
     }
 }

@@ -30,13 +30,13 @@ extension API {
     }
 
     private func runtime() async throws -> Response {
-        let tracked = await engine.snapshot().values
+        let tracked = engine.snapshot().values
         let live = try await store.runs(RunQuery(statuses: [.waiting, .running], limit: 100_000))
         let pending = try await store.stasis(StasisQuery(limit: 100_000))
         let bounds = try await store.logBounds()
         return Response.json { json in
             json.field("schedules", tracked.count)
-            json.field("schedules_active", tracked.count { $0.schedule.state == .active })
+            json.field("schedules_active", tracked.count { $0.state == .active })
             json.field("schedules_unreadable", tracked.count { $0.fault != nil })
             json.field("runs_running", live.count { $0.status == .running })
             json.field("runs_waiting", live.count { $0.status == .waiting })

@@ -20,7 +20,7 @@ extension API {
         jobs.post(":id/run") { request, context in try await run(try id(.cron, context), request) }
         jobs.get(":id/runs") { request, context in
             let id = try id(.cron, context)
-            guard await engine.tracked(id) != nil else { throw Problem.notFound("The job \"\(id.ref)\"") }
+            guard engine.tracked(id) != nil else { throw Problem.notFound("The job \"\(id.ref)\"") }
             return try await runs(request, schedule: id)
         }
         router.get("api/v1/cron/runs") { request, _ in try await runs(request, schedule: nil, source: .cron) }
@@ -56,13 +56,13 @@ extension API {
 
     func list(_ source: Source, _ name: String, _ request: Request) async throws -> Response {
         let owner = request.query("owner")
-        let tracked = await engine.snapshot().values
-            .filter { $0.schedule.id.source == source && (owner == nil || $0.schedule.ownerID == owner) }
-            .sorted { $0.schedule.id < $1.schedule.id }
-        let lastRuns = try await store.lastRuns(of: tracked.map(\.schedule.id))
+        let tracked = engine.snapshot().values
+            .filter { $0.id.source == source && (owner == nil || $0.profile.schedule.ownerID == owner) }
+            .sorted { $0.id < $1.id }
+        let lastRuns = try await store.lastRuns(of: tracked.map(\.id))
         return Response.json(reserving: tracked.count * 900) { json in
             json.array(name) { json in
-                for entry in tracked { write(entry, lastRun: lastRuns[entry.schedule.id], to: &json) }
+                for entry in tracked { write(entry, lastRun: lastRuns[entry.id], to: &json) }
             }
         }
     }
@@ -92,14 +92,14 @@ extension API {
     }
 
     func show(_ id: ScheduleID) async throws -> Response {
-        guard await engine.tracked(id) != nil else { throw Problem(.noSuchSchedule(id)) }
+        guard engine.tracked(id) != nil else { throw Problem(.noSuchSchedule(id)) }
         return try await answer(id)
     }
 
     func change(_ id: ScheduleID, _ request: inout Request) async throws -> Response {
         let version = try request.expectedVersion()
         let body = try await request.jsonBody()
-        guard let current = await engine.tracked(id)?.schedule else { throw Problem(.noSuchSchedule(id)) }
+        guard let current = engine.tracked(id)?.schedule else { throw Problem(.noSuchSchedule(id)) }
         let draft: Draft
         do {
             switch id.source {
@@ -116,7 +116,7 @@ extension API {
 
     private func changeState(_ id: ScheduleID, _ action: String, _ request: inout Request) async throws -> Response {
         let fields = try await request.fields(["until", "reason"])
-        guard let schedule = await engine.tracked(id)?.schedule else { throw Problem(.noSuchSchedule(id)) }
+        guard let schedule = engine.tracked(id)?.schedule else { throw Problem(.noSuchSchedule(id)) }
         let zone = (try? zones.zone(named: schedule.timetable.timezone)) ?? display.zone
         var warnings: [String] = []
         let until = try instant(fields["until"], "until", zone, &warnings)
@@ -169,7 +169,7 @@ extension API {
         _ id: ScheduleID, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:], warnings: [String] = []
     ) async throws -> Response {
         let lastRun = try await store.lastRuns(of: [id])[id]
-        guard let facts = await desk.facts(id) else { throw Problem(.noSuchSchedule(id)) }
+        guard let facts = try await desk.facts(id) else { throw Problem(.noSuchSchedule(id)) }
         var headers = headers
         headers[.eTag] = "\"\(facts.schedule.version)\""
         return Response.json(status, headers: headers) { json in
@@ -181,11 +181,11 @@ extension API {
     /// Writes the member `job` or `session`.
     func write(_ facts: ScheduleFacts, lastRun: Run?, to json: inout JSONWriter) {
         json.name(facts.schedule.id.source == .cron ? "job" : "session")
-        write(facts.schedule, plan: facts.plan, words: facts.words, lastRun: lastRun, to: &json)
+        write(facts.standingSchedule, plan: facts.plan, words: facts.words, lastRun: lastRun, to: &json)
     }
 
     private func write(_ entry: EngineState.Tracked, lastRun: Run?, to json: inout JSONWriter) {
-        let words = entry.plan?.rule.words(hour12: display.hour12) ?? "This schedule can't be read"
+        let words = entry.profile.words(hour12: display.hour12)
         write(entry.schedule, plan: entry.plan, words: words, lastRun: lastRun, to: &json)
     }
 

@@ -49,7 +49,7 @@ extension API {
             throw Problem.badRequest("The parameter session_id is missing.", field: "session_id")
         }
         let id = ScheduleID(.heartbeat, session)
-        guard await engine.tracked(id) != nil else { throw Problem(.noSuchSchedule(id)) }
+        guard engine.tracked(id) != nil else { throw Problem(.noSuchSchedule(id)) }
         let run = try await store.lastRuns(of: [id])[id]
         return Response.json { json in
             json.field("session_id", session)

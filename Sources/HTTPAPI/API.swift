@@ -57,6 +57,7 @@ package struct API: Sendable {
 
     package func router() -> Router<Context> {
         let router = Router(context: Context.self, options: [.autoGenerateHeadEndpoints])
+        router.add(middleware: Gzip())
         router.add(middleware: ProblemPages())
         router.add(middleware: Gate(allowedHosts: allowedHosts))
         addPages(to: router)

@@ -37,124 +37,165 @@ struct CalendarDesk: Sendable {
         func admits(_ schedule: Schedule) -> Bool {
             (owner == nil || schedule.ownerID == owner) && (source == nil || schedule.id.source == source)
         }
+
+        func admits(_ run: Run) -> Bool {
+            (owner == nil || run.ownerID == owner) && (source == nil || run.schedule.source == source)
+        }
     }
 
+    /// A page of a window. What does not come in pages (stasis, outages) stands on the first one.
     struct Answer: Sendable {
-        var feed: Feed
-        var stasisQueue: [StasisEntry]
+        var page: FeedPage
+        /// Facts of the page's schedules, in its order; nil for those that are gone.
+        var facts: [ScheduleFacts?]
+        var lanes: [Lane]
+        var stasisQueue: [(entry: StasisEntry, facts: ScheduleFacts?)]
         var outages: [Outage]
         var scheduleCount: Int
+        var laneCount: Int
         var lastEvent: (seq: Int64, at: Instant?)
         var now: Instant
-        var facts: [ScheduleID: ScheduleFacts]
+        var next: FeedCursor?
     }
 
-    /// Runs that a window reads at most, the newest; one less than a store answers at most, so that a cut is seen.
-    static let windowRunsMax = 99_999
-    /// Runs of lanes that get a card at most, the newest: as many events as one answer holds.
-    static let laneCardsMax = API.eventsMax
-    /// How many runs the usual duration of a lane is taken from.
-    static let recentRunsMax = 20
+    /// What a page is asked for.
+    struct Question: Sendable {
+        var window: CalendarWindow
+        var filter: Filter
+        var expandAll: Bool
+        var cursor: FeedCursor?
+        /// Events at most.
+        var limit: Int
 
-    func answer(_ window: CalendarWindow, filter: Filter, expandAll: Bool) async throws -> Answer {
+        /// Lanes at most: each is a week of hours, as long as twenty events.
+        var lanesMax: Int { max(10, limit / 20) }
+    }
+
+    /// Runs of one occurrence that a page reads beyond its limit: attempts, and runs by hand within one second.
+    private static let accountsMax = 40
+    static let stasisQueueMax = 1_000
+
+    func answer(_ question: Question) async throws -> Answer {
         // The position is read first: what happens meanwhile comes again over the stream, and patching is idempotent.
         let bounds = try await store.logBounds()
         let now = clock.now
-        let input = try await input(window, filter: filter, expandAll: expandAll, now: now)
+        let standing = engine.standing
+        let members = standing.tracked.values.filter { question.filter.admits($0.profile.schedule) }
+        let lanes = members.filter { $0.profile.isLane(occurrencesPerDay: display.laneOccurrencesPerDay) }
+        let stasis = try await stasis(question)
+        let page = try await page(
+            question, members: members, lanes: Set(lanes.map(\.id)), standing: standing, stasis: stasis, now: now)
+        let shownLanes = Self.page(of: lanes, question)
+        let queue = try await queue(question)
+        let ids = Set(page.schedules).union(shownLanes.shown.map(\.id)).union(queue.map(\.schedule))
+        let durations = try await store.recentDurations(of: Array(ids))
+        func facts(_ id: ScheduleID) -> ScheduleFacts? {
+            standing.tracked[id].map { self.facts($0, standing.live[id], durations[id]) }
+        }
         let newest = try await store.events(after: bounds.last - 1, limit: 1).last
         return Answer(
-            feed: Feed(input),
-            stasisQueue: try await store.stasis(
-                StasisQuery(source: filter.source, ownerID: filter.owner, limit: Self.stasisQueueMax)),
-            outages: try await store.outages(in: window.span), scheduleCount: input.schedules.count,
-            lastEvent: (bounds.last, newest?.event.occurredAt), now: now, facts: Feed.facts(input))
+            page: page, facts: page.schedules.map(facts),
+            lanes: try await self.lanes(shownLanes.shown.compactMap { facts($0.id) }, question, stasis, now: now),
+            stasisQueue: queue.map { ($0, facts($0.schedule)) },
+            outages: question.cursor == nil ? try await store.outages(in: question.window.span) : [],
+            scheduleCount: members.count, laneCount: lanes.count, lastEvent: (bounds.last, newest?.event.occurredAt),
+            now: now, next: FeedCursor(events: .init(page.next), lanes: .init(shownLanes.next)))
     }
 
-    static let stasisQueueMax = 1_000
+    private func page(
+        _ question: Question, members: [EngineState.Tracked], lanes: Set<ScheduleID>, standing: Engine.Standing,
+        stasis: [StasisEntry], now: Instant
+    ) async throws -> FeedPage {
+        let wantsEvents = question.cursor?.events != .end
+        let after = question.cursor?.events.value
+        let limit = wantsEvents ? question.limit + Self.accountsMax : 0
+        let runs =
+            wantsEvents
+            ? try await store.runPage(
+                RunPageQuery(
+                    question.window.span, after: after, lanes: question.expandAll ? [] : lanes,
+                    source: question.filter.source, ownerID: question.filter.owner, limit: limit)) : []
+        return FeedPage(
+            FeedInput(
+                now: now, window: question.window, zones: zones,
+                members: wantsEvents
+                    ? members.map { FeedInput.Member($0.profile, cursor: $0.cursor, nextDue: $0.nextDue) } : [],
+                lanes: question.expandAll ? [] : lanes, expandAll: question.expandAll, after: after,
+                limit: question.limit, runs: runs, runsAreCut: wantsEvents && runs.count == limit,
+                liveRuns: wantsEvents ? standing.live.values.joined().filter { question.filter.admits($0) } : [],
+                stasis: wantsEvents ? stasis : []))
+    }
 
-    private func input(_ window: CalendarWindow, filter: Filter, expandAll: Bool, now: Instant) async throws
-        -> FeedInput
-    {
-        let tracked = await engine.snapshot().filter { filter.admits($0.value.schedule) }
-        let lanes = tracked.filter { ($0.value.plan?.rule.occurrencesPerDay ?? 0) >= display.laneOccurrencesPerDay }
-            .map(\.key)
-        let stasis = try await store.stasis(
+    /// The lanes of the page, and the one that the next page's follow.
+    private static func page(
+        of lanes: [EngineState.Tracked], _ question: Question
+    ) -> (shown: ArraySlice<EngineState.Tracked>, next: ScheduleID?) {
+        guard question.cursor?.lanes != .end else { return ([], nil) }
+        let sorted = lanes.sorted { $0.id < $1.id }
+        let rest = question.cursor?.lanes.value.map { last in sorted.drop { $0.id <= last } } ?? sorted[...]
+        let shown = rest.prefix(question.lanesMax)
+        return (shown, shown.count < rest.count ? shown.last?.id : nil)
+    }
+
+    private func lanes(
+        _ facts: [ScheduleFacts], _ question: Question, _ stasis: [StasisEntry], now: Instant
+    ) async throws -> [Lane] {
+        let ids = facts.map(\.schedule.id)
+        let counts = Dictionary(
+            grouping: try await store.runCounts(of: ids, in: question.window.span), by: \.schedule)
+        let lastRuns = try await store.lastRuns(of: ids)
+        let stretches = Dictionary(grouping: stasis.filter { ids.contains($0.schedule) }, by: \.schedule)
+        return facts.map { facts in
+            let id = facts.schedule.id
+            return Lane(
+                facts: facts, window: question.window, counts: counts[id] ?? [],
+                stasis: (stretches[id] ?? []).compactMap { entry in
+                    (try? entry.timetable.plan(zones: zones, seed: id)).map { (entry, $0) }
+                }, lastRun: lastRuns[id], now: now)
+        }
+    }
+
+    private func stasis(_ question: Question) async throws -> [StasisEntry] {
+        try await store.stasis(
             StasisQuery(
-                statuses: nil, source: filter.source, ownerID: filter.owner, touching: window.span, limit: 100_000))
-        let found = try await runs(window.span, lanes: expandAll ? [] : Set(lanes), filter: filter)
-        let carded = Set(found.runs.map(\.schedule)).union(stasis.map(\.schedule)).intersection(expandAll ? [] : lanes)
-        return FeedInput(
-            now: now, window: window, zones: zones,
-            schedules: tracked.mapValues { ($0.schedule, $0.plan) }, runs: found.runs,
-            laneCounts: try await store.runCounts(of: lanes, in: window.span),
-            recentRuns: try await recentRuns(of: carded, in: window.span), liveRuns: try await liveRuns(),
-            lastRuns: try await store.lastRuns(of: lanes), stasis: stasis,
-            laneOccurrencesPerDay: display.laneOccurrencesPerDay, hour12: display.hour12, expandAll: expandAll,
-            truncated: found.truncated)
+                statuses: nil, source: question.filter.source, ownerID: question.filter.owner,
+                touching: question.window.span, limit: 100_000))
     }
 
-    /// The window's runs, oldest first: of lanes those that stand out, of everything else all of them.
-    private func runs(_ span: Span, lanes: Set<ScheduleID>, filter: Filter) async throws
-        -> (runs: [Run], truncated: Bool)
-    {
-        func newest(_ query: RunQuery, max: Int) async throws -> (runs: [Run], truncated: Bool) {
-            var query = query
-            query.limit = max + 1
-            let runs = try await store.runs(query)
-            return (Array(runs.prefix(max).reversed()), runs.count > max)
-        }
-        let all = RunQuery(
-            excluding: lanes, source: filter.source, ownerID: filter.owner, scheduledIn: span)
-        let others = try await newest(all, max: Self.windowRunsMax)
-        guard !lanes.isEmpty else { return others }
-        var standing = all
-        (standing.excluding, standing.schedules, standing.standingOut) = ([], lanes, true)
-        let cards = try await newest(standing, max: Self.laneCardsMax)
-        return (
-            (others.runs + cards.runs).sorted { ($0.scheduledAt, $0.claimedAt) < ($1.scheduledAt, $1.claimedAt) },
-            others.truncated || cards.truncated
-        )
-    }
-
-    private func recentRuns(of schedules: Set<ScheduleID>, in span: Span) async throws -> [ScheduleID: [Run]] {
-        var recent: [ScheduleID: [Run]] = [:]
-        for id in schedules {
-            recent[id] = try await store.runs(RunQuery(schedule: id, scheduledIn: span, limit: Self.recentRunsMax))
-        }
-        return recent
-    }
-
-    private func liveRuns() async throws -> [Run] {
-        try await store.runs(RunQuery(statuses: [.waiting, .running], limit: 100_000))
+    private func queue(_ question: Question) async throws -> [StasisEntry] {
+        guard question.cursor == nil else { return [] }
+        return try await store.stasis(
+            StasisQuery(source: question.filter.source, ownerID: question.filter.owner, limit: Self.stasisQueueMax))
     }
 
     // MARK: One event
 
-    /// Facts about one schedule, with its recent runs for the usual duration.
-    func facts(_ id: ScheduleID, recent: [Run] = []) async -> ScheduleFacts? {
-        guard let tracked = await engine.tracked(id) else { return nil }
-        let durations = recent.filter { $0.status == .success }.compactMap(\.durationMS).sorted()
-        let running = await engine.isRunning(id)
-        return ScheduleFacts(
-            schedule: tracked.schedule, plan: tracked.plan,
-            isLane: (tracked.plan?.rule.occurrencesPerDay ?? 0) >= display.laneOccurrencesPerDay,
-            isRunning: running && tracked.schedule.overlap != .allow,
-            durationHintSeconds: durations.isEmpty ? nil : Double(durations[durations.count / 2]) / 1000,
-            words: tracked.plan?.rule.words(hour12: display.hour12) ?? "This schedule can't be read")
+    private func facts(
+        _ tracked: EngineState.Tracked, _ live: [Run]?, _ durations: RecentDurations?
+    ) -> ScheduleFacts {
+        ScheduleFacts(
+            tracked.profile, cursor: tracked.cursor, laneOccurrencesPerDay: display.laneOccurrencesPerDay,
+            hasLiveRun: !(live ?? []).isEmpty, durations: durations, hour12: display.hour12)
+    }
+
+    /// Facts about one schedule; nil where there is none of this name.
+    func facts(_ id: ScheduleID) async throws -> ScheduleFacts? {
+        let standing = engine.standing
+        guard let tracked = standing.tracked[id] else { return nil }
+        return facts(tracked, standing.live[id], try await store.recentDurations(of: [id])[id])
     }
 
     /// The event as it stands: from its newest run, else from stasis, else from the rule. nil if there is no such occurrence.
     func event(_ id: OccurrenceID) async throws -> CalendarEvent? {
-        let recent = try await store.runs(RunQuery(schedule: id.schedule, limit: 20))
-        let facts = await facts(id.schedule, recent: recent)
+        let facts = try await facts(id.schedule)
         let runs = try await store.runs(RunQuery(schedule: id.schedule, scheduledAt: id.at, limit: 20))
         if let run = runs.max(by: { ($0.attempt, $0.claimedAt) < ($1.attempt, $1.claimedAt) }) {
-            return CalendarEvent(run: run, facts: facts)
+            return CalendarEvent(run: run, facts: facts, now: clock.now)
         }
         if let entry = try await stretch(id) { return CalendarEvent(missed: entry, at: id.at, facts: facts) }
         guard let facts, let plan = facts.plan, plan.lists(id.at) else { return nil }
         let occurrence = plan.rule.occurrences(in: Span(from: id.at, to: id.at.advanced(bySeconds: 1)), limit: 1).first
-        return CalendarEvent(upcoming: occurrence ?? Occurrence(at: id.at), facts: facts)
+        return CalendarEvent(upcoming: occurrence ?? Occurrence(at: id.at), facts: facts, now: clock.now)
     }
 
     private func stretch(_ id: OccurrenceID) async throws -> StasisEntry? {
@@ -169,14 +210,14 @@ struct CalendarDesk: Sendable {
     }
 
     /// The calendar event that an entry of the log changed, as it stands now.
-    func event(changedBy event: Operations.LogEvent) async -> CalendarEvent? {
+    func event(changedBy event: Operations.LogEvent) async throws -> CalendarEvent? {
         let payload = event.event.payload
         if let run = payload.run {
-            return CalendarEvent(run: run, facts: await facts(run.schedule))
+            return CalendarEvent(run: run, facts: try await facts(run.schedule), now: clock.now)
         }
         if let entry = payload.stasis?.first {
             return CalendarEvent(
-                missed: entry, at: entry.lastAt, count: entry.count, facts: await facts(entry.schedule))
+                missed: entry, at: entry.lastAt, count: entry.count, facts: try await facts(entry.schedule))
         }
         return nil
     }

@@ -21,6 +21,35 @@ extension Response {
     }
 }
 
+/// Fields of an object that are written piece by piece.
+protocol JSONPieces: Sendable {
+    /// Writes on until there are so many bytes; whether there is more to write.
+    mutating func write(to json: inout JSONWriter, upTo bytes: Int) -> Bool
+}
+
+extension Response {
+    /// Bytes after which a long answer is sent on while the rest is written.
+    private static var pieceBytes: Int { 256 * 1024 }
+
+    /// An answer whose body is a JSON object that may be long.
+    static func json(pieces: some JSONPieces) -> Response {
+        let headers: HTTPFields = [.contentType: "application/json", .cacheControl: "no-store"]
+        return Response(
+            status: .ok, headers: headers,
+            body: ResponseBody { writer in
+                var pieces = pieces
+                var json = JSONWriter(reserving: pieceBytes + 4_096)
+                json.beginObject()
+                while pieces.write(to: &json, upTo: pieceBytes) {
+                    try await writer.write(ByteBuffer(bytes: json.takeBytes()))
+                }
+                json.endObject()
+                try await writer.write(ByteBuffer(bytes: json.bytes))
+                try await writer.finish(nil)
+            })
+    }
+}
+
 /// Bounds on what a request may bring (docs/api.md).
 enum RequestLimits {
     static let bodyBytesMax = 1 << 20

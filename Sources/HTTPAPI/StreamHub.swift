@@ -69,7 +69,13 @@ package final class StreamHub: Service {
 
     private func drain() async {
         while true {
-            let position = state.withLock { $0.position }
+            // While nobody listens nothing is read: who joins later reads the past, up to here at least, by himself.
+            let position = state.withLock { state -> Int64? in
+                guard state.clients.isEmpty else { return state.position }
+                state.position = max(state.position, bell.lastSeq)
+                return nil
+            }
+            guard let position else { return }
             let events: [Operations.LogEvent]
             do {
                 events = try await store.events(after: position, limit: Self.batch)

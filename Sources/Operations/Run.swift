@@ -82,18 +82,12 @@ package struct Run: Hashable, Sendable, Codable {
         durationMS: Int64? = nil, exitCode: Int? = nil, error: String? = nil, detail: String? = nil,
         outputPreview: String = "", node: String, notes: [String] = []
     ) {
-        self.id = id
-        self.schedule = schedule.id
-        self.ownerID = schedule.ownerID
+        self.init(
+            id: id, schedule: schedule.id, ownerID: schedule.ownerID, title: schedule.title,
+            category: schedule.category, trigger: trigger, attempt: attempt, status: status, scheduledAt: scheduledAt,
+            claimedAt: claimedAt, node: node)
         self.sessionID = schedule.sessionID
         self.channel = schedule.channel
-        self.title = schedule.title
-        self.category = schedule.category
-        self.trigger = trigger
-        self.attempt = attempt
-        self.status = status
-        self.scheduledAt = scheduledAt
-        self.claimedAt = claimedAt
         self.startedAt = startedAt
         self.finishedAt = finishedAt
         self.durationMS = durationMS
@@ -101,10 +95,29 @@ package struct Run: Hashable, Sendable, Codable {
         self.error = error
         self.detail = detail
         self.outputPreview = outputPreview
+        self.notes = notes
+    }
+
+    /// A run as it was written down; what it need not have is unset.
+    package init(
+        id: String, schedule: ScheduleID, ownerID: String, title: String, category: Category, trigger: Trigger,
+        attempt: Int, status: RunStatus, scheduledAt: Instant, claimedAt: Instant, node: String
+    ) {
+        self.id = id
+        self.schedule = schedule
+        self.ownerID = ownerID
+        self.title = title
+        self.category = category
+        self.trigger = trigger
+        self.attempt = attempt
+        self.status = status
+        self.scheduledAt = scheduledAt
+        self.claimedAt = claimedAt
+        self.outputPreview = ""
         self.outputBytes = 0
         self.outputBytesDropped = 0
         self.node = node
-        self.notes = notes
+        self.notes = []
     }
 
     package var occurrence: OccurrenceID { OccurrenceID(schedule, scheduledAt) }

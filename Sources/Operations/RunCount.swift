@@ -27,25 +27,33 @@ package struct RunCount: Hashable, Sendable {
         let past = instant.epochMilliseconds % length
         return Instant(epochMilliseconds: instant.epochMilliseconds - (past < 0 ? past + length : past))
     }
+
+    /// The first start of a quarter hour at or after the instant.
+    package static func quarterEnd(of instant: Instant) -> Instant {
+        quarter(of: instant + .milliseconds(quarterSeconds * 1000 - 1))
+    }
 }
 
-extension Trigger {
-    /// Whether a run of this trigger is shown whatever became of it: an operator asked for it, or it is the last word on
-    /// an occurrence that failed.
+extension Run {
+    /// Whether a run that has ended is shown however frequent its schedule is: it failed or nobody saw its end, an
+    /// operator asked for it, or it is the last word on an occurrence that failed.
     package var standsOut: Bool {
-        switch self {
-        case .manual, .backfill, .retry: true
-        case .schedule, .wake: false
+        switch trigger {
+        case .manual, .backfill, .retry: return !status.isLive
+        case .schedule, .wake: break
+        }
+        switch status {
+        case .failed, .lost: return true
+        case .running, .waiting, .success, .skipped, .cancelled: return false
         }
     }
 }
 
-extension RunStatus {
-    /// Whether a run that stands there is shown whoever started it.
-    package var standsOut: Bool {
-        switch self {
-        case .failed, .lost, .running, .waiting: true
-        case .success, .skipped, .cancelled: false
-        }
+extension Run {
+    /// The calendar's order: by occurrence, then as they were claimed.
+    package static func comesBefore(_ a: Run, _ b: Run) -> Bool {
+        if a.scheduledAt != b.scheduledAt { return a.scheduledAt < b.scheduledAt }
+        if a.schedule != b.schedule { return a.schedule < b.schedule }
+        return (a.claimedAt, a.id) < (b.claimedAt, b.id)
     }
 }

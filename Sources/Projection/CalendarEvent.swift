@@ -83,6 +83,10 @@ package struct CalendarEvent: Hashable, Sendable {
     /// How many missed occurrences this one event stands for.
     package var missedCount: Int
     package var dst: DSTNote?
+    /// Its time has come a while ago and it has not begun (`Lateness`).
+    package var isLate: Bool
+    /// From when on a run that is alive takes longer than is usual; nil where nothing is known, and once it has ended.
+    package var overrunsAt: Instant?
     package var durationHintSeconds: Double?
     package var actions: [EventAction]
     /// nil once the schedule is deleted.
@@ -101,33 +105,5 @@ package struct CalendarEvent: Hashable, Sendable {
         case .failed, .skipped, .cancelled: run?.error ?? statusDetail
         case .scheduled, .running, .success, .paused, .disabled: nil
         }
-    }
-}
-
-/// Facts about a schedule that its events share.
-package struct ScheduleFacts: Sendable {
-    package var schedule: Schedule
-    package var plan: Plan?
-    package var isLane: Bool
-    package var isRunning: Bool
-    /// Median of recent successful runs.
-    package var durationHintSeconds: Double?
-    package var words: String
-
-    package init(
-        schedule: Schedule, plan: Plan?, isLane: Bool, isRunning: Bool, durationHintSeconds: Double?, words: String
-    ) {
-        self.schedule = schedule
-        self.plan = plan
-        self.isLane = isLane
-        self.isRunning = isRunning
-        self.durationHintSeconds = durationHintSeconds
-        self.words = words
-    }
-
-    package var colorKey: ColorKey {
-        if schedule.id.source == .heartbeat { return .heartbeat }
-        if schedule.timetable.isOneShot { return .oneShot }
-        return isLane ? .alwaysRunning : .cron
     }
 }

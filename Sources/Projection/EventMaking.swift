@@ -7,7 +7,7 @@ package import Recurrence
 
 extension CalendarEvent {
     /// The event of a run, or of an occurrence that was skipped.
-    package init(run: Run, facts: ScheduleFacts?) {
+    package init(run: Run, facts: ScheduleFacts?, now: Instant) {
         let state = facts?.schedule.state
         self.init(
             id: run.occurrence, ownerID: run.ownerID, sessionID: run.sessionID, channel: run.channel, title: run.title,
@@ -15,6 +15,8 @@ extension CalendarEvent {
             colorKey: facts?.colorKey ?? (run.schedule.source == .heartbeat ? .heartbeat : .cron),
             status: EventStatus(run.status), statusDetail: run.detail ?? run.error,
             alwaysRunning: facts?.isLane ?? false, run: run, stasis: nil, missedCount: 1, dst: nil,
+            isLate: run.status == .waiting && Lateness.isLate(run.scheduledAt, now: now),
+            overrunsAt: facts.flatMap { Lateness.overrunsAt(run, durations: $0.durations) },
             durationHintSeconds: facts?.durationHintSeconds,
             actions: allowedActions(
                 state: state, isRunning: facts?.isRunning ?? false, liveRun: run.status.isLive, inStasis: false,
@@ -35,7 +37,8 @@ extension CalendarEvent {
             category: entry.category,
             colorKey: facts?.colorKey ?? (entry.schedule.source == .heartbeat ? .heartbeat : .cron),
             status: pending ? .missed : .cancelled, statusDetail: Self.detail(of: entry, count: count),
-            alwaysRunning: facts?.isLane ?? false, run: nil, stasis: entry, missedCount: count, dst: dst,
+            alwaysRunning: facts?.isLane ?? false, run: nil, stasis: entry, missedCount: count, dst: dst, isLate: false,
+            overrunsAt: nil,
             durationHintSeconds: facts?.durationHintSeconds,
             actions: allowedActions(
                 state: state, isRunning: facts?.isRunning ?? false, liveRun: false, inStasis: pending,
@@ -45,7 +48,7 @@ extension CalendarEvent {
     }
 
     /// The event of an occurrence to come, or of one that an excluded day takes out.
-    package init(upcoming occurrence: Occurrence, facts: ScheduleFacts) {
+    package init(upcoming occurrence: Occurrence, facts: ScheduleFacts, now: Instant) {
         let schedule = facts.schedule
         var status: EventStatus =
             switch schedule.state {
@@ -62,6 +65,7 @@ extension CalendarEvent {
             statusDetail: exclusion?.words
                 ?? facts.plan?.origin(of: occurrence.at).map { "rescheduled from \($0.iso8601)" },
             alwaysRunning: facts.isLane, run: nil, stasis: nil, missedCount: 1, dst: occurrence.dst,
+            isLate: schedule.state == .active && Lateness.isLate(occurrence.at, now: now), overrunsAt: nil,
             durationHintSeconds: facts.durationHintSeconds,
             actions: allowedActions(
                 state: schedule.state, isRunning: facts.isRunning, liveRun: false, inStasis: false,

@@ -50,13 +50,13 @@ extension Lane {
     /// The lane of one schedule over a window.
     ///
     /// `counts` are those of the schedule's runs in the window, `stasis` its missed stretches that touch it with their plans.
-    init(
+    package init(
         facts: ScheduleFacts, window: CalendarWindow, counts: [RunCount], stasis: [(StasisEntry, Plan)],
         lastRun: Run?, now: Instant
     ) {
         let schedule = facts.schedule
         let active = schedule.state == .active
-        let nextDue = active ? facts.plan?.next(after: schedule.cursor) : nil
+        let nextDue = active ? facts.plan?.next(after: facts.cursor) : nil
         var status: EventStatus =
             switch schedule.state {
             case .active: lastRun.map { EventStatus($0.status) } ?? .scheduled
@@ -97,7 +97,7 @@ extension Lane {
             guard let slot = slot(part.from) else { continue }
             counts[slot, default: StatusCounts()].add(EventStatus(part.status), part.count)
         }
-        let from = facts.schedule.state == .active ? facts.schedule.cursor : now
+        let from = facts.schedule.state == .active ? facts.cursor : now
         let future = Span(from: Instant(epochMilliseconds: from.epochMilliseconds + 1), to: .distantFuture)
         for (index, start) in starts.enumerated() {
             let end = min(start.0.span.to, start.2.advanced(bySeconds: 3600))

@@ -10,7 +10,7 @@ package struct DryRunRunner: Runner {
         if let idle = assignment.unmetDuty() { return idle.concluding(log) }
         await started()
         if Task.isCancelled { return RunOutcome(.cancelled, reason: "cancelled").concluding(log) }
-        log.append(Self.account(of: assignment))
+        log.appendAll(Self.account(of: assignment))
         return RunOutcome(.success, detail: "dry run").concluding(log)
     }
 

@@ -16,10 +16,6 @@ package struct ScheduleQuery: Hashable, Sendable {
 /// Which runs. Every condition that is set must hold.
 package struct RunQuery: Hashable, Sendable {
     package var schedule: ScheduleID?
-    /// Any of these; nil is any at all.
-    package var schedules: Set<ScheduleID>?
-    /// None of these.
-    package var excluding: Set<ScheduleID>
     package var source: Source?
     package var ownerID: String?
     /// Half-open over `scheduledAt`.
@@ -27,28 +23,47 @@ package struct RunQuery: Hashable, Sendable {
     package var scheduledAt: Instant?
     /// nil is any.
     package var statuses: Set<RunStatus>?
-    /// Only runs that stand out by their status (failed, lost, running, waiting) or by their trigger (manual, backfill,
-    /// and retry: it is the last word on what failed).
-    package var standingOut: Bool
     package var oldestFirst: Bool
     /// 1 to 100,000.
     package var limit: Int
 
     package init(
-        schedule: ScheduleID? = nil, schedules: Set<ScheduleID>? = nil, excluding: Set<ScheduleID> = [],
-        source: Source? = nil, ownerID: String? = nil, scheduledIn: Span? = nil, scheduledAt: Instant? = nil,
-        statuses: Set<RunStatus>? = nil, standingOut: Bool = false, oldestFirst: Bool = false, limit: Int = 100
+        schedule: ScheduleID? = nil, source: Source? = nil, ownerID: String? = nil, scheduledIn: Span? = nil,
+        scheduledAt: Instant? = nil, statuses: Set<RunStatus>? = nil, oldestFirst: Bool = false, limit: Int = 100
     ) {
         self.schedule = schedule
-        self.schedules = schedules
-        self.excluding = excluding
         self.source = source
         self.ownerID = ownerID
         self.scheduledIn = scheduledIn
         self.scheduledAt = scheduledAt
         self.statuses = statuses
-        self.standingOut = standingOut
         self.oldestFirst = oldestFirst
+        self.limit = limit
+    }
+}
+
+/// A page of a window's runs, as the calendar shows them: those of lanes only where they stand out.
+package struct RunPageQuery: Hashable, Sendable {
+    /// Half-open over `scheduledAt`.
+    package var span: Span
+    /// Only runs of later occurrences, in the order of the page.
+    package var after: OccurrenceID?
+    /// Of these only runs that stand out: failed or lost, an operator's own, and retries, the last word on what failed.
+    package var lanes: Set<ScheduleID>
+    package var source: Source?
+    package var ownerID: String?
+    /// 1 to 100,000.
+    package var limit: Int
+
+    package init(
+        _ span: Span, after: OccurrenceID? = nil, lanes: Set<ScheduleID> = [], source: Source? = nil,
+        ownerID: String? = nil, limit: Int
+    ) {
+        self.span = span
+        self.after = after
+        self.lanes = lanes
+        self.source = source
+        self.ownerID = ownerID
         self.limit = limit
     }
 }

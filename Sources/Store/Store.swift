@@ -17,6 +17,10 @@ package protocol Store: Sendable {
     func run(_ id: String) async throws(StoreError) -> Run?
     /// Newest `scheduledAt` first (then newest `claimedAt`, then id), unless the query says otherwise.
     func runs(_ query: RunQuery) async throws(StoreError) -> [Run]
+    /// Runs that have ended, by `scheduledAt`, then schedule, `claimedAt` and id.
+    ///
+    /// The cost is that of the page and of the lanes' runs that lie between its own, however long the history is.
+    func runPage(_ query: RunPageQuery) async throws(StoreError) -> [Run]
     /// The newest run of each of these schedules that was not skipped, keyed by schedule.
     func lastRuns(of schedules: [ScheduleID]) async throws(StoreError) -> [ScheduleID: Run]
     /// How many runs of these schedules stand at each status, by quarter hours of `scheduledAt`; ordered by schedule,
@@ -25,6 +29,10 @@ package protocol Store: Sendable {
     /// Every quarter hour that the span touches is answered whole, with its runs outside the span. The cost is one index
     /// range for each schedule, however many runs there are.
     func runCounts(of schedules: [ScheduleID], in span: Span) async throws(StoreError) -> [RunCount]
+
+    /// How long the last successful runs of these schedules took; nothing for those without any. They are kept in the
+    /// transaction that records a run's end, in the order of the ends, and forgotten when the schedule is deleted.
+    func recentDurations(of schedules: [ScheduleID]) async throws(StoreError) -> [ScheduleID: RecentDurations]
 
     func stasisEntry(_ id: String) async throws(StoreError) -> StasisEntry?
     /// Ordered by `lastAt`, then id.

@@ -6,27 +6,27 @@ internal import Store
 extension ChangeWriter {
     /// nil where it was inserted; else what stood in the way.
     func insert(_ run: Run) throws -> Refusal? {
-        let inserted = try db.change(
-            """
-            INSERT INTO runs (owner_id, source, source_ref, trigger, attempt, status, scheduled_at, claimed_at,
-                finished_at, document, id)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
-            """, try columns(run))
-        if inserted == 1 { return nil }
+        let no = try key(run.schedule)
+        var statement = try BoundStatement(db, RunColumns.insertSQL)
+        try statement.bind(run, scheduleNo: no)
+        if try statement.run(in: db) == 1 {
+            if let duration = run.usualDurationMS { try remember(duration, of: no) }
+            return nil
+        }
         let isIDTaken = try Bool.fetchOne(
             db, sql: "SELECT EXISTS (SELECT 1 FROM runs WHERE id = ?)", arguments: [run.id])
         return isIDTaken == true ? .runChanged(run.id) : .occurrenceTaken(run.occurrence)
     }
 
     func replace(_ run: Run, expected: RunStatus) throws -> Refusal? {
+        let no = try key(run.schedule)
         do {
-            let replaced = try db.change(
-                """
-                UPDATE runs SET owner_id = ?, source = ?, source_ref = ?, trigger = ?, attempt = ?, status = ?,
-                    scheduled_at = ?, claimed_at = ?, finished_at = ?, document = ?
-                WHERE id = ? AND status = ?
-                """, try columns(run) + [expected.rawValue])
-            return replaced == 1 ? nil : .runChanged(run.id)
+            var statement = try BoundStatement(db, RunColumns.replaceSQL)
+            try statement.bind(run, scheduleNo: no)
+            statement.bind(expected.rawValue)
+            guard try statement.run(in: db) == 1 else { return .runChanged(run.id) }
+            if expected != .success, let duration = run.usualDurationMS { try remember(duration, of: no) }
+            return nil
         } catch let error as DatabaseError where error.extendedResultCode == .SQLITE_CONSTRAINT_UNIQUE {
             return .occurrenceTaken(run.occurrence)
         }
@@ -34,13 +34,5 @@ extension ChangeWriter {
 
     func withdraw(_ run: Run) throws -> Bool {
         try db.change("DELETE FROM runs WHERE id = ? AND status = 'waiting'", [run.id]) == 1
-    }
-
-    private func columns(_ run: Run) throws -> [(any DatabaseValueConvertible)?] {
-        [
-            run.ownerID, run.schedule.source.rawValue, run.schedule.ref, run.trigger.rawValue, run.attempt,
-            run.status.rawValue, run.scheduledAt.column, run.claimedAt.column, run.finishedAt?.column,
-            try documents.text(run), run.id,
-        ]
     }
 }

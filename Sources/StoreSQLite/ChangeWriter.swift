@@ -7,6 +7,7 @@ internal import Store
 struct ChangeWriter {
     let db: Database
     let documents = Documents()
+    let keys = KnownKeys()
 
     init(db: Database) {
         self.db = db
@@ -29,7 +30,7 @@ struct ChangeWriter {
         case .deleteSchedule(let id, let version):
             return try delete(id, version: version) ? nil : .scheduleChanged(id)
         case .advanceCursor(let id, let from, let to):
-            return try advance(id, from: from, to: to) ? nil : .cursorMoved(id)
+            return try moveCursor(id, from: from, to: to) ? nil : .cursorMoved(id)
         case .insertRun(let run):
             return try insert(run)
         case .replaceRun(let run, let expected):
@@ -65,11 +66,19 @@ struct ChangeWriter {
             throw StoreError(.damaged, context: "appending to the log", underlying: "the log's position is missing")
         }
         guard !events.isEmpty else { return seq }
+        var statement = try BoundStatement(
+            db, "INSERT INTO events (seq, occurred_at, event_type, document) VALUES (?, ?, ?, ?)")
         for event in events {
             seq += 1
-            try db.change(
-                "INSERT INTO events (seq, occurred_at, event_type, document) VALUES (?, ?, ?, ?)",
-                [seq, event.occurredAt.column, event.type.rawValue, try documents.text(event)])
+            statement.bind(seq)
+            statement.bind(event.occurredAt.column)
+            statement.bind(event.type.rawValue)
+            if let bytes = event.runDocument() {
+                statement.bind(text: bytes)
+            } else {
+                statement.bind(try documents.text(event))
+            }
+            try statement.run(in: db)
         }
         try db.change("UPDATE log_position SET last_seq = ?", [seq])
         return seq

@@ -145,7 +145,7 @@ private func held<Value: Decodable>(_ kind: RecordKind, _ id: String, in db: Dat
 extension RecordKind {
     fileprivate var table: String {
         switch self {
-        case .schedule: "schedules"
+        case .schedule: "schedules AS s JOIN schedule_keys AS k ON k.no = s.schedule_no"
         case .run: "runs"
         case .stasis: "stasis"
         case .notification: "notifications"
@@ -157,7 +157,7 @@ extension RecordKind {
     /// What identifies a row, as an expression.
     fileprivate var key: String {
         switch self {
-        case .schedule: "source || '|' || source_ref"
+        case .schedule: "k.source || '|' || k.source_ref"
         case .run, .stasis, .notification, .proposal, .outage: "id"
         }
     }
@@ -165,7 +165,7 @@ extension RecordKind {
     /// The same as a condition that an index answers.
     fileprivate var condition: String {
         switch self {
-        case .schedule: "source = ? AND source_ref = ?"
+        case .schedule: "k.source = ? AND k.source_ref = ?"
         case .run, .stasis, .notification, .proposal, .outage: "id = ?"
         }
     }

@@ -80,13 +80,17 @@ extension RecordView {
 
     /// The counts that triggers keep, beside the runs counted anew.
     private func countFindings(_ db: Database) throws -> [RecordFinding] {
-        let counted = "SELECT source, source_ref, quarter_at, status, count(*) FROM runs GROUP BY 1, 2, 3, 4"
-        let kept = "SELECT source, source_ref, from_at, status, run_count FROM run_counts"
+        let counted = """
+            SELECT schedule_no, quarter_at, status, count(*) FROM runs WHERE status NOT IN ('waiting', 'running')
+            GROUP BY 1, 2, 3
+            """
+        let kept = "SELECT schedule_no, from_at, status, run_count FROM run_counts"
         let schedules = try String.fetchAll(
             db,
             sql: """
-                SELECT DISTINCT source || '|' || source_ref FROM (
+                SELECT DISTINCT k.source || '|' || k.source_ref FROM (
                     SELECT * FROM (\(counted) EXCEPT \(kept)) UNION ALL SELECT * FROM (\(kept) EXCEPT \(counted)))
+                    AS odd JOIN schedule_keys AS k ON k.no = odd.schedule_no
                 ORDER BY 1 LIMIT \(RecordCheck.findingsMax)
                 """)
         return schedules.map { .counts(schedule: $0) }

@@ -11,6 +11,7 @@ extension SQLiteStore {
             var removed = 0
             try db.inTransaction(.immediate) {
                 let records = limits.recordsBefore.column
+                removed += try db.pruneRuns(before: limits.recordsBefore, limit: limit.asLimit)
                 for sql in Self.pruneRecordsSQL {
                     removed += try db.change(sql, [records, limit.asLimit])
                 }
@@ -26,13 +27,6 @@ extension SQLiteStore {
 
     /// Each takes the instant and the limit.
     private static let pruneRecordsSQL = [
-        """
-        DELETE FROM runs WHERE rowid IN (
-            SELECT rowid FROM runs
-            WHERE scheduled_at < ?1 AND claimed_at < ?1 AND coalesce(finished_at, claimed_at) < ?1
-                AND status NOT IN ('waiting', 'running')
-            ORDER BY scheduled_at LIMIT ?2)
-        """,
         """
         DELETE FROM stasis WHERE rowid IN (
             SELECT rowid FROM stasis WHERE last_at < ?1 AND rested_at < ?1 AND status <> 'pending'
@@ -60,6 +54,30 @@ extension SQLiteStore {
 }
 
 extension Database {
+    /// Removes old runs, and the numbers of schedules that nothing else bears.
+    fileprivate func pruneRuns(before instant: Instant, limit: Int) throws -> Int {
+        var statement = try BoundStatement(
+            self,
+            """
+            DELETE FROM runs WHERE rowid IN (
+                SELECT rowid FROM runs
+                WHERE scheduled_at < ?1 AND claimed_at < ?1 AND coalesce(finished_at, claimed_at) < ?1
+                    AND status NOT IN ('waiting', 'running')
+                ORDER BY scheduled_at, claimed_at, id LIMIT ?2)
+            RETURNING schedule_no
+            """)
+        statement.bind(instant.column)
+        statement.bind(limit)
+        var removed = 0
+        var numbers: Set<Int64> = []
+        while try statement.step(in: self) {
+            removed += 1
+            numbers.insert(statement.int64())
+        }
+        try dropUnusedKeys(numbers)
+        return removed
+    }
+
     /// Removes old events from the log's beginning only, up to the first that is not old and never the newest: what
     /// stays is without gaps.
     fileprivate func pruneLog(before instant: Instant, limit: Int) throws -> Int {

@@ -5,15 +5,13 @@ package import Store
 
 extension SQLiteStore {
     package func run(_ id: String) async throws(StoreError) -> Run? {
-        try await read("reading the run \(id)") { db in
-            try db.run(id)
-        }
+        try await read("reading the run \(id)") { db in try db.run(id) }
     }
 
     package func runs(_ query: RunQuery) async throws(StoreError) -> [Run] {
         try await read("reading runs") { db in
-            let (sql, arguments) = query.sql
-            return try db.documents(Run.self, sql: sql, arguments: arguments)
+            let (sql, arguments) = try query.sql(db)
+            return try db.runs(sql, arguments)
         }
     }
 
@@ -22,105 +20,216 @@ extension SQLiteStore {
         try await read("reading the last runs of \(schedules.count) schedules") { db in
             var runs: [ScheduleID: Run] = [:]
             for id in schedules {
-                runs[id] = try db.document(Run.self, sql: Self.lastRunSQL, arguments: [id.source.rawValue, id.ref])
+                guard let no = try db.scheduleNo(id) else { continue }
+                runs[id] = try db.runs(Self.lastRunSQL, [no]).first
             }
             return runs
         }
     }
 
     static let lastRunSQL = """
-        SELECT document FROM runs WHERE source = ? AND source_ref = ? AND status <> 'skipped'
-        ORDER BY scheduled_at DESC, claimed_at DESC, id LIMIT 1
+        SELECT \(RunColumns.selected) \(fromSQL())
+        WHERE r.schedule_no = ? AND r.status <> 'skipped'
+        ORDER BY r.scheduled_at DESC, r.claimed_at DESC, r.id LIMIT 1
         """
+
+    /// The runs are gone through first: their order is the question's, and the names are looked up one by one.
+    static func fromSQL(_ index: String? = nil) -> String {
+        "FROM runs AS r\(index.map { " INDEXED BY \($0)" } ?? "") CROSS JOIN schedule_keys AS k ON k.no = r.schedule_no"
+    }
+
+    package func recentDurations(
+        of schedules: [ScheduleID]
+    ) async throws(StoreError) -> [ScheduleID: RecentDurations] {
+        try await read("reading the usual durations of \(schedules.count) schedules") { db in
+            var found: [ScheduleID: RecentDurations] = [:]
+            var statement = try BoundStatement(
+                db, "SELECT durations FROM schedule_keys WHERE source = ? AND source_ref = ? AND durations <> x''")
+            for id in schedules {
+                statement.bind(id.source.rawValue)
+                statement.bind(id.ref)
+                if try statement.step(in: db) { found[id] = RecentDurations(column: statement.blob()) }
+                statement.end()
+            }
+            return found
+        }
+    }
 }
+
+// MARK: A page of the calendar
+
+extension SQLiteStore {
+    package func runPage(_ query: RunPageQuery) async throws(StoreError) -> [Run] {
+        guard !query.span.isEmpty else { return [] }
+        return try await read("reading a page of runs") { db in
+            let lanes = try db.scheduleNos(query.lanes)
+            var runs: [Run] = []
+            for (sql, arguments) in query.sql(lanes: lanes) { runs += try db.runs(sql, arguments) }
+            return lanes.isEmpty ? runs : Array(runs.sorted(by: Run.comesBefore).prefix(query.limit.asLimit))
+        }
+    }
+}
+
+extension RunPageQuery {
+    /// What is asked of all but the lanes, and what of them.
+    func sql(lanes: [Int64]) -> [(text: String, arguments: [(any DatabaseValueConvertible)?])] {
+        var all = filter
+        guard !lanes.isEmpty else { return [question(all, index: "runs_by_time")] }
+        var standing = all
+        let list = "[\(lanes.map(String.init).joined(separator: ","))]"
+        all.add("r.schedule_no NOT IN (SELECT value FROM json_each(?))", list)
+        standing.add("r.schedule_no IN (SELECT value FROM json_each(?))", list)
+        // In the words of its index, or the planner would not see that it holds all that is asked for.
+        standing.add("(r.status IN ('failed', 'lost') OR r.trigger IN ('manual', 'backfill', 'retry'))")
+        return [question(all, index: "runs_by_time"), question(standing, index: "runs_standing_out")]
+    }
+
+    private var filter: Filter {
+        var filter = Filter()
+        let from = max(span.from, after?.at ?? span.from)
+        filter.add("r.scheduled_at >= ? AND r.scheduled_at < ?", from.column, span.to.column)
+        filter.add("r.status NOT IN ('waiting', 'running')")
+        if let after {
+            let id = after.schedule
+            filter.add(
+                "(r.scheduled_at > ? OR (k.source, k.source_ref) > (?, ?))", after.at.column, id.source.rawValue,
+                id.ref)
+        }
+        filter.equal("k.source", source?.rawValue)
+        filter.equal("r.owner_id", ownerID)
+        return filter
+    }
+
+    private func question(
+        _ filter: Filter, index: String
+    ) -> (text: String, arguments: [(any DatabaseValueConvertible)?]) {
+        (
+            """
+            SELECT \(RunColumns.selected) \(SQLiteStore.fromSQL(index))\(filter.sql)
+            ORDER BY r.scheduled_at, k.source, k.source_ref, r.claimed_at, r.id LIMIT ?
+            """, filter.arguments + [limit.asLimit]
+        )
+    }
+}
+
+// MARK: Counts
 
 extension SQLiteStore {
     package func runCounts(of schedules: [ScheduleID], in span: Span) async throws(StoreError) -> [RunCount] {
         guard !span.isEmpty else { return [] }
         return try await read("counting the runs of \(schedules.count) schedules") { db in
+            let quarters = Span(from: RunCount.quarter(of: span.from), to: RunCount.quarterEnd(of: span.to))
+            let live = try db.liveCounts(in: quarters)
             var counts: [RunCount] = []
-            for id in Set(schedules).sorted() { try db.appendCounts(of: id, in: span, to: &counts) }
+            for id in Set(schedules).sorted() {
+                guard let no = try db.scheduleNo(id) else { continue }
+                let ended = try db.counts(Self.runCountsSQL, no, in: quarters)
+                guard let living = live[no] else {
+                    counts += ended.map { $0.count(of: id) }
+                    continue
+                }
+                counts += (ended + living).sorted { ($0.from, $0.status.rawValue) < ($1.from, $1.status.rawValue) }
+                    .map { $0.count(of: id) }
+            }
             return counts
         }
     }
 
     static let runCountsSQL = """
-        SELECT from_at, status, run_count FROM run_counts
-        WHERE source = ? AND source_ref = ? AND from_at >= ? AND from_at < ? ORDER BY from_at, status
+        SELECT schedule_no, from_at, status, run_count FROM run_counts
+        WHERE schedule_no = ? AND from_at >= ? AND from_at < ? ORDER BY from_at, status
         """
+
+    /// What lives is few, and counted from the runs themselves: once for all schedules.
+    static let liveCountsSQL = """
+        SELECT schedule_no, quarter_at, status, count(*) FROM runs INDEXED BY runs_live
+        WHERE status IN ('waiting', 'running') AND scheduled_at >= ? AND scheduled_at < ?
+        GROUP BY schedule_no, quarter_at, status
+        """
+}
+
+/// A count before its schedule's name is known.
+private struct KeyedCount {
+    var no: Int64
+    var from: Instant
+    var status: RunStatus
+    var count: Int
+
+    func count(of id: ScheduleID) -> RunCount { RunCount(schedule: id, from: from, status: status, count: count) }
 }
 
 extension Database {
     func run(_ id: String) throws -> Run? {
-        try document(Run.self, sql: "SELECT document FROM runs WHERE id = ?", arguments: [id])
+        try runs("SELECT \(RunColumns.selected) \(SQLiteStore.fromSQL()) WHERE r.id = ?", [id]).first
     }
 
-    fileprivate func appendCounts(of id: ScheduleID, in span: Span, to counts: inout [RunCount]) throws {
-        let rows = try Row.fetchCursor(
-            try cachedStatement(sql: SQLiteStore.runCountsSQL),
-            arguments: [id.source.rawValue, id.ref, RunCount.quarter(of: span.from).column, span.to.column])
-        while let row = try rows.next() {
-            let name: String = row[1]
+    fileprivate func liveCounts(in quarters: Span) throws -> [Int64: [KeyedCount]] {
+        Dictionary(grouping: try counts(SQLiteStore.liveCountsSQL, nil, in: quarters), by: \.no)
+    }
+
+    fileprivate func counts(_ sql: String, _ no: Int64?, in quarters: Span) throws -> [KeyedCount] {
+        var statement = try BoundStatement(self, sql)
+        if let no { statement.bind(no) }
+        statement.bind(quarters.from.column)
+        statement.bind(quarters.to.column)
+        var counts: [KeyedCount] = []
+        while try statement.step(in: self) {
+            let (no, from, name) = (statement.int64(), statement.int64(), statement.text())
             guard let status = RunStatus(rawValue: name) else {
                 throw StoreError(.damaged, context: "counting runs", underlying: "a count has the status \(name)")
             }
             counts.append(
-                RunCount(schedule: id, from: Instant(epochMilliseconds: row[0]), status: status, count: row[2]))
+                KeyedCount(
+                    no: no, from: Instant(epochMilliseconds: from), status: status, count: Int(statement.int64())))
         }
+        return counts
+    }
+
+    /// The runs that a question for `RunColumns.selected` answers.
+    fileprivate func runs(_ sql: String, _ arguments: [(any DatabaseValueConvertible)?]) throws -> [Run] {
+        var statement = try BoundStatement(self, sql)
+        statement.bind(arguments)
+        defer { statement.end() }
+        var runs: [Run] = []
+        while try statement.step(in: self) { runs.append(try statement.run()) }
+        return runs
     }
 }
 
 extension RunQuery {
-    var sql: (text: String, arguments: [(any DatabaseValueConvertible)?]) {
-        let filter = filter
-        let hint = index.map { " INDEXED BY \($0)" } ?? ""
+    fileprivate func sql(_ db: Database) throws -> (text: String, arguments: [(any DatabaseValueConvertible)?]) {
+        sql(scheduleNo: try schedule.map { try db.scheduleNo($0) ?? 0 })
+    }
+
+    /// `scheduleNo` is that of the schedule asked for; 0 has no runs.
+    func sql(scheduleNo: Int64?) -> (text: String, arguments: [(any DatabaseValueConvertible)?]) {
+        var filter = Filter()
+        if let scheduleNo { filter.add("r.schedule_no = ?", scheduleNo) }
+        filter.equal("k.source", source?.rawValue)
+        filter.equal("r.owner_id", ownerID)
+        if let span = scheduledIn {
+            filter.add("r.scheduled_at >= ? AND r.scheduled_at < ?", span.from.column, span.to.column)
+        }
+        if let instant = scheduledAt { filter.add("r.scheduled_at = ?", instant.column) }
+        filter.among("r.status", statuses?.map(\.rawValue))
+        // In the words of the index of what lives, or the planner would not see that it holds all that is asked for.
+        if isLive { filter.add("r.status IN ('waiting', 'running')") }
         let direction = oldestFirst ? "" : " DESC"
-        let order = "scheduled_at\(direction), claimed_at\(direction), id"
         return (
-            "SELECT document FROM runs\(hint)\(filter.sql) ORDER BY \(order) LIMIT ?",
-            filter.arguments + [limit.asLimit]
+            """
+            SELECT \(RunColumns.selected) \(SQLiteStore.fromSQL(index))\(filter.sql)
+            ORDER BY r.scheduled_at\(direction), r.claimed_at\(direction), r.id LIMIT ?
+            """, filter.arguments + [limit.asLimit]
         )
     }
 
-    private var filter: Filter {
-        var filter = Filter()
-        filter.schedule(schedule)
-        filter.schedules(schedules)
-        if let span = scheduledIn, leavesMuchOut {
-            filter.excluding(excluding, in: span)
-        } else {
-            filter.excluding(excluding)
-        }
-        filter.equal("source", source?.rawValue)
-        filter.equal("owner_id", ownerID)
-        if let span = scheduledIn {
-            filter.add("scheduled_at >= ? AND scheduled_at < ?", span.from.column, span.to.column)
-        }
-        if let instant = scheduledAt { filter.add("scheduled_at = ?", instant.column) }
-        filter.among("status", statuses?.map(\.rawValue))
-        // Both are said in the words of their index, or the planner would not see that it holds all that is asked for.
-        if isLive { filter.add("status IN ('waiting', 'running')") }
-        if standingOut {
-            filter.add(
-                "(status IN ('failed', 'lost', 'running', 'waiting') OR trigger IN ('manual', 'backfill', 'retry'))")
-        }
-        return filter
-    }
-
-    /// The planner knows no counts, so it is told where one index is the better by far: live runs are few, and so are
-    /// those of a lane that stand out.
+    /// The planner knows no counts, so it is told where one index is the better by far: live runs are few.
     private var index: String? {
         if isLive { return "runs_live" }
-        if standingOut, schedule != nil || schedules != nil { return "runs_standing_out" }
-        return schedules != nil || leavesMuchOut ? "runs_by_schedule" : nil
+        return schedule == nil ? "runs_by_time" : "runs_by_schedule"
     }
 
     private var isLive: Bool { statuses.map { !$0.isEmpty && $0.allSatisfy(\.isLive) } ?? false }
-
-    /// Whether it asks for the window of all schedules but some: whose runs the time's index would lead to one by one.
-    private var leavesMuchOut: Bool {
-        !excluding.isEmpty && scheduledIn != nil && schedule == nil && schedules == nil && !isLive
-    }
 }
 
 extension Int {

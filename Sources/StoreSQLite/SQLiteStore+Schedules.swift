@@ -8,7 +8,7 @@ extension SQLiteStore {
     package func schedule(_ id: ScheduleID) async throws(StoreError) -> Schedule? {
         try await read("reading the schedule \(id)") { db in
             var filter = Filter()
-            filter.schedule(id)
+            filter.add("k.source = ? AND k.source_ref = ?", id.source.rawValue, id.ref)
             return try db.schedules(filter).first
         }
     }
@@ -16,7 +16,7 @@ extension SQLiteStore {
     package func schedules(_ query: ScheduleQuery) async throws(StoreError) -> [Schedule] {
         try await read("reading schedules") { db in
             var filter = Filter()
-            filter.equal("source", query.source?.rawValue)
+            filter.equal("k.source", query.source?.rawValue)
             filter.equal("owner_id", query.ownerID)
             filter.equal("session_id", query.sessionID)
             return try db.schedules(filter)
@@ -26,7 +26,10 @@ extension SQLiteStore {
 
 extension Database {
     fileprivate func schedules(_ filter: Filter) throws -> [Schedule] {
-        let sql = "SELECT document, cursor FROM schedules\(filter.sql) ORDER BY source, source_ref"
+        let sql = """
+            SELECT s.document, k.cursor FROM schedule_keys AS k JOIN schedules AS s ON s.schedule_no = k.no\(filter.sql)
+            ORDER BY k.source, k.source_ref
+            """
         let documents = Documents()
         let rows = try Row.fetchCursor(try cachedStatement(sql: sql), arguments: StatementArguments(filter.arguments))
         var schedules: [Schedule] = []

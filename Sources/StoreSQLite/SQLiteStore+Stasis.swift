@@ -13,7 +13,7 @@ extension SQLiteStore {
     package func stasis(_ query: StasisQuery) async throws(StoreError) -> [StasisEntry] {
         try await read("reading stasis") { db in
             let (sql, arguments) = query.sql
-            return try db.documents(StasisEntry.self, sql: sql, arguments: arguments)
+            return try self.stasisReading.entries(db, sql, arguments)
         }
     }
 }
@@ -35,7 +35,8 @@ extension StasisQuery {
             filter.among("status", statuses?.map(\.rawValue))
         }
         return (
-            "SELECT document FROM stasis\(filter.sql) ORDER BY last_at, id LIMIT ?", filter.arguments + [limit.asLimit]
+            "SELECT id, version, document FROM stasis\(filter.sql) ORDER BY last_at, id LIMIT ?",
+            filter.arguments + [limit.asLimit]
         )
     }
 }

@@ -21,6 +21,7 @@ package final class SQLiteStore: Store {
     /// The disk fault after which nothing is written any more, when it comes; ends with the store. For one listener.
     package let diskFaults: AsyncStream<StoreError>
     private let diskFaultSink: AsyncStream<StoreError>.Continuation
+    let stasisReading = StasisReading()
 
     private init(pool: DatabasePool, lock: LockFile) {
         self.pool = pool

@@ -53,7 +53,7 @@ def read_record(data):
     path = pathlib.Path(data) / "almanac.db"
     record = Record()
     with contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as db:
-        for cursor, document in db.execute("SELECT cursor, document FROM schedules"):
+        for cursor, document in db.execute(SCHEDULES):
             value = json.loads(document)
             every = value["timetable"]["timing"]["every"]
             job = value["id"]["ref"]
@@ -69,7 +69,11 @@ def read_record(data):
     return record
 
 
-RUNS = "SELECT id, source_ref, trigger, attempt, status, scheduled_at, finished_at FROM runs"
+SCHEDULES = "SELECT k.cursor, s.document FROM schedules AS s JOIN schedule_keys AS k ON k.no = s.schedule_no"
+RUNS = """
+    SELECT r.id, k.source_ref, r.trigger, r.attempt, r.status, r.scheduled_at, r.finished_at
+    FROM runs AS r JOIN schedule_keys AS k ON k.no = r.schedule_no
+"""
 
 
 def runs_of(data):

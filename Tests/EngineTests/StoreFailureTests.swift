@@ -158,7 +158,7 @@ import Testing
             await #expect(throws: CommandRefused.notRecorded("the store can't be written: the disk is full")) {
                 try await rig.ask(.pause(jobID, until: nil))
             }
-            #expect(await rig.engine.tracked(jobID)?.schedule.state == .active)
+            #expect(rig.engine.tracked(jobID)?.schedule.state == .active)
             try await rig.ask(.pause(jobID, until: nil))
             #expect(await rig.store.record.schedules[jobID]?.state == .paused(until: nil))
         }
@@ -207,7 +207,7 @@ import Testing
             _ = try await rig.store.commit(ChangeSet([.replaceSchedule(moved, expectedVersion: version)]))
             await rig.pass(1)
             #expect(rig.runner.handed.isEmpty)
-            #expect(await rig.engine.tracked(jobID)?.schedule == moved)
+            #expect(rig.engine.tracked(jobID)?.schedule == moved)
             await rig.pass(60)
             await rig.runner.until { $0.count == 1 }
             #expect(rig.runner.handed.map(\.scheduledAt) == [at(60)])

@@ -78,28 +78,7 @@ struct LaneCountTests {
     }
 }
 
-@Suite("A feed that is cut says so")
-struct TruncationTests {
-    @Test("Runs that were left out make it so, and lanes count them all the same")
-    func runs() throws {
-        var shop = try Workshop()
-        try shop.add("ping", Workshop.cron("*/5 * * * *"))
-        #expect(!shop.feed().truncated)
-        shop.truncated = true
-        #expect(shop.feed().truncated)
-    }
-
-    @Test("So does a future with more occurrences than are expanded")
-    func future() throws {
-        var shop = try Workshop()
-        try shop.add("tick", Workshop.cron("*/10 * * * * *"))
-        #expect(!shop.feed().truncated)
-        shop.expandAll = true
-        #expect(shop.feed().truncated)
-    }
-}
-
-private struct Seeded: RandomNumberGenerator {
+struct Seeded: RandomNumberGenerator {
     var state: UInt64
 
     mutating func next() -> UInt64 {

@@ -24,7 +24,7 @@ import Testing
         ("the last event is gone", "DELETE FROM events WHERE seq = 6", .position(last: 5, expected: 6)),
         (
             "a run has another ending",
-            "UPDATE runs SET document = json_set(document, '$.exitCode', 9) WHERE id = 'job-1-1772500060'",
+            "UPDATE runs SET exit_code = 9 WHERE id = 'job-1-1772500060'",
             .differs(.run, id: "job-1-1772500060", seq: 5)
         ),
         (
@@ -32,23 +32,26 @@ import Testing
             .absent(.run, id: "job-0-1772500060", seq: 4)
         ),
         (
-            "a schedule is gone", "DELETE FROM schedules WHERE source_ref = 'job-2'",
+            "a schedule is gone",
+            "DELETE FROM schedules WHERE schedule_no = (SELECT no FROM schedule_keys WHERE source_ref = 'job-2')",
             .absent(.schedule, id: "cron|job-2", seq: 3)
         ),
         (
             "a run that nobody told of",
             """
-            INSERT INTO runs (id, source, source_ref, owner_id, trigger, attempt, status, scheduled_at, claimed_at, document)
-            SELECT 'x', source, source_ref, owner_id, 'manual', 1, status, scheduled_at, claimed_at, document
+            INSERT INTO runs (id, schedule_no, owner_id, title, category, trigger, attempt, status, scheduled_at, claimed_at,
+                output_preview, output_bytes, output_bytes_dropped, node)
+            SELECT 'x', schedule_no, owner_id, title, category, 'manual', 1, status, scheduled_at, claimed_at, '', 0, 0, node
             FROM runs LIMIT 1
             """, .untold(.run, id: "x")
         ),
         (
-            "a row that is no run", "UPDATE runs SET document = '{}' WHERE id = 'job-1-1772500060'",
+            "a row that is no run", "UPDATE runs SET category = 'none' WHERE id = 'job-1-1772500060'",
             .unreadable("the run job-1-1772500060")
         ),
         (
-            "counts that are not the runs'", "UPDATE run_counts SET run_count = 7 WHERE source_ref = 'job-1'",
+            "counts that are not the runs'",
+            "INSERT INTO run_counts SELECT no, 1772499600000, 'success', 7 FROM schedule_keys WHERE source_ref = 'job-1'",
             .counts(schedule: "cron|job-1")
         ),
     ]

@@ -29,52 +29,54 @@ import Testing
     }
 
     /// Rows: the question, and the index that must answer it.
-    private static let plans: [(name: String, query: RunQuery, index: String)] = [
-        ("a window", RunQuery(scheduledIn: Claims.window), "runs_by_time (scheduled_at>? AND scheduled_at<?)"),
-        ("a window of an owner", RunQuery(ownerID: "ops", scheduledIn: Claims.window), "runs_by_time (scheduled_at>?"),
-        ("one schedule", RunQuery(schedule: Claims.schedule(1).id), "runs_by_schedule (source=? AND source_ref=?)"),
+    private static let plans: [(name: String, query: RunQuery, scheduleNo: Int64?, index: String)] = [
+        ("a window", RunQuery(scheduledIn: Claims.window), nil, "runs_by_time (scheduled_at>? AND scheduled_at<?)"),
+        ("a window of an owner", RunQuery(ownerID: "ops", scheduledIn: Claims.window), nil, "runs_by_time (scheduled_at>?"),
+        ("one schedule", RunQuery(schedule: Claims.schedule(1).id), 1, "runs_by_schedule (schedule_no=?)"),
         (
-            "a window of one schedule", RunQuery(schedule: Claims.schedule(1).id, scheduledIn: Claims.window),
-            "runs_by_schedule (source=? AND source_ref=? AND scheduled_at>? AND scheduled_at<?)"
+            "a window of one schedule", RunQuery(schedule: Claims.schedule(1).id, scheduledIn: Claims.window), 1,
+            "runs_by_schedule (schedule_no=? AND scheduled_at>? AND scheduled_at<?)"
         ),
-        ("what is live", RunQuery(statuses: [.running, .waiting]), "runs_live"),
-        ("what is waiting", RunQuery(statuses: [.waiting]), "runs_live"),
-        ("the newest", RunQuery(limit: 10), "runs_by_time"),
-        (
-            "what stands out of lanes",
-            RunQuery(schedules: [Claims.schedule(1).id], scheduledIn: Claims.window, standingOut: true),
-            "runs_standing_out (source=? AND source_ref=? AND scheduled_at>? AND scheduled_at<?)"
-        ),
-        (
-            "a window without lanes", RunQuery(excluding: [Claims.schedule(1).id], scheduledIn: Claims.window),
-            "runs_by_schedule (source=? AND source_ref=? AND scheduled_at>? AND scheduled_at<?)"
-        ),
-        (
-            "which schedules a window has", RunQuery(excluding: [Claims.schedule(1).id], scheduledIn: Claims.window),
-            "run_counts_by_time (from_at>? AND from_at<?)"
-        ),
+        ("what is live", RunQuery(statuses: [.running, .waiting]), nil, "runs_live"),
+        ("what is waiting", RunQuery(statuses: [.waiting]), nil, "runs_live"),
+        ("the newest", RunQuery(limit: 10), nil, "runs_by_time"),
     ]
 
-    @Test("Questions about runs are answered from an index", arguments: plans.indices) func answeredFromIndex(row: Int)
-        async throws
-    {
-        let (name, query, index) = Self.plans[row]
-        let (sql, arguments) = query.sql
+    @Test("B11: questions about runs are answered from an index", arguments: plans.indices)
+    func answeredFromIndex(row: Int) async throws {
+        let (name, query, scheduleNo, index) = Self.plans[row]
+        let (sql, arguments) = query.sql(scheduleNo: scheduleNo)
         let plan = try await plan(sql, StatementArguments(arguments))
         #expect(plan.contains("INDEX \(index)"), "\(name): \(plan)")
-        #expect(!plan.contains("SCAN runs\n"), "\(name): \(plan)")
+        #expect(!plan.contains("SCAN r\n"), "\(name): \(plan)")
     }
 
-    @Test("The last run of a schedule is one seek, without sorting its history") func lastRunPlan() async throws {
-        let plan = try await plan(SQLiteStore.lastRunSQL, ["cron", "nightly"])
-        #expect(plan.contains("USING INDEX runs_not_skipped (source=? AND source_ref=?)"), "\(plan)")
-        #expect(!plan.contains("TEMP B-TREE"), "\(plan)")
+    @Test("B11: a page of the calendar is a stretch of time, sorted within each instant only")
+    func pagePlan() async throws {
+        let after = OccurrenceID(Claims.schedule(1).id, Claims.midnight)
+        let questions = RunPageQuery(Claims.window, after: after, lanes: [Claims.schedule(2).id], limit: 100).sql(lanes: [2])
+        #expect(questions.count == 2)
+        for ((sql, arguments), index) in zip(questions, ["runs_by_time", "runs_standing_out"]) {
+            let plan = try await plan(sql, StatementArguments(arguments))
+            #expect(plan.contains("SEARCH r USING INDEX \(index) (scheduled_at>? AND scheduled_at<?)"), "\(plan)")
+            #expect(plan.contains("USE TEMP B-TREE FOR RIGHT PART OF ORDER BY"), "\(plan)")
+            #expect(plan.contains("SEARCH k USING INTEGER PRIMARY KEY (rowid=?)"), "\(plan)")
+        }
     }
 
-    @Test("Counts are one stretch of their table for each schedule, in order") func countsPlan() async throws {
-        let plan = try await plan(SQLiteStore.runCountsSQL, ["cron", "ping", 0, 900_000])
-        #expect(plan.contains("USING PRIMARY KEY (source=? AND source_ref=? AND from_at>? AND from_at<?)"), "\(plan)")
+    @Test("B11: the last run of a schedule is one seek, without sorting its history") func lastRunPlan() async throws {
+        let plan = try await plan(SQLiteStore.lastRunSQL, [1])
+        #expect(plan.contains("USING INDEX runs_not_skipped (schedule_no=?)"), "\(plan)")
+        // Runs of one instant are sorted, the history is not.
+        #expect(!plan.contains("TEMP B-TREE FOR ORDER BY"), "\(plan)")
+    }
+
+    @Test("B11: counts are one stretch of their table for each schedule, in order") func countsPlan() async throws {
+        let plan = try await plan(SQLiteStore.runCountsSQL, [1, 0, 900_000])
+        #expect(plan.contains("USING PRIMARY KEY (schedule_no=? AND from_at>? AND from_at<?)"), "\(plan)")
         #expect(!plan.contains("TEMP B-TREE"), "\(plan)")
+        let live = try await self.plan(SQLiteStore.liveCountsSQL, [0, 900_000])
+        #expect(live.contains("USING INDEX runs_live (scheduled_at>? AND scheduled_at<?)"), "\(live)")
     }
 
     @Test("What is pending is found without what was answered") func pendingPlan() async throws {

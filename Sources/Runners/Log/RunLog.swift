@@ -42,15 +42,24 @@ package final class RunLog: Sendable {
 
     package func append(_ text: String) { append(Array(text.utf8)) }
 
+    /// Adds what is all of the output, right before `finish()`: a log that is written in one go needs no file meanwhile.
+    ///
+    /// Thousands of runs may do so in the same second, and files that come and go are what slows a file system down.
+    package func appendAll(_ text: String) {
+        Array(text.utf8).withUnsafeBytes { append($0, isAll: true) }
+    }
+
     package func append(_ bytes: [UInt8]) { bytes.withUnsafeBytes { append($0) } }
 
     /// Adds to the output; what comes after `finish()` is ignored.
-    package func append(_ bytes: UnsafeRawBufferPointer) {
+    package func append(_ bytes: UnsafeRawBufferPointer) { append(bytes, isAll: false) }
+
+    private func append(_ bytes: UnsafeRawBufferPointer, isAll: Bool) {
         guard !bytes.isEmpty else { return }
         let followers = state.withLock { state -> [CheckedContinuation<Void, Never>] in
             guard !state.isFinished else { return [] }
             state.remember(bytes, max: Self.recentMax)
-            state.store(bytes, in: livePath)
+            state.store(bytes, in: isAll && bytes.count <= LogExtent.headMax ? nil : livePath)
             return state.followers.takeAll()
         }
         for follower in followers { follower.resume() }
@@ -64,7 +73,7 @@ package final class RunLog: Sendable {
             guard !state.isFinished else { return nil }
             state.isFinished = true
             if FinalLog.write(state.kept(offset: 0, limit: .max), to: finalPath) {
-                FinalLog.remove(livePath)
+                if state.file != nil { FinalLog.remove(livePath) }
             } else if state.file == nil {
                 state.giveUpHead()
             }
@@ -84,8 +93,9 @@ extension RunLog.State {
         if recent.count > 2 * max { recent.removeFirst(recent.count - max) }
     }
 
-    fileprivate mutating func store(_ bytes: UnsafeRawBufferPointer, in path: String) {
-        if file == nil { open(path) }
+    /// Without a path it is kept in memory only.
+    fileprivate mutating func store(_ bytes: UnsafeRawBufferPointer, in path: String?) {
+        if file == nil, let path { open(path) }
         var rest = bytes
         if extent.head == extent.total, extent.head < LogExtent.headMax {
             let first = UnsafeRawBufferPointer(rebasing: bytes.prefix(Int(LogExtent.headMax - extent.head)))

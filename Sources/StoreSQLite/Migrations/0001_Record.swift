@@ -2,7 +2,8 @@ extension Migration {
     /// The record: schedules, runs and their counts, stasis, the event log, notifications, audit, outages, liveness.
     ///
     /// Instants are INTEGER epoch milliseconds. `document` is the whole value as JSON; the other columns are those that
-    /// questions are asked of. Nothing refers to `schedules`: the past outlives what it tells of.
+    /// questions are asked of. Runs, of which there are millions, are columns only. Nothing refers to `schedules`: the
+    /// past outlives what it tells of.
     static let record = Migration(
         number: 1, name: "0001_record",
         sql: """
@@ -20,84 +21,107 @@ extension Migration {
                 document TEXT NOT NULL
             ) STRICT;
 
-            -- `cursor` is the truth; the one inside the document is that of the last whole write.
-            CREATE TABLE schedules (
+            -- Small numbers for the schedules that the record tells of: they keep every index short. A number outlives its
+            -- schedule as long as runs bear it. `cursor` moves at every wake and stands here alone; it is NULL where no
+            -- schedule stands. `durations` are the last successes' lengths in milliseconds (4 bytes each, little endian,
+            -- the newest last).
+            CREATE TABLE schedule_keys (
+                no INTEGER PRIMARY KEY,
                 source TEXT NOT NULL CHECK (source IN ('cron', 'heartbeat')),
                 source_ref TEXT NOT NULL,
+                cursor INTEGER,
+                durations BLOB NOT NULL DEFAULT x'',
+                UNIQUE (source, source_ref)
+            ) STRICT;
+
+            CREATE TABLE schedules (
+                schedule_no INTEGER PRIMARY KEY,
+                source TEXT NOT NULL CHECK (source IN ('cron', 'heartbeat')),
                 owner_id TEXT NOT NULL,
                 session_id TEXT,
                 state TEXT NOT NULL CHECK (state IN ('active', 'paused', 'disabled')),
                 version INTEGER NOT NULL,
-                cursor INTEGER NOT NULL,
-                document TEXT NOT NULL,
-                UNIQUE (source, source_ref)
+                document TEXT NOT NULL
             ) STRICT;
 
             CREATE TABLE runs (
                 id TEXT NOT NULL UNIQUE,
-                source TEXT NOT NULL CHECK (source IN ('cron', 'heartbeat')),
-                source_ref TEXT NOT NULL,
+                schedule_no INTEGER NOT NULL,
                 owner_id TEXT NOT NULL,
+                session_id TEXT,
+                channel TEXT,
+                title TEXT NOT NULL,
+                category TEXT NOT NULL,
                 trigger TEXT NOT NULL CHECK (trigger IN ('schedule', 'manual', 'backfill', 'retry', 'wake')),
                 attempt INTEGER NOT NULL CHECK (attempt >= 1),
                 status TEXT NOT NULL CHECK (
                     status IN ('waiting', 'running', 'success', 'failed', 'skipped', 'cancelled', 'lost')),
                 scheduled_at INTEGER NOT NULL,
                 claimed_at INTEGER NOT NULL,
+                started_at INTEGER,
                 finished_at INTEGER,
+                duration_ms INTEGER,
+                exit_code INTEGER,
+                error TEXT,
+                detail TEXT,
+                output_preview TEXT NOT NULL,
+                output_bytes INTEGER NOT NULL,
+                output_bytes_dropped INTEGER NOT NULL,
+                node TEXT NOT NULL,
+                -- Who asked for it, as JSON; NULL where the rule did.
+                asked_by TEXT,
+                retry_at INTEGER,
+                -- A JSON list; NULL where there are none.
+                notes TEXT,
+                -- At most once: the account of an occurrence and attempt is one row, whoever claims it. NULLs differ.
+                account INTEGER GENERATED ALWAYS AS (
+                    CASE WHEN trigger IN ('schedule', 'backfill', 'retry') THEN attempt END) VIRTUAL,
                 -- The quarter hour (UTC) that holds `scheduled_at`: rounded down, before 1970 too.
                 quarter_at INTEGER GENERATED ALWAYS AS (
-                    scheduled_at - (scheduled_at % 900000 + 900000) % 900000) VIRTUAL,
-                document TEXT NOT NULL
+                    scheduled_at - (scheduled_at % 900000 + 900000) % 900000) VIRTUAL
             ) STRICT;
-            -- At most once: the account of an occurrence and attempt is one row, whoever claims it.
-            CREATE UNIQUE INDEX runs_occurrence ON runs (source, source_ref, scheduled_at, attempt)
-                WHERE trigger IN ('schedule', 'backfill', 'retry');
-            CREATE INDEX runs_by_time ON runs (scheduled_at, claimed_at, id);
-            CREATE INDEX runs_by_schedule ON runs (source, source_ref, scheduled_at, claimed_at, id);
-            CREATE INDEX runs_not_skipped ON runs (source, source_ref, scheduled_at DESC, claimed_at DESC, id)
-                WHERE status <> 'skipped';
-            CREATE INDEX runs_live ON runs (scheduled_at, claimed_at, id) WHERE status IN ('waiting', 'running');
-            CREATE INDEX runs_standing_out ON runs (source, source_ref, scheduled_at, claimed_at, id)
-                WHERE status IN ('failed', 'lost', 'running', 'waiting') OR trigger IN ('manual', 'backfill', 'retry');
+            CREATE UNIQUE INDEX runs_by_schedule ON runs (schedule_no, scheduled_at, account);
+            CREATE INDEX runs_by_time ON runs (scheduled_at, schedule_no);
+            CREATE INDEX runs_not_skipped ON runs (schedule_no, scheduled_at) WHERE status <> 'skipped';
+            CREATE INDEX runs_live ON runs (scheduled_at) WHERE status IN ('waiting', 'running');
+            CREATE INDEX runs_standing_out ON runs (scheduled_at, schedule_no)
+                WHERE status IN ('failed', 'lost') OR trigger IN ('manual', 'backfill', 'retry');
 
-            -- How many runs stand at each status, by quarter hour; no row is zero.
+            -- How many runs ended with each status, by quarter hour; no row is zero. What is live is few, and counted anew.
             CREATE TABLE run_counts (
-                source TEXT NOT NULL CHECK (source IN ('cron', 'heartbeat')),
-                source_ref TEXT NOT NULL,
+                schedule_no INTEGER NOT NULL,
                 from_at INTEGER NOT NULL CHECK (from_at % 900000 = 0),
-                status TEXT NOT NULL CHECK (
-                    status IN ('waiting', 'running', 'success', 'failed', 'skipped', 'cancelled', 'lost')),
+                status TEXT NOT NULL CHECK (status IN ('success', 'failed', 'skipped', 'cancelled', 'lost')),
                 run_count INTEGER NOT NULL CHECK (run_count > 0),
-                PRIMARY KEY (source, source_ref, from_at, status)
+                PRIMARY KEY (schedule_no, from_at, status)
             ) STRICT, WITHOUT ROWID;
-            -- Which schedules have runs in a window.
-            CREATE INDEX run_counts_by_time ON run_counts (from_at, source, source_ref);
 
             -- Whatever changes the runs changes their counts, in the same transaction.
-            CREATE TRIGGER runs_counted AFTER INSERT ON runs BEGIN
-                INSERT INTO run_counts (source, source_ref, from_at, status, run_count)
-                VALUES (new.source, new.source_ref, new.quarter_at, new.status, 1)
-                ON CONFLICT (source, source_ref, from_at, status) DO UPDATE SET run_count = run_count + 1;
+            CREATE TRIGGER runs_counted AFTER INSERT ON runs WHEN new.status NOT IN ('waiting', 'running') BEGIN
+                INSERT INTO run_counts (schedule_no, from_at, status, run_count)
+                VALUES (new.schedule_no, new.quarter_at, new.status, 1)
+                ON CONFLICT (schedule_no, from_at, status) DO UPDATE SET run_count = run_count + 1;
             END;
-            CREATE TRIGGER runs_uncounted AFTER DELETE ON runs BEGIN
+            CREATE TRIGGER runs_uncounted AFTER DELETE ON runs WHEN old.status NOT IN ('waiting', 'running') BEGIN
                 DELETE FROM run_counts
-                WHERE source = old.source AND source_ref = old.source_ref AND from_at = old.quarter_at
-                    AND status = old.status AND run_count = 1;
+                WHERE schedule_no = old.schedule_no AND from_at = old.quarter_at AND status = old.status
+                    AND run_count = 1;
                 UPDATE run_counts SET run_count = run_count - 1
-                WHERE source = old.source AND source_ref = old.source_ref AND from_at = old.quarter_at
-                    AND status = old.status;
+                WHERE schedule_no = old.schedule_no AND from_at = old.quarter_at AND status = old.status;
             END;
-            CREATE TRIGGER runs_recounted AFTER UPDATE OF source, source_ref, status, scheduled_at ON runs BEGIN
-                INSERT INTO run_counts (source, source_ref, from_at, status, run_count)
-                VALUES (new.source, new.source_ref, new.quarter_at, new.status, 1)
-                ON CONFLICT (source, source_ref, from_at, status) DO UPDATE SET run_count = run_count + 1;
+            CREATE TRIGGER runs_recounted AFTER UPDATE OF schedule_no, status, scheduled_at ON runs
+            WHEN new.status NOT IN ('waiting', 'running') BEGIN
+                INSERT INTO run_counts (schedule_no, from_at, status, run_count)
+                VALUES (new.schedule_no, new.quarter_at, new.status, 1)
+                ON CONFLICT (schedule_no, from_at, status) DO UPDATE SET run_count = run_count + 1;
+            END;
+            CREATE TRIGGER runs_not_counted_there AFTER UPDATE OF schedule_no, status, scheduled_at ON runs
+            WHEN old.status NOT IN ('waiting', 'running') BEGIN
                 DELETE FROM run_counts
-                WHERE source = old.source AND source_ref = old.source_ref AND from_at = old.quarter_at
-                    AND status = old.status AND run_count = 1;
+                WHERE schedule_no = old.schedule_no AND from_at = old.quarter_at AND status = old.status
+                    AND run_count = 1;
                 UPDATE run_counts SET run_count = run_count - 1
-                WHERE source = old.source AND source_ref = old.source_ref AND from_at = old.quarter_at
-                    AND status = old.status;
+                WHERE schedule_no = old.schedule_no AND from_at = old.quarter_at AND status = old.status;
             END;
 
             CREATE TABLE stasis (

@@ -8,7 +8,7 @@ extension MemoryRecord {
         var done: [Undo] = []
         for mutation in changes.mutations {
             switch apply(mutation) {
-            case .success(let undo): done.append(undo)
+            case .success(let undos): done += undos
             case .failure(let refused):
                 for undo in done.reversed() { takeBack(undo) }
                 return .refused(refused.refusal)
@@ -25,9 +25,31 @@ extension MemoryRecord {
         var refusal: Refusal
     }
 
-    private mutating func apply(_ mutation: Mutation) -> Result<Undo, Refused> {
+    private mutating func apply(_ mutation: Mutation) -> Result<[Undo], Refused> {
         if let refusal = refusal(of: mutation) { return .failure(Refused(refusal: refusal)) }
-        return .success(perform(mutation))
+        return .success([note(mutation), perform(mutation)])
+    }
+
+    /// What is usual for a schedule follows its successes, and goes with it.
+    private mutating func note(_ mutation: Mutation) -> Undo {
+        switch mutation {
+        case .insertRun(let run):
+            return remember(run)
+        case .replaceRun(let run, let expected):
+            return expected == .success ? .nothing : remember(run)
+        case .deleteSchedule(let id, _):
+            return set(id, nil as RecentDurations?)
+        case .insertSchedule, .replaceSchedule, .advanceCursor, .insertStasis, .replaceStasis, .insertNotification,
+            .replaceNotification, .insertOutage, .insertAudit, .recordLiveness:
+            return .nothing
+        }
+    }
+
+    private mutating func remember(_ run: Run) -> Undo {
+        guard let duration = run.usualDurationMS else { return .nothing }
+        var known = durations[run.schedule] ?? RecentDurations()
+        known.add(duration)
+        return set(run.schedule, known)
     }
 
     private mutating func perform(_ mutation: Mutation) -> Undo {
@@ -55,6 +77,7 @@ extension MemoryRecord {
         switch undo {
         case .schedule(let id, let schedule): _ = set(id, schedule)
         case .run(let id, let run): _ = set(id, run)
+        case .durations(let id, let durations): _ = set(id, durations)
         case .stasis(let id, let entry): _ = set(id, entry)
         case .notification(let id, let notification): _ = set(id, notification)
         case .proposal(let id, let proposal): _ = set(id, proposal)

@@ -17,6 +17,11 @@ extension MemoryRecord {
         return Array(sorted.prefix(query.limit.asLimit))
     }
 
+    func runPage(_ query: RunPageQuery) -> [Run] {
+        let found = runs.values.filter { query.admits($0) }
+        return Array(found.sorted(by: Run.comesBefore).prefix(query.limit.asLimit))
+    }
+
     func lastRuns(of schedules: [ScheduleID]) -> [ScheduleID: Run] {
         var last: [ScheduleID: Run] = [:]
         for id in schedules {
@@ -38,7 +43,7 @@ extension MemoryRecord {
     private func candidates(_ query: RunQuery) -> [Run] {
         if let statuses = query.statuses, statuses.allSatisfy(\.isLive) { return liveIDs.compactMap { runs[$0] } }
         if let schedule = query.schedule { return runs(of: schedule) }
-        return query.schedules?.flatMap { runs(of: $0) } ?? Array(runs.values)
+        return Array(runs.values)
     }
 
     private func runs(of schedule: ScheduleID) -> [Run] {
@@ -98,14 +103,21 @@ extension MemoryRecord {
 extension RunQuery {
     fileprivate func admits(_ run: Run) -> Bool {
         (schedule.map { $0 == run.schedule } ?? true)
-            && (schedules?.contains(run.schedule) ?? true)
-            && !excluding.contains(run.schedule)
-            && (!standingOut || run.status.standsOut || run.trigger.standsOut)
             && (source.map { $0 == run.schedule.source } ?? true)
             && (ownerID.map { $0 == run.ownerID } ?? true)
             && (scheduledIn.map { $0.contains(run.scheduledAt) } ?? true)
             && (scheduledAt.map { $0 == run.scheduledAt } ?? true)
             && (statuses?.contains(run.status) ?? true)
+    }
+}
+
+extension RunPageQuery {
+    fileprivate func admits(_ run: Run) -> Bool {
+        !run.status.isLive && span.contains(run.scheduledAt)
+            && (after.map { ($0.at, $0.schedule) < (run.scheduledAt, run.schedule) } ?? true)
+            && (!lanes.contains(run.schedule) || run.standsOut)
+            && (source.map { $0 == run.schedule.source } ?? true)
+            && (ownerID.map { $0 == run.ownerID } ?? true)
     }
 }
 

@@ -17,6 +17,8 @@ package struct MemoryRecord: Sendable {
     package private(set) var outages: [String: Outage] = [:]
     /// In the order in which they were written.
     package private(set) var audit: [AuditRow] = []
+    /// How long the last successes took, in the order of the ends.
+    package private(set) var durations: [ScheduleID: RecentDurations] = [:]
     package private(set) var liveness: [String: Instant] = [:]
     package var events: [LogEvent] = []
     package var lastSeq: Int64 = 0
@@ -42,6 +44,11 @@ extension MemoryRecord {
         runs[id] = run
         if let run { note(run) }
         return .run(id, previous)
+    }
+
+    mutating func set(_ id: ScheduleID, _ durations: RecentDurations?) -> Undo {
+        defer { self.durations[id] = durations }
+        return .durations(id, self.durations[id])
     }
 
     mutating func set(_ id: String, _ entry: StasisEntry?) -> Undo {
@@ -109,6 +116,7 @@ extension MemoryRecord.Account {
 enum Undo: Sendable {
     case schedule(ScheduleID, Schedule?)
     case run(String, Run?)
+    case durations(ScheduleID, RecentDurations?)
     case stasis(String, StasisEntry?)
     case notification(String, Notification?)
     case proposal(String, Proposal?)

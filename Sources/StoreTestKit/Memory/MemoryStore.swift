@@ -160,6 +160,18 @@ extension MemoryStore {
         return record.runs(query)
     }
 
+    package func runPage(_ query: RunPageQuery) throws(StoreError) -> [Run] {
+        try checkReadable("reading a page of runs")
+        return record.runPage(query)
+    }
+
+    package func recentDurations(
+        of schedules: [ScheduleID]
+    ) throws(StoreError) -> [ScheduleID: RecentDurations] {
+        try checkReadable("reading usual durations")
+        return record.durations.filter { schedules.contains($0.key) }
+    }
+
     package func lastRuns(of schedules: [ScheduleID]) throws(StoreError) -> [ScheduleID: Run] {
         try checkReadable("reading last runs")
         return record.lastRuns(of: schedules)

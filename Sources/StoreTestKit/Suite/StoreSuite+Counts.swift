@@ -7,7 +7,9 @@ extension StoreSuite {
         [
             Check("runs are counted by quarter hour and status, and quarter hours are answered whole", quarterHours),
             Check("a run that moves, changes or is refused is counted where it stands", countsFollow),
-            Check("runs are found among schedules, without some, and where they stand out", countedQueries),
+            Check("a page of runs has those of lanes only where they stand out, and begins after what was shown", pages),
+            Check("pages told one after the other are the whole window, whatever their size", pagesAddUp),
+            Check("the last durations of successes are kept, and forgotten with the schedule", recentDurations),
         ]
         + (1...4).map { seed in
             Check("counts are a recount of the runs after any history (seed \(seed))") { suite in
@@ -85,7 +87,7 @@ extension StoreSuite {
         }
     }
 
-    private static func countedQueries(_ suite: StoreSuite) async throws {
+    private static func pages(_ suite: StoreSuite) async throws {
         let (lane, daily, gone) = (Samples.schedule("lane"), Samples.schedule("daily"), Samples.schedule("go'n\"e\\\n"))
         let runs =
             RunStatus.allCases.enumerated().map { index, status in
@@ -97,43 +99,101 @@ extension StoreSuite {
                 )
             } + [
                 Samples.run("daily", of: daily, at: quarter + .seconds(200), status: .success),
+                Samples.run("live", of: daily, at: quarter + .seconds(201), status: .running),
+                Samples.run("live-by-hand", of: lane, at: quarter + .seconds(202), trigger: .manual, status: .waiting),
                 Samples.run("gone", of: gone, at: quarter + .seconds(300), status: .success),
+                Samples.run("same-b", of: gone, at: quarter + .seconds(400), status: .failed),
+                Samples.run("same-a", of: daily, at: quarter + .seconds(400), status: .failed),
             ]
         let hour = Span(from: quarter, to: quarter + .seconds(3_600))
-        let standing = [
-            "lane-waiting", "lane-running", "lane-failed", "lane-lost", "lane-manual", "lane-backfill", "lane-retry",
-        ]
-        func query(_ query: RunQuery) -> RunQuery {
-            var query = query
-            query.oldestFirst = true
-            return query
+        let standing = ["lane-failed", "lane-lost", "lane-manual", "lane-backfill", "lane-retry"]
+        func after(_ schedule: Schedule, _ seconds: Int) -> OccurrenceID {
+            OccurrenceID(schedule.id, quarter + .seconds(seconds))
         }
-        let rows: [(RunQuery, [String])] = [
-            (query(RunQuery(excluding: [lane.id], scheduledIn: hour)), ["daily", "gone"]),
-            (query(RunQuery(excluding: [lane.id])), ["daily", "gone"]),
-            (query(RunQuery(excluding: [lane.id, gone.id], scheduledIn: hour)), ["daily"]),
-            (
-                query(RunQuery(excluding: [lane.id], scheduledIn: Span(from: quarter + .seconds(250), to: hour.to))),
-                ["gone"]
-            ),
-            (query(RunQuery(excluding: [lane.id], ownerID: "dev", scheduledIn: hour)), []),
-            (query(RunQuery(schedules: [daily.id, gone.id], scheduledIn: hour)), ["daily", "gone"]),
-            (query(RunQuery(schedules: [daily.id, gone.id], excluding: [gone.id], scheduledIn: hour)), ["daily"]),
-            (query(RunQuery(schedules: [])), []),
-            (query(RunQuery(schedules: [lane.id, daily.id], scheduledIn: hour, standingOut: true)), standing),
-            (query(RunQuery(schedule: lane.id, standingOut: true)), standing),
-            (query(RunQuery(standingOut: true)), standing),
-            (query(RunQuery(schedules: [lane.id], statuses: [.waiting], standingOut: true)), ["lane-waiting"]),
-            (query(RunQuery(excluding: [lane.id], statuses: [.waiting])), []),
+        let rows: [(RunPageQuery, [String])] = [
+            (RunPageQuery(hour, lanes: [lane.id], limit: 100), standing + ["daily", "gone", "same-a", "same-b"]),
+            (RunPageQuery(hour, lanes: [lane.id], limit: 6), standing + ["daily"]),
+            (RunPageQuery(hour, after: after(lane, 103), lanes: [lane.id], limit: 2), ["daily", "gone"]),
+            (RunPageQuery(hour, after: after(daily, 200), lanes: [lane.id], limit: 2), ["gone", "same-a"]),
+            (RunPageQuery(hour, after: after(daily, 400), lanes: [lane.id], limit: 2), ["same-b"]),
+            (RunPageQuery(hour, after: after(gone, 400), lanes: [lane.id], limit: 2), []),
+            (RunPageQuery(hour, lanes: [lane.id, gone.id, daily.id], limit: 9), standing + ["same-a", "same-b"]),
+            (RunPageQuery(hour, lanes: [lane.id], ownerID: "dev", limit: 9), []),
+            (RunPageQuery(hour, lanes: [lane.id], source: .heartbeat, limit: 9), []),
+            (RunPageQuery(Span(from: quarter + .seconds(250), to: quarter + .seconds(400)), limit: 9), ["gone"]),
+            (RunPageQuery(Span(from: quarter, to: quarter + .seconds(103)), after: after(lane, 101), limit: 9),
+                ["lane-backfill"]),
         ]
         try await suite.withStore { store in
             _ = try await store.commit(ChangeSet(runs.map { .insertRun($0) }))
-            for (query, ids) in rows { try expect(try await store.runs(query).map(\.id), equals: ids, "\(query)") }
-            let newest = RunQuery(schedules: [lane.id], scheduledIn: hour, standingOut: true, limit: 2)
-            try expect(
-                try await store.runs(newest).map(\.id), equals: ["lane-retry", "lane-backfill"], "the newest two")
+            for (query, ids) in rows { try expect(try await store.runPage(query).map(\.id), equals: ids, "\(query)") }
         }
     }
+
+    private static func pagesAddUp(_ suite: StoreSuite) async throws {
+        var random = SplitMix64(seed: 7)
+        let schedules = (0..<6).map { Samples.schedule("job-\($0)", $0.isMultiple(of: 2) ? .cron : .heartbeat) }
+        let runs = (0..<160).map { number in
+            Samples.run(
+                "run-\(number)", of: random.pick(schedules) ?? schedules[0],
+                at: quarter + .seconds(Int.random(in: 0...30, using: &random)), trigger: .manual,
+                status: random.pick(RunStatus.allCases) ?? .success)
+        }
+        let span = Span(from: quarter, to: quarter + .seconds(25))
+        let whole = runs.filter { !$0.status.isLive && span.contains($0.scheduledAt) }.sorted(by: Run.comesBefore)
+        try await suite.withStore { store in
+            _ = try await store.commit(ChangeSet(runs.map { .insertRun($0) }))
+            for size in [20, 33, 100, 500] {
+                var told: [Run] = []
+                while true {
+                    let query = RunPageQuery(span, after: told.last?.occurrence, lanes: [schedules[0].id], limit: size)
+                    let page = try await store.runPage(query)
+                    // An occurrence that the page's end cuts is told whole by the next.
+                    let cut = page.count == size ? page.last?.occurrence : nil
+                    let kept = page.filter { $0.occurrence != cut }
+                    told += kept
+                    if cut == nil { break }
+                    try expect(!kept.isEmpty, "a page of \(size) holds one occurrence only")
+                }
+                try expect(told.map(\.id), equals: whole.map(\.id), "pages of \(size)")
+            }
+        }
+    }
+
+    private static func recentDurations(_ suite: StoreSuite) async throws {
+        let (one, two) = (Samples.schedule("one"), Samples.schedule("two"))
+        func ended(_ number: Int, of schedule: Schedule, _ status: RunStatus = .success, took: Int64? = nil) -> Run {
+            var run = Samples.run("\(schedule.id.ref)-\(number)", of: schedule, at: dawnAt(number), status: status)
+            run.durationMS = took ?? Int64(number * 1_000)
+            return run
+        }
+        try await suite.withStore { store in
+            func expectDurations(_ milliseconds: [Int64]?, _ context: String) async throws {
+                let found = try await store.recentDurations(of: [one.id, two.id, ScheduleID(.cron, "none")])
+                try expect(found, equals: milliseconds.map { [one.id: RecentDurations($0)] } ?? [:], context)
+            }
+            _ = try await store.commit(ChangeSet([.insertSchedule(one), .insertSchedule(two)]))
+            try await expectDurations(nil, "nothing yet")
+            _ = try await store.commit(ChangeSet([.insertRun(ended(1, of: one, .running))]))
+            try await expectDurations(nil, "running")
+            _ = try await store.commit(ChangeSet([.replaceRun(ended(1, of: one), expected: .running)]))
+            _ = try await store.commit(ChangeSet([.replaceRun(ended(1, of: one), expected: .success)]))
+            _ = try await store.commit(ChangeSet([.insertRun(ended(2, of: one, .failed))]))
+            _ = try await store.commit(ChangeSet([.insertRun(ended(1, of: two, .skipped))]))
+            try await expectDurations([1_000], "one success, told twice, and a failure")
+            _ = try await store.commit(ChangeSet([.insertRun(ended(3, of: one)), .insertRun(ended(3, of: one))]))
+            try await expectDurations([1_000], "refused")
+            _ = try await store.commit(ChangeSet((4...30).map { .insertRun(ended($0, of: one)) }))
+            try await expectDurations((11...30).map { $0 * 1_000 }, "the last twenty")
+            let limits = RetentionLimits(recordsBefore: .distantFuture, auditBefore: .distantFuture)
+            _ = try await store.prune(limits, limit: 1_000)
+            try await expectDurations((11...30).map { $0 * 1_000 }, "after retention")
+            _ = try await store.commit(ChangeSet([.deleteSchedule(one.id, expectedVersion: one.version)]))
+            try await expectDurations(nil, "deleted")
+        }
+    }
+
+    private static func dawnAt(_ number: Int) -> Instant { Samples.dawn + .seconds(number) }
 
     /// Inserts, replacements, refusals, restarts and prunings by chance; after each step the counts are those of the
     /// runs that the store answers.

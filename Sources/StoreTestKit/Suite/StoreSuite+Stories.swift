@@ -52,6 +52,8 @@ extension StoreSuite {
         try expect(try await store.logBounds(), equals: record.logBounds, "\(context): bounds")
         try expect(try await store.lastAlive(), equals: record.liveness.values.max(), "\(context): liveness")
         try expect(try await store.lastRuns(of: ids), equals: record.lastRuns(of: ids), "\(context): last runs")
+        let durations = record.durations.filter { ids.contains($0.key) }
+        try expect(try await store.recentDurations(of: ids), equals: durations, "\(context): durations")
         for _ in 0..<8 {
             let (some, quarters) = (ids.filter { _ in random.flip() }, random.span())
             try expect(
@@ -59,6 +61,8 @@ extension StoreSuite {
                 "\(context): counts of \(some) in \(quarters)")
             let runs = random.runQuery(ids)
             try expect(try await store.runs(runs), equals: record.runs(runs), "\(context): \(runs)")
+            let page = random.runPageQuery(ids)
+            try expect(try await store.runPage(page), equals: record.runPage(page), "\(context): \(page)")
             let stasis = random.stasisQuery(ids)
             try expect(try await store.stasis(stasis), equals: record.stasis(stasis), "\(context): \(stasis)")
             let notices = random.notificationQuery(ids)
@@ -94,10 +98,15 @@ extension SplitMix64 {
 
     fileprivate mutating func runQuery(_ ids: [ScheduleID]) -> RunQuery {
         RunQuery(
-            schedule: schedule(ids), schedules: chance(1, outOf: 3) ? some(ids) : nil,
-            excluding: chance(1, outOf: 3) ? some(ids) ?? [] : [], source: chance(1, outOf: 4) ? .cron : nil,
+            schedule: schedule(ids), source: chance(1, outOf: 4) ? .cron : nil,
             ownerID: chance(1, outOf: 4) ? "dev" : nil, scheduledIn: flip() ? span() : nil,
-            statuses: some(RunStatus.allCases), standingOut: chance(1, outOf: 3), oldestFirst: flip(), limit: limit())
+            statuses: some(RunStatus.allCases), oldestFirst: flip(), limit: limit())
+    }
+
+    fileprivate mutating func runPageQuery(_ ids: [ScheduleID]) -> RunPageQuery {
+        RunPageQuery(
+            span(), after: flip() ? pick(ids).map { OccurrenceID($0, instant()) } : nil, lanes: some(ids) ?? [],
+            source: chance(1, outOf: 4) ? .cron : nil, ownerID: chance(1, outOf: 4) ? "dev" : nil, limit: limit())
     }
 
     fileprivate mutating func stasisQuery(_ ids: [ScheduleID]) -> StasisQuery {

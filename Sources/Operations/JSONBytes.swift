@@ -1,9 +1,9 @@
-import CivilTime
+package import CivilTime
 
 // How texts, numbers and instants become bytes of JSON.
 extension [UInt8] {
     /// Appends a text in quotes, with escapes where JSON asks for them.
-    mutating func append(quoted text: String) {
+    package mutating func append(quoted text: String) {
         append(UInt8(ascii: "\""))
         let isAppended: Void? = text.utf8.withContiguousStorageIfAvailable { append(escaping: $0) }
         if isAppended == nil { Array(text.utf8).withUnsafeBufferPointer { append(escaping: $0) } }
@@ -41,7 +41,7 @@ extension [UInt8] {
 
     private static let hexadecimal = [UInt8]("0123456789abcdef".utf8)
 
-    mutating func append(decimal value: Int64) {
+    package mutating func append(decimal value: Int64) {
         var rest = value.magnitude
         if value < 0 { append(UInt8(ascii: "-")) }
         let start = count
@@ -53,27 +53,47 @@ extension [UInt8] {
     }
 
     /// "2026-03-04T15:20:00Z", with ".123" only where the milliseconds are not zero.
-    mutating func append(iso8601 instant: Instant) {
+    package mutating func append(iso8601 instant: Instant) {
         let seconds = instant.epochSeconds
         let local = LocalDateTime(secondsAsUTC: seconds)
         guard (0...9999).contains(local.date.year) else { return append(contentsOf: instant.iso8601.utf8) }
-        append(local.date.year, digits: 4)
+        append(local, milliseconds: Int(instant.epochMilliseconds - seconds * 1000))
+        append(UInt8(ascii: "Z"))
+    }
+
+    /// "2026-03-04T09:20:00-06:00": local time with its offset, for the years 0 to 9999.
+    package mutating func append(local: LocalDateTime, milliseconds: Int, offsetSeconds: Int) {
+        append(local, milliseconds: milliseconds)
+        append(UInt8(ascii: offsetSeconds < 0 ? "-" : "+"))
+        let offset = abs(offsetSeconds)
+        append(offset / 3600, digits: 2)
+        append(UInt8(ascii: ":"))
+        append(offset / 60 % 60, digits: 2)
+        guard offset % 60 != 0 else { return }
+        append(UInt8(ascii: ":"))
+        append(offset % 60, digits: 2)
+    }
+
+    /// "2026-03-04", for the years 0 to 9999.
+    package mutating func append(_ date: LocalDate) {
+        append(date.year, digits: 4)
         append(UInt8(ascii: "-"))
-        append(local.date.month, digits: 2)
+        append(date.month, digits: 2)
         append(UInt8(ascii: "-"))
-        append(local.date.day, digits: 2)
+        append(date.day, digits: 2)
+    }
+
+    private mutating func append(_ local: LocalDateTime, milliseconds: Int) {
+        append(local.date)
         append(UInt8(ascii: "T"))
         append(local.time.hour, digits: 2)
         append(UInt8(ascii: ":"))
         append(local.time.minute, digits: 2)
         append(UInt8(ascii: ":"))
         append(local.time.second, digits: 2)
-        let milliseconds = Int(instant.epochMilliseconds - seconds * 1000)
-        if milliseconds > 0 {
-            append(UInt8(ascii: "."))
-            append(milliseconds, digits: 3)
-        }
-        append(UInt8(ascii: "Z"))
+        guard milliseconds > 0 else { return }
+        append(UInt8(ascii: "."))
+        append(milliseconds, digits: 3)
     }
 
     private mutating func append(_ value: Int, digits: Int) {
