@@ -36,9 +36,9 @@ extension Engine {
     private func pendingRetries(of schedules: [Schedule]) async throws(StoreError) -> [EngineState.PendingRetry] {
         let retried = Set(schedules.filter { $0.retries > 0 }.map(\.id))
         guard !retried.isEmpty else { return [] }
-        let failed = try await store.runs(RunQuery(schedules: retried, statuses: [.failed], limit: Self.failedRunsMax))
+        let failed = try await store.runs(RunQuery(statuses: [.failed], limit: Self.failedRunsMax))
         var pending: [EngineState.PendingRetry] = []
-        for run in failed {
+        for run in failed where retried.contains(run.schedule) {
             guard let at = run.retryAt else { continue }
             let attempts = try await store.runs(RunQuery(schedule: run.schedule, scheduledAt: run.scheduledAt))
             if attempts.contains(where: { $0.trigger.accountsForOccurrence && $0.attempt > run.attempt }) { continue }
@@ -62,9 +62,8 @@ extension Engine {
         let bound = schedules.filter {
             $0.id.source == .cron && $0.sessionID == session.id.ref && $0.sessionWake != .off
         }
-        if !bound.isEmpty {
-            let runs = try await store.runs(RunQuery(schedules: Set(bound.map(\.id)), limit: Self.endedRunsMax))
-            for run in runs {
+        for schedule in bound {
+            for run in try await store.runs(RunQuery(schedule: schedule.id, limit: EngineState.remarksMax)) {
                 guard !run.status.isLive, run.startedAt != nil, let ended = run.finishedAt, ended > told else {
                     continue
                 }
@@ -73,7 +72,4 @@ extension Engine {
         }
         return remarks.sorted { ($0.0, $0.1) < ($1.0, $1.1) }.suffix(EngineState.remarksMax).map(\.1)
     }
-
-    /// Ended runs of a session's jobs that are looked through for what it was not told, the newest.
-    static let endedRunsMax = 500
 }

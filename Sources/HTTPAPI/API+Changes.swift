@@ -42,7 +42,7 @@ extension API {
     private func propose(on id: OccurrenceID, _ request: inout Request) async throws -> Response {
         let zone = try zone(of: request)
         let instruction = try await instruction(&request)
-        guard let schedule = await engine.tracked(id.schedule)?.schedule else {
+        guard let schedule = engine.tracked(id.schedule)?.schedule else {
             throw Problem(.noSuchSchedule(id.schedule))
         }
         guard try await desk.event(id) != nil else { throw Problem.notFound("The event \(id)") }
@@ -113,7 +113,7 @@ extension API {
     private func undo(_ auditID: String, _ request: inout Request) async throws -> Response {
         let fields = try await request.fields(["reason"])
         let reply = try await perform(.undo(auditID: auditID), reason: try fields.text("reason"))
-        let facts = if let id = reply.schedule?.id { await desk.facts(id) } else { nil as Projection.ScheduleFacts? }
+        let facts = if let id = reply.schedule?.id { try await desk.facts(id) } else { nil as Projection.ScheduleFacts? }
         let lastRun = try await lastRun(of: facts?.schedule.id)
         return Response.json { json in
             json.field("status", "undone")
@@ -133,7 +133,7 @@ extension API {
     }
 
     private func answer(_ proposal: Proposal, _ reply: Reply) async throws -> Response {
-        let facts = await desk.facts(proposal.schedule)
+        let facts = try await desk.facts(proposal.schedule)
         let lastRun = try await lastRun(of: facts?.schedule.id)
         return Response.json { json in
             json.field("status", proposal.status.rawValue)

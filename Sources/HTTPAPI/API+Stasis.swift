@@ -147,13 +147,13 @@ extension API {
     private func ahead(_ fields: [String: JSONValue]) async throws -> [Schedule] {
         guard let ref = try fields.text("source_ref") else {
             let now = clocks.now
-            return await engine.snapshot().values.map(\.schedule).filter { $0.cursor > now }.sorted { $0.id < $1.id }
+            return engine.snapshot().values.map(\.schedule).filter { $0.cursor > now }.sorted { $0.id < $1.id }
         }
         guard let source = Source(rawValue: try fields.text("source") ?? "cron") else {
             throw Problem.badRequest("source takes cron or heartbeat.", field: "source")
         }
         let id = ScheduleID(source, ref)
-        guard let schedule = await engine.tracked(id)?.schedule else { throw Problem(.noSuchSchedule(id)) }
+        guard let schedule = engine.tracked(id)?.schedule else { throw Problem(.noSuchSchedule(id)) }
         return [schedule]
     }
 }

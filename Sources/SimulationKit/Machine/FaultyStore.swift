@@ -161,6 +161,14 @@ extension FaultyStore {
         try await reading { () throws(StoreError) in try await memory.runCounts(of: schedules, in: span) }
     }
 
+    func runPage(_ query: RunPageQuery) async throws(StoreError) -> [Run] {
+        try await reading { () throws(StoreError) in try await memory.runPage(query) }
+    }
+
+    func recentDurations(of schedules: [ScheduleID]) async throws(StoreError) -> [ScheduleID: RecentDurations] {
+        try await reading { () throws(StoreError) in try await memory.recentDurations(of: schedules) }
+    }
+
     func stasisEntry(_ id: String) async throws(StoreError) -> StasisEntry? {
         try await reading { () throws(StoreError) in try await memory.stasisEntry(id) }
     }

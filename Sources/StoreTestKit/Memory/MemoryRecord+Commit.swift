@@ -39,8 +39,9 @@ extension MemoryRecord {
             return expected == .success ? .nothing : remember(run)
         case .deleteSchedule(let id, _):
             return set(id, nil as RecentDurations?)
-        case .insertSchedule, .replaceSchedule, .advanceCursor, .insertStasis, .replaceStasis, .insertNotification,
-            .replaceNotification, .insertOutage, .insertAudit, .recordLiveness:
+        case .insertSchedule, .replaceSchedule, .advanceCursor, .withdrawRun, .insertStasis, .replaceStasis,
+            .withdrawStasis, .insertNotification, .replaceNotification, .insertProposal, .replaceProposal,
+            .insertOutage, .insertAudit, .recordLiveness:
             return .nothing
         }
     }
