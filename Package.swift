@@ -88,6 +88,13 @@ let package = Package(
                 lifecycle,
             ]),
 
+        room(
+            "LanguageModel",
+            [
+                "CivilTime", "Recurrence", "Operations", "ChangeRequests", "Documents", httpClient, nio, nioHTTP1,
+                logging,
+            ]),
+
         // The whole engine in made-up worlds.
         room(
             "SimulationKit",
@@ -117,7 +124,7 @@ let package = Package(
             "App",
             [
                 "CivilTime", "Recurrence", "Operations", "Projection", "ChangeRequests", "Documents",
-                "Notifications", "Store", "StoreSQLite", "Engine", "Runners", "HTTPAPI", "Commands",
+                "Notifications", "Store", "StoreSQLite", "Engine", "Runners", "LanguageModel", "HTTPAPI", "Commands",
                 nio, httpClient, arguments, logging, lifecycle, signals,
             ]),
         .executableTarget(name: "almanac", dependencies: ["App"], swiftSettings: settings),
@@ -130,10 +137,18 @@ let package = Package(
         tests("Recurrence", ["CivilTime", "Recurrence"], resources: [.copy("Vectors")]),
         tests("Operations", ["CivilTime", "Recurrence", "Operations"]),
         tests("Projection", ["CivilTime", "Recurrence", "Operations", "Projection"]),
-        tests("ChangeRequests", ["CivilTime", "ChangeRequests"]),
+        tests(
+            "ChangeRequests", ["CivilTime", "Recurrence", "Operations", "ChangeRequests"], resources: [.copy("Vectors")]),
         tests("Documents", ["CivilTime", "Recurrence", "Operations", "Projection", "ChangeRequests", "Documents"]),
         tests("StoreSQLite", ["CivilTime", "Operations", "Store", "StoreSQLite", "StoreTestKit", grdb]),
         tests("Commands", ["CivilTime", "Recurrence", "Operations", "Documents", "Commands", arguments]),
+        tests(
+            "LanguageModel",
+            [
+                "CivilTime", "Recurrence", "Operations", "ChangeRequests", "LanguageModel", httpClient, hummingbird,
+                nio,
+                logging, .product(name: "HummingbirdTesting", package: "hummingbird"),
+            ]),
         tests("Runners", ["CivilTime", "Operations", "Runners", httpClient, system, logging]),
         tests(
             "Engine",
@@ -145,7 +160,8 @@ let package = Package(
         tests(
             "App",
             [
-                "CivilTime", "Operations", "StoreSQLite", "Engine", "Runners", "HTTPAPI", hummingbird, nio, httpTypes,
+                "ChangeRequests", "CivilTime", "Operations", "StoreSQLite", "Engine", "Runners", "HTTPAPI", hummingbird,
+                nio, httpTypes,
                 logging,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]),

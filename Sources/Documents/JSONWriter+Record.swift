@@ -103,6 +103,8 @@ extension JSONWriter {
             json.field("source_ref", row.schedule?.ref)
             json.field("event_id", row.occurrence?.description)
             json.field("reason", row.reason)
+            json.field("proposal_id", row.proposalID)
+            json.field("undoes", row.undoes)
             for (name, schedule) in [("before", row.before), ("after", row.after)] {
                 json.field(name) { json in
                     if let schedule { json.schedule(schedule, facts: nil) } else { json.null() }

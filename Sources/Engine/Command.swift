@@ -22,6 +22,10 @@ package enum Command: Sendable {
     /// Takes back the cursor of a schedule whose record lies ahead of the clock.
     case rebase(ScheduleID)
     case wake(session: String, now: Bool, reason: String?)
+    case propose(Proposal)
+    case answerProposal(ProposalAnswer)
+    /// Takes back the change that an audit row tells of.
+    case undo(auditID: String)
     case answer(notificationID: String, Notification.Status, snoozedUntil: Instant?)
 }
 
@@ -81,6 +85,9 @@ package struct Reply: Sendable {
     package var run: Run?
     package var stasis: StasisEntry?
     package var notification: Notification?
+    package var proposal: Proposal?
+    /// The audit row of the change, for its undo.
+    package var auditID: String?
     /// Missed occurrences that a rebase withdrew.
     package var withdrawnMissed = 0
     /// What came of each target of a `resolve`, in their order.
@@ -90,12 +97,13 @@ package struct Reply: Sendable {
 
     package init(
         schedule: Schedule? = nil, run: Run? = nil, stasis: StasisEntry? = nil, notification: Notification? = nil,
-        withdrawnMissed: Int = 0, warnings: [String] = []
+        proposal: Proposal? = nil, withdrawnMissed: Int = 0, warnings: [String] = []
     ) {
         self.schedule = schedule
         self.run = run
         self.stasis = stasis
         self.notification = notification
+        self.proposal = proposal
         self.withdrawnMissed = withdrawnMissed
         self.warnings = warnings
     }
@@ -116,6 +124,19 @@ package enum CommandRefused: Error, Hashable, Sendable {
     /// Resolved before, by whom and how.
     case alreadyResolved(StasisEntry)
     case instantPassed(Instant)
+    case noSuchProposal(String)
+    case noSuchAuditRow(String)
+    case proposalExpired(Proposal)
+    /// It is not understood well enough, or there is nothing in it to do.
+    case proposalEmpty(Proposal)
+    /// The schedule has changed since the proposal was made, or has gone; carries it as it stands now.
+    case proposalStale(Proposal, current: Schedule?)
+    /// It was confirmed before and could not be applied.
+    case proposalFailed(Proposal)
+    /// The row tells of no change of a schedule.
+    case nothingToUndo(AuditRow)
+    /// The schedule is no longer as the row's change left it; carries it as it stands now.
+    case changedSince(AuditRow, current: Schedule?)
     /// The timetable can't be expanded.
     case broken(ScheduleID, TimetableError)
     /// A rebase of a schedule whose record does not lie ahead of the clock.

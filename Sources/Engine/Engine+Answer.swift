@@ -14,7 +14,7 @@ extension Engine {
             for _ in 0..<Self.recallsMax {
                 let answer = try await decide(request)
                 switch await record(answer.decision) {
-                case .recorded: return .success(answer.reply)
+                case .recorded: return answer.refusal.map { .failure($0) } ?? .success(answer.reply)
                 case .failed: return .failure(.notRecorded(health.trouble ?? "the store can't be written"))
                 case .unknown: return .failure(.outcomeUnknown(health.trouble ?? "the store can't be read"))
                 // What the record disagrees about was taken up: the answer may be another one now.
@@ -41,9 +41,7 @@ extension Engine {
             try await takeUpAccount(of: schedule, at: now)
             return try state.decideEdit(schedule, expectedVersion: version, at: now, by: actor, reason: reason)
         case .delete(let id, let version):
-            let pending = try await reading { () throws(StoreError) in
-                try await self.store.stasis(StasisQuery(schedule: id, limit: 100_000))
-            }
+            let pending = try await pendingStasis(of: id)
             return try state.decideDelete(
                 id, expectedVersion: version, pending: pending, at: now, by: actor, reason: reason)
         case .pause(let id, let until):
@@ -66,8 +64,31 @@ extension Engine {
         case .rebase(let id): return try await rebase(id, at: now, by: actor, reason: reason)
         case .wake(let session, let immediately, let reason):
             return try state.decideWake(session: session, now: immediately, reason: reason, at: now, by: actor)
+        case .propose(let proposal): return state.decidePropose(proposal, at: now, by: actor)
+        case .answerProposal(let answer):
+            let found = try await reading { () throws(StoreError) in try await self.store.proposal(answer.proposalID) }
+            guard let proposal = found else { throw .noSuchProposal(answer.proposalID) }
+            let started = try await reading { () throws(StoreError) in
+                if let id = proposal.runID { try await self.store.run(id) } else { nil as Run? }
+            }
+            return try state.decideAnswer(to: proposal, answer, started: started, at: clocks.now, by: actor)
+        case .undo(let id):
+            let found = try await reading { () throws(StoreError) in try await self.store.auditRow(id) }
+            guard var row = found else { throw .noSuchAuditRow(id) }
+            if let id = row.schedule, state.tracked[id] == nil {
+                row.before?.accountedThrough = try await takeUpAccounts(ahead: id, at: now)
+            }
+            let pending = try await pendingStasis(of: row.schedule)
+            return try state.decideUndo(row, pending: pending, at: clocks.now, by: actor, reason: reason)
         case .answer(let id, let status, let until):
             return try await answerNotification(id, status, until: until, at: now, by: actor)
+        }
+    }
+
+    private func pendingStasis(of id: ScheduleID?) async throws(CommandRefused) -> [StasisEntry] {
+        guard let id else { return [] }
+        return try await reading { () throws(StoreError) in
+            try await self.store.stasis(StasisQuery(schedule: id, limit: 100_000))
         }
     }
 

@@ -129,6 +129,7 @@ extension Engine {
                     state.dropNotification(id)
                 }
             case .stasisChanged(let id): state.forgetStretch(id: id)
+            case .proposalChanged: break
             }
         } catch {
             logger.error("the record can't be read", metadata: ["refusal": "\(refusal)", "error": "\(error)"])

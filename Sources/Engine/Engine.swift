@@ -255,11 +255,13 @@ package actor Engine: Service {
             continuation.resume(returning: .failure(.stopping))
         }
         let now = clocks.now
-        var decision = Decision()
-        decision.changes = ChangeSet(
-            [.recordLiveness(node: state.context.node, at: now)],
-            events: [.scheduler(.schedulerStopped, node: state.context.node, at: now)])
-        _ = await record(decision)
+        var next = state
+        var decision = next.decideEnd(at: now)
+        decision.changes.append(
+            ChangeSet(
+                [.recordLiveness(node: state.context.node, at: now)],
+                events: [.scheduler(.schedulerStopped, node: state.context.node, at: now)]))
+        _ = await record(decision, from: next)
         health.failed("the scheduler has stopped")
     }
 }

@@ -103,9 +103,7 @@ extension EngineState {
         parts.one.rescheduledTo = wholeSeconds
         var decision = resolving(parts, .rescheduled, run: nil, others: others, at: now, by: actor, reason: reason)
         var next = entry.schedule
-        next.timetable.added.removeAll { $0.at <= next.cursor || $0.at == wholeSeconds }
-        next.timetable.added.append(AddedOccurrence(at: wholeSeconds, origin: parts.instant))
-        next.timetable.added.sort { $0.at < $1.at }
+        next.timetable.add(AddedOccurrence(at: wholeSeconds, origin: parts.instant), after: next.cursor)
         next.version += 1
         next.updatedAt = now
         decision.changes.append(

@@ -78,6 +78,14 @@ extension EngineState {
         return decision
     }
 
+    /// The last decision of a process: what still waits for its turn will not get it, and says so at once.
+    package mutating func decideEnd(at now: Instant) -> Decision {
+        var decision = Decision()
+        let waiting = liveRuns.filter { $0.status == .waiting }
+        for run in waiting.sorted(by: { Place($0) < Place($1) }) { add(interrupted(run, at: now), to: &decision) }
+        return decision
+    }
+
     private mutating func passOverRetries(at now: Instant, to decision: inout Decision) {
         let missed = retries.filter { retry in
             guard let schedule = tracked[retry.run.schedule]?.schedule else { return true }

@@ -41,6 +41,7 @@ extension EngineState {
                 schedule, plan: plan, in: Span(from: stretch.from, to: oldest), reason: reason, outage: outage, at: now)
         )
         decision.append(claim(schedule, plan: plan, due, at: now))
+        decision.changes.append(skipped(schedule, plan: plan, in: stretch, at: now))
         decision.changes.mutations.append(.advanceCursor(schedule.id, from: schedule.cursor, to: now))
         return decision
     }
@@ -56,6 +57,20 @@ extension EngineState {
         var oldest = span.to
         for _ in 0..<Self.claimsMax { oldest = plan.previous(before: oldest) ?? span.from }
         return (oldest, plan.occurrences(in: Span(from: oldest, to: span.to), limit: Self.claimsMax))
+    }
+
+    /// Records of what excluded days took out of the span: nothing ran, and nothing was missed. Of more than `claimsMax`
+    /// the newest are recorded.
+    private func skipped(_ schedule: Schedule, plan: Plan, in span: Span, at now: Instant) -> ChangeSet {
+        var changes = ChangeSet()
+        for occurrence in plan.excludedOccurrences(in: span, limit: Self.claimsMax)
+        where accounted[schedule.id]?.contains(occurrence.at) != true {
+            let run = Run(
+                id: context.newID(), of: schedule, trigger: .schedule, status: .skipped, scheduledAt: occurrence.at,
+                claimedAt: now, finishedAt: now, error: plan.exclusion(of: occurrence.at)?.words, node: context.node)
+            changes.append(ChangeSet([.insertRun(run)], events: [.run(run, at: now, by: .schedule)]))
+        }
+        return changes
     }
 
     private func claim(_ schedule: Schedule, plan: Plan, _ due: [Occurrence], at now: Instant) -> Decision {

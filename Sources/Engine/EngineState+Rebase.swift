@@ -32,8 +32,8 @@ extension EngineState {
             changes.append(withdrawal(of: stretch, keeping: kept, at: now, by: actor))
         }
         var decision = replacing(
-            current, by: next, action: "rebase", at: now, by: actor, reason: reason,
-            note: [
+            current, by: next, as: AuditNote(action: "rebase"), at: now, by: actor, reason: reason,
+            told: [
                 "cursor_from": .string(current.cursor.iso8601), "cursor_to": .string(now.iso8601),
                 "withdrawn_missed": .integer(Int64(withdrawn)),
             ])

@@ -100,14 +100,17 @@ extension EngineState {
     }
 
     /// Deletes a schedule, cancels its runs that wait to start, and closes its notifications.
-    func deletion(of schedule: Schedule, at now: Instant, by actor: Actor, reason: String?) -> ChangeSet {
+    func deletion(
+        of schedule: Schedule, at now: Instant, by actor: Actor, reason: String?,
+        note: AuditNote = AuditNote(action: "delete")
+    ) -> ChangeSet {
         var changes = ChangeSet(
             [
                 .deleteSchedule(schedule.id, expectedVersion: schedule.version),
                 .insertAudit(
                     AuditRow(
-                        id: context.newID(), at: now, actor: actor, action: "delete", schedule: schedule.id,
-                        reason: reason, before: schedule)),
+                        id: context.newID(), at: now, actor: actor, action: note.action, schedule: schedule.id,
+                        reason: reason, before: schedule, proposalID: note.proposalID, undoes: note.undoes)),
             ],
             events: [
                 .schedule(.deleted, schedule, at: now, by: actor, note: reason.map { ["reason": .string($0)] })

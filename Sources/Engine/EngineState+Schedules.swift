@@ -5,11 +5,20 @@ package import Operations
 package struct Answer {
     package var decision: Decision
     package var reply: Reply
+    /// What to answer in the reply's stead, although the decision goes on record: it tells of what could not be done.
+    package var refusal: CommandRefused?
 
     init(_ decision: Decision, _ reply: Reply = Reply()) {
         self.decision = decision
         self.reply = reply
     }
+}
+
+/// How a change of a schedule is told in the audit.
+struct AuditNote {
+    var action: String
+    var proposalID: String?
+    var undoes: String?
 }
 
 extension EngineState {
@@ -20,6 +29,12 @@ extension EngineState {
 
     /// A new schedule, due from `now` on; what it names in the past is missed at once, or starts within its grace.
     package func decideCreate(_ schedule: Schedule, at now: Instant, by actor: Actor, reason: String?)
+        throws(CommandRefused) -> Answer
+    {
+        try decideCreate(schedule, at: now, by: actor, reason: reason, note: AuditNote(action: "create"))
+    }
+
+    func decideCreate(_ schedule: Schedule, at now: Instant, by actor: Actor, reason: String?, note: AuditNote)
         throws(CommandRefused) -> Answer
     {
         guard tracked[schedule.id] == nil else { throw .scheduleExists(schedule.id) }
@@ -40,8 +55,8 @@ extension EngineState {
                 .insertSchedule(created),
                 .insertAudit(
                     AuditRow(
-                        id: context.newID(), at: now, actor: actor, action: "create", schedule: created.id,
-                        reason: reason, after: created)),
+                        id: context.newID(), at: now, actor: actor, action: note.action, schedule: created.id,
+                        reason: reason, after: created, proposalID: note.proposalID, undoes: note.undoes)),
             ], events: [.schedule(.created, created, at: now, by: actor)])
         decision.append(settlePassed(created, plan: plan, at: now))
         return Answer(decision, Reply(schedule: created))
@@ -54,7 +69,10 @@ extension EngineState {
         }
         var late = schedule
         late.cursor = Instant(epochMilliseconds: instant.epochMilliseconds - 1)
-        var decision = settle(late, plan: plan, at: now, reason: .past, acrossDowntime: false, outage: nil)
+        // What was added before has its account already, under the timetable as it was.
+        late.timetable.added = []
+        let alone = Plan(rule: plan.rule, excluded: plan.excluded)
+        var decision = settle(late, plan: alone, at: now, reason: .past, acrossDowntime: false, outage: nil)
         decision.changes.mutations.removeAll { mutation in
             if case .advanceCursor = mutation { true } else { false }
         }
@@ -64,6 +82,14 @@ extension EngineState {
     /// An edit. What fell due under the old timetable is settled first: no edit rewrites the past (docs/invariants.md, I11).
     package func decideEdit(
         _ edited: Schedule, expectedVersion: Int?, at now: Instant, by actor: Actor, reason: String?
+    ) throws(CommandRefused) -> Answer {
+        try decideEdit(
+            edited, expectedVersion: expectedVersion, at: now, by: actor, reason: reason,
+            note: AuditNote(action: "edit"))
+    }
+
+    func decideEdit(
+        _ edited: Schedule, expectedVersion: Int?, at now: Instant, by actor: Actor, reason: String?, note: AuditNote
     ) throws(CommandRefused) -> Answer {
         let entry = try entry(edited.id)
         let current = entry.schedule
@@ -81,8 +107,8 @@ extension EngineState {
         var decision = settled(entry, at: now)
         decision.append(
             replacing(
-                current, by: next, action: "edit", at: now, by: actor, reason: reason,
-                note: current.state == .active ? nil : suppression(of: current, entry.plan, through: next.cursor)))
+                current, by: next, as: note, at: now, by: actor, reason: reason,
+                told: current.state == .active ? nil : suppression(of: current, entry.plan, through: next.cursor)))
         decision.append(heldBack(current, as: next.state, after: decision, at: now, by: actor))
         if next.timetable.timing != current.timetable.timing, next.timetable.instantPassed(by: now) != nil {
             // Decided on top of the step before: what that has claimed counts for overlap and slots.
@@ -110,18 +136,19 @@ extension EngineState {
             throw .stateForbids(id, state: current.state.name, action: action.name)
         }
         var next = current
+        let note = AuditNote(action: action.name)
         var decision = settled(entry, at: now)
         switch action {
         case .pause(let until):
             if let until, until <= now { throw .instantPassed(until) }
             next.state = .paused(until: until)
             next.cursor = max(current.cursor, now)
-            decision.append(replacing(current, by: next, action: action.name, at: now, by: actor, reason: reason))
+            decision.append(replacing(current, by: next, as: note, at: now, by: actor, reason: reason))
         case .disable:
             next.state = .disabled
             // What a pause holds back goes on being counted from its start.
             if current.state == .active { next.cursor = max(current.cursor, now) }
-            decision.append(replacing(current, by: next, action: action.name, at: now, by: actor, reason: reason))
+            decision.append(replacing(current, by: next, as: note, at: now, by: actor, reason: reason))
         case .resume:
             // Where the pause has just ended by itself, it ended then.
             let from = current.state.pausedUntil.map { min($0, now) } ?? now
@@ -170,8 +197,8 @@ extension EngineState {
         next.state = .active
         next.cursor = max(current.cursor, before)
         return replacing(
-            current, by: next, action: action, at: now, by: actor, reason: reason,
-            note: suppression(of: current, plan, through: next.cursor))
+            current, by: next, as: AuditNote(action: action), at: now, by: actor, reason: reason,
+            told: suppression(of: current, plan, through: next.cursor))
     }
 
     private func suppression(of schedule: Schedule, _ plan: Plan?, through end: Instant) -> [String: JSONValue] {
@@ -189,6 +216,15 @@ extension EngineState {
         _ id: ScheduleID, expectedVersion: Int?, pending: [StasisEntry], at now: Instant, by actor: Actor,
         reason: String?
     ) throws(CommandRefused) -> Answer {
+        try decideDelete(
+            id, expectedVersion: expectedVersion, pending: pending, at: now, by: actor, reason: reason,
+            note: AuditNote(action: "delete"))
+    }
+
+    func decideDelete(
+        _ id: ScheduleID, expectedVersion: Int?, pending: [StasisEntry], at now: Instant, by actor: Actor,
+        reason: String?, note: AuditNote
+    ) throws(CommandRefused) -> Answer {
         let current = try entry(id).schedule
         if let expectedVersion, expectedVersion != current.version { throw .versionChanged(current) }
         var decision = Decision()
@@ -199,28 +235,29 @@ extension EngineState {
                     [.replaceStasis(resolved, expectedVersion: entry.version)],
                     events: [.stasisResolved(resolved, at: now, by: actor)]))
         }
-        decision.changes.append(deletion(of: current, at: now, by: actor, reason: reason))
+        decision.changes.append(deletion(of: current, at: now, by: actor, reason: reason, note: note))
         decision.effects += (live[id] ?? []).filter { $0.status == .running }.map { .cancel(runID: $0.id) }
         return Answer(decision, Reply(schedule: current))
     }
 
     func replacing(
-        _ current: Schedule, by edited: Schedule, action: String, at now: Instant, by actor: Actor, reason: String?,
-        note: [String: JSONValue]? = nil
+        _ current: Schedule, by edited: Schedule, as note: AuditNote, at now: Instant, by actor: Actor,
+        reason: String?, told: [String: JSONValue]? = nil
     ) -> Decision {
         let next = edited.bumped(over: current, at: now)
         var decision = Decision()
-        var note = note ?? [:]
-        if let reason { note["reason"] = .string(reason) }
+        var told = told ?? [:]
+        if let reason { told["reason"] = .string(reason) }
         decision.changes = ChangeSet(
             [
                 .replaceSchedule(next, expectedVersion: current.version),
                 .insertAudit(
                     AuditRow(
-                        id: context.newID(), at: now, actor: actor, action: action, schedule: current.id,
-                        reason: reason, before: current, after: next)),
+                        id: context.newID(), at: now, actor: actor, action: note.action, schedule: current.id,
+                        reason: reason, before: current, after: next, proposalID: note.proposalID,
+                        undoes: note.undoes)),
             ],
-            events: [.schedule(.updated, next, at: now, by: actor, note: note.isEmpty ? nil : note)])
+            events: [.schedule(.updated, next, at: now, by: actor, note: told.isEmpty ? nil : told)])
         return decision
     }
 }

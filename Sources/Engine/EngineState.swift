@@ -37,7 +37,8 @@ package struct EngineState {
         /// nil where the timetable can't be expanded; then `fault` says why.
         package var plan: Plan?
         package var fault: TimetableError?
-        /// The first occurrence after the cursor, while active.
+        /// The first occurrence after the cursor, while active; also one that an excluded day took out, as it goes on
+        /// record as skipped.
         package var nextDue: Instant?
     }
 
@@ -142,7 +143,7 @@ package struct EngineState {
             case .withdrawRun(let run): drop(run)
             case .insertStasis(let entry), .replaceStasis(let entry, _): noteStretch(entry)
             case .withdrawStasis(let entry): forgetStretch(entry)
-            case .insertOutage, .insertAudit, .recordLiveness: break
+            case .insertProposal, .replaceProposal, .insertOutage, .insertAudit, .recordLiveness: break
             }
         }
     }
@@ -213,7 +214,7 @@ package struct EngineState {
 
     mutating func requeue(_ id: ScheduleID) {
         guard var entry = tracked[id] else { return }
-        entry.nextDue = entry.schedule.state == .active ? entry.plan?.next(after: entry.schedule.cursor) : nil
+        entry.nextDue = entry.schedule.state == .active ? entry.plan?.nextListed(after: entry.schedule.cursor) : nil
         tracked[id] = entry
         // Edits leave outdated entries behind: sweep them out before they are the most of it.
         if queue.count > 2 * tracked.count + 64 {

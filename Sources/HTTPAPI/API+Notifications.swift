@@ -43,6 +43,7 @@ extension API {
         guard notification.status.isOpen else { return [] }
         switch notification.kind {
         case .failed: return ["open_logs", "run_now"]
+        case .change: return []
         case .missed: return ["approve_backfill_run", "reschedule", "delete_missed"]
         }
     }

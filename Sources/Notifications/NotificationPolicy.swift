@@ -45,6 +45,24 @@ package struct NotificationPolicy: Hashable, Sendable {
         return ChangeSet([.insertNotification(created)], events: [Self.event(.notificationCreated, created, at: now)])
     }
 
+    /// A change that was confirmed and could not be applied speaks to the operators.
+    package func changes(
+        afterFailed proposal: Proposal, open: [Notification], at now: Instant, newID: () -> String
+    ) -> ChangeSet {
+        let message = "\(proposal.summary) \(proposal.failure ?? "")"
+        if var known = open.first(where: { $0.kind == .change }) {
+            known.occurrence = proposal.occurrence
+            return repeated(known, by: 1, message: message, at: now)
+        }
+        let title = proposal.before?.title ?? proposal.after?.title ?? proposal.schedule.ref
+        let created = Notification(
+            id: newID(), kind: .change, status: .new, schedule: proposal.schedule, ownerID: proposal.ownerID,
+            sessionID: proposal.sessionID, channel: nil, category: proposal.before?.category ?? .normal,
+            occurrence: proposal.occurrence, title: "A change of \(title) could not be applied", message: message,
+            createdAt: now)
+        return ChangeSet([.insertNotification(created)], events: [Self.event(.notificationCreated, created, at: now)])
+    }
+
     /// Closes notifications whose cause is gone.
     package func close(_ open: [Notification], at now: Instant) -> ChangeSet {
         var changes = ChangeSet()

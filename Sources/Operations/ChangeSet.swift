@@ -24,6 +24,10 @@ package enum Mutation: Hashable, Sendable {
     case withdrawStasis(StasisEntry)
     case insertNotification(Notification)
     case replaceNotification(Notification, expectedVersion: Int)
+    /// Refused if the id is taken.
+    case insertProposal(Proposal)
+    /// Refused unless the proposal is pending at `expectedVersion`.
+    case replaceProposal(Proposal, expectedVersion: Int)
     case insertOutage(Outage)
     case insertAudit(AuditRow)
     /// The node was alive at this instant.

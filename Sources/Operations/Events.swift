@@ -62,6 +62,21 @@ extension EventDraft {
             payload: EventPayload(run: run, stasis: [entry] + rest), actor: actor)
     }
 
+    /// A proposal as it stands: made, applied, rejected, or failed.
+    package static func proposal(_ proposal: Proposal, at now: Instant, by actor: Actor) -> EventDraft {
+        let type: EventType =
+            switch proposal.status {
+            case .pending: .changeProposed
+            case .applied: .changeApplied
+            case .rejected: .changeRejected
+            case .failed: .changeFailed
+            }
+        return EventDraft(
+            type, schedule: proposal.schedule, ownerID: proposal.ownerID, sessionID: proposal.sessionID,
+            occurredAt: now, status: proposal.status.rawValue, payload: EventPayload(proposal: proposal), actor: actor)
+    }
+
+
     /// A stretch, or the part of it that lies ahead of a clock set right, that was not missed after all.
     package static func stasisWithdrawn(
         _ entry: StasisEntry, rest: StasisEntry?, at now: Instant, by actor: Actor

@@ -120,7 +120,8 @@ extension Feed {
             guard !future.isEmpty, let span = input.window.span.intersection(future) else { continue }
             let occurrences = plan.occurrences(in: span, limit: expansionMax + 1)
             if occurrences.count > expansionMax { isWhole = false }
-            for occurrence in occurrences.prefix(expansionMax) {
+            let excluded = plan.excludedOccurrences(in: span, limit: expansionMax)
+            for occurrence in occurrences.prefix(expansionMax) + excluded {
                 let event = CalendarEvent(upcoming: occurrence, facts: facts)
                 events[event.id] = event
             }

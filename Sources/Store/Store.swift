@@ -41,6 +41,11 @@ package protocol Store: Sendable {
     /// How many there are of each status, of this owner or (nil) of all; without zeros, however many.
     func notificationCounts(ownerID: String?) async throws(StoreError) -> [Notification.Status: Int]
 
+    func proposal(_ id: String) async throws(StoreError) -> Proposal?
+    /// Newest first.
+    func proposals(_ query: ProposalQuery) async throws(StoreError) -> [Proposal]
+
+    func auditRow(_ id: String) async throws(StoreError) -> AuditRow?
     /// Newest first.
     func audit(_ query: AuditQuery) async throws(StoreError) -> [AuditRow]
     /// Outages that touch the span, in order.
@@ -49,7 +54,7 @@ package protocol Store: Sendable {
     func lastAlive() async throws(StoreError) -> Instant?
 
     /// Removes at most `limit` rows of each kind older than the instants; never stasis entries that are pending, live runs
-    /// or the newest event. Answers how many rows went.
+    /// or the newest event. A proposal's age counts from its answer, or from its expiry. Answers how many rows went.
     func prune(_ limits: RetentionLimits, limit: Int) async throws(StoreError) -> Int
 
     func close() async throws(StoreError)
@@ -70,6 +75,7 @@ package enum Refusal: Hashable, Sendable {
     case runChanged(String)
     case stasisChanged(String)
     case notificationChanged(String)
+    case proposalChanged(String)
 }
 
 package struct LogBounds: Hashable, Sendable {

@@ -6,7 +6,7 @@ package import Store
 extension SQLiteStore {
     package func run(_ id: String) async throws(StoreError) -> Run? {
         try await read("reading the run \(id)") { db in
-            try db.document(Run.self, sql: "SELECT document FROM runs WHERE id = ?", arguments: [id])
+            try db.run(id)
         }
     }
 
@@ -51,6 +51,10 @@ extension SQLiteStore {
 }
 
 extension Database {
+    func run(_ id: String) throws -> Run? {
+        try document(Run.self, sql: "SELECT document FROM runs WHERE id = ?", arguments: [id])
+    }
+
     fileprivate func appendCounts(of id: ScheduleID, in span: Span, to counts: inout [RunCount]) throws {
         let rows = try Row.fetchCursor(
             try cachedStatement(sql: SQLiteStore.runCountsSQL),

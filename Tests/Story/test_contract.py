@@ -193,6 +193,37 @@ def test_actions_on_events(contract):
     contract.call("GET", path_of("nonsense"), expect=400)
 
 
+def test_changes_in_plain_words(contract):
+    feed = contract.call("GET", f"{API}/ops/calendar/events", query={"expand": "all"})
+    coming = next(e for e in feed["events"] if e["source_ref"] == "nightly" and e["status"] == "scheduled")
+    ask = path_of(coming["event_id"]) + "/change-request"
+    proposal = contract.call("POST", ask, {"instruction": "make it low priority"}, expect=201)["proposal"]
+    assert proposal["operation"]["type"] == "set_fields" and proposal["confirmable"]
+    confirm = {"proposal_id": proposal["proposal_id"], "approve": True}
+    assert contract.call("POST", ask + "/confirm", confirm)["status"] == "applied"
+    assert contract.call("POST", ask + "/confirm", confirm)["status"] == "applied"
+    stale = contract.call("POST", ask, {"instruction": "move to 3:30am"}, expect=201)["proposal"]
+    row = contract.call("GET", f"{API}/ops/audit", query={"limit": 20})["audit"]
+    row = next(r for r in row if r["action"] == "change_applied")
+    assert contract.call("POST", f"{API}/ops/audit/{row['id']}/undo", {"reason": "to see"})["status"] == "undone"
+    contract.call("POST", f"{API}/ops/audit/{row['id']}/undo", {}, expect=409)
+    contract.call("POST", f"{API}/ops/audit/none/undo", {}, expect=404)
+    contract.call("POST", ask + "/confirm", {"proposal_id": stale["proposal_id"], "approve": True}, expect=409)
+    contract.call("POST", ask + "/confirm", {"proposal_id": stale["proposal_id"], "approve": False})
+    vague = contract.call("POST", ask, {"instruction": "make it nicer"}, expect=201)["proposal"]
+    contract.call("POST", ask + "/confirm", {"proposal_id": vague["proposal_id"], "approve": True}, expect=422)
+    contract.call("POST", ask + "/confirm", {"proposal_id": "none", "approve": True}, expect=404)
+    contract.call("POST", ask, {"instruction": ""}, expect=400)
+    new = contract.call("POST", f"{API}/ops/change-request", {"instruction": "every day at 7am run ./x"}, expect=201)
+    confirm = {"proposal_id": new["proposal"]["proposal_id"], "approve": True}
+    made = contract.call("POST", f"{API}/ops/change-request/confirm", confirm)
+    assert made["job"]["command"] == "./x"
+    contract.call("DELETE", f"{API}/cron/jobs/{made['job']['job_id']}")
+    contract.call("GET", f"{API}/ops/change-requests", query={"status": "applied"})
+    contract.call("GET", f"{API}/ops/change-requests/{confirm['proposal_id']}")
+    contract.call("GET", f"{API}/ops/change-requests/none", expect=404)
+
+
 def test_what_is_missed_waits_is_answered_and_is_listed(contract):
     body = {"job_id": "late", "command": "true", "run_at": int(time.time()) - 7200}
     created = contract.call("POST", f"{API}/cron/jobs", body, expect=201)

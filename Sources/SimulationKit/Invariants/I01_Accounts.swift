@@ -40,7 +40,8 @@ extension Watch {
             lives[id]?.append(life)
         case .cronRunStarted, .cronRunCompleted, .cronRunFailed, .cronRunSkipped, .cronMissed, .heartbeatStarted,
             .heartbeatCompleted, .heartbeatFailed, .heartbeatSkipped, .heartbeatMissed, .notificationCreated,
-            .notificationUpdated, .stasisResolved, .schedulerStarted, .schedulerStopped, .schedulerClockStepped:
+            .notificationUpdated, .changeProposed, .changeApplied, .changeRejected, .changeFailed,
+            .stasisResolved, .schedulerStarted, .schedulerStopped, .schedulerClockStepped:
             break
         }
     }

@@ -24,7 +24,8 @@ extension Watch {
             if event.payload.note?["reason"] == "it has run" { plan.mark(.oneShotSpent) }
         case .cronJobCreated, .heartbeatScheduled, .heartbeatDeleted, .cronRunStarted, .cronRunCompleted,
             .cronRunFailed, .cronRunSkipped, .heartbeatStarted, .heartbeatCompleted, .heartbeatFailed,
-            .heartbeatSkipped, .notificationCreated, .notificationUpdated, .schedulerStarted, .schedulerStopped,
+            .heartbeatSkipped, .notificationCreated, .notificationUpdated,
+            .changeProposed, .changeApplied, .changeRejected, .changeFailed, .schedulerStarted, .schedulerStopped,
             .schedulerClockStepped:
             break
         }

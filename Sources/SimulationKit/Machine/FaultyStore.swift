@@ -189,6 +189,18 @@ extension FaultyStore {
         try await reading { () throws(StoreError) in try await memory.notificationCounts(ownerID: ownerID) }
     }
 
+    func proposal(_ id: String) async throws(StoreError) -> Proposal? {
+        try await reading { () throws(StoreError) in try await memory.proposal(id) }
+    }
+
+    func proposals(_ query: ProposalQuery) async throws(StoreError) -> [Proposal] {
+        try await reading { () throws(StoreError) in try await memory.proposals(query) }
+    }
+
+    func auditRow(_ id: String) async throws(StoreError) -> AuditRow? {
+        try await reading { () throws(StoreError) in try await memory.auditRow(id) }
+    }
+
     func audit(_ query: AuditQuery) async throws(StoreError) -> [AuditRow] {
         try await reading { () throws(StoreError) in try await memory.audit(query) }
     }
@@ -215,8 +227,8 @@ extension ChangeSet {
             switch mutation {
             case .insertRun(let run), .replaceRun(let run, _): run.status == .running
             case .insertSchedule, .replaceSchedule, .deleteSchedule, .advanceCursor, .withdrawRun, .insertStasis,
-                .replaceStasis, .withdrawStasis, .insertNotification, .replaceNotification, .insertOutage,
-                .insertAudit, .recordLiveness:
+                .replaceStasis, .withdrawStasis, .insertNotification, .replaceNotification, .insertProposal,
+                .replaceProposal, .insertOutage, .insertAudit, .recordLiveness:
                 false
             }
         }

@@ -129,7 +129,8 @@ extension Command {
             .deleteMissed, .rebase, .wake:
             true
         // A batch may hold nothing that can be done.
-        case .answer, .resolve: false
+        // The words, and not a reason, are what the rows of a proposal hold.
+        case .answer, .resolve, .propose, .answerProposal, .undo: false
         }
     }
 }

@@ -44,6 +44,7 @@ extension MemoryRecord {
         case .withdrawStasis(let entry): return set(entry.id, nil as StasisEntry?)
         case .insertNotification(let notification), .replaceNotification(let notification, _):
             return set(notification.id, notification)
+        case .insertProposal(let proposal), .replaceProposal(let proposal, _): return set(proposal.id, proposal)
         case .insertOutage(let outage): return set(outage.id, outage)
         case .insertAudit(let row): return appendAudit(row)
         case .recordLiveness(let node, let at): return setAlive(node, max(liveness[node] ?? at, at))
@@ -56,6 +57,7 @@ extension MemoryRecord {
         case .run(let id, let run): _ = set(id, run)
         case .stasis(let id, let entry): _ = set(id, entry)
         case .notification(let id, let notification): _ = set(id, notification)
+        case .proposal(let id, let proposal): _ = set(id, proposal)
         case .outage(let id, let outage): _ = set(id, outage)
         case .liveness(let node, let instant): _ = setAlive(node, instant)
         case .lastAudit: removeLastAudit()

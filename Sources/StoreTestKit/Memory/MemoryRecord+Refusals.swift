@@ -22,6 +22,10 @@ extension MemoryRecord {
             notifications[notification.id] == nil ? nil : .notificationChanged(notification.id)
         case .replaceNotification(let notification, let version):
             notifications[notification.id]?.version == version ? nil : .notificationChanged(notification.id)
+        case .insertProposal(let proposal): proposals[proposal.id] == nil ? nil : .proposalChanged(proposal.id)
+        case .replaceProposal(let proposal, let version):
+            proposals[proposal.id].map { $0.status == .pending && $0.version == version } ?? false
+                ? nil : .proposalChanged(proposal.id)
         case .insertOutage, .insertAudit, .recordLiveness: nil
         }
     }

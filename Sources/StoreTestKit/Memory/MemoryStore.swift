@@ -200,6 +200,21 @@ extension MemoryStore {
         return record.notifications(query)
     }
 
+    package func proposal(_ id: String) throws(StoreError) -> Proposal? {
+        try checkReadable("reading the proposal \(id)")
+        return record.proposals[id]
+    }
+
+    package func proposals(_ query: ProposalQuery) throws(StoreError) -> [Proposal] {
+        try checkReadable("reading proposals")
+        return record.proposals(query)
+    }
+
+    package func auditRow(_ id: String) throws(StoreError) -> AuditRow? {
+        try checkReadable("reading the audit row \(id)")
+        return record.audit.first { $0.id == id }
+    }
+
     package func notificationCounts(ownerID: String?) throws(StoreError) -> [Notification.Status: Int] {
         try checkReadable("counting notifications")
         return record.notificationCounts(ownerID: ownerID)

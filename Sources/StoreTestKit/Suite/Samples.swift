@@ -20,7 +20,10 @@ enum Samples {
             timing: .heartbeat(
                 everySeconds: 900, anchor: dawn, activeHours: ActiveHours(start: "08:00", end: "22:30")),
             timezone: "Australia/Lord_Howe", dst: DSTPolicy(gap: .skip, overlap: .both),
-            added: [AddedOccurrence(at: dawn), AddedOccurrence(at: dawn + .seconds(9), origin: dawn)]),
+            added: [AddedOccurrence(at: dawn), AddedOccurrence(at: dawn + .seconds(9), origin: dawn)],
+            removed: [
+                RemovedOccurrence(at: dawn), RemovedOccurrence(at: dawn + .seconds(5), movedTo: dawn + .seconds(9)),
+            ]),
     ]
 
     static let states: [ScheduleState] = [.active, .paused(until: nil), .paused(until: dawn), .disabled]
@@ -104,6 +107,28 @@ enum Samples {
         return notification
     }
 
+    static func proposal(_ id: String, of schedule: ScheduleID = schedule().id, at instant: Instant = dawn) -> Proposal
+    {
+        Proposal(
+            id: id, occurrence: nil, schedule: schedule, ownerID: "ops", instruction: "every day at 9 run true",
+            summary: "A new job", kind: .create, before: nil, after: nil, confidence: .medium, interpreter: "grammar",
+            createdAt: instant, createdBy: .operator("Ada"))
+    }
+
+    static func fullProposal(_ id: String) -> Proposal {
+        var proposal = Proposal(
+            id: id, occurrence: OccurrenceID(schedule().id, dawn), schedule: schedule().id, ownerID: "ops",
+            sessionID: "main", instruction: oddText, summary: oddText, kind: .moveOccurrence,
+            patch: ["cron_expr": "0 9 * * *", "run_at": nil], occurrencesAt: [dawn], movedTo: dawn + .seconds(60),
+            before: schedule(), after: fullSchedule("nightly"), changedFields: ["exceptions"], nextBefore: [dawn],
+            nextAfter: [dawn + .seconds(60)], warnings: [oddText], confidence: .high, interpreter: "grammar",
+            createdAt: dawn, createdBy: .operator("Ada")
+        ).resolved(.failed, by: .operator("Grace"), at: dawn + .seconds(9))
+        proposal.failure = oddText
+        proposal.runID = "run-1"
+        return proposal
+    }
+
     static func outage(_ id: String, from: Instant = dawn, seconds: Int = 60) -> Outage {
         Outage(id: id, from: from, to: from + .seconds(seconds), reason: .suspended, node: "node-1")
     }
@@ -116,7 +141,7 @@ enum Samples {
         AuditRow(
             id: id, at: dawn, actor: .system, action: "edit", schedule: schedule().id,
             occurrence: OccurrenceID(schedule().id, dawn), reason: oddText, before: schedule(),
-            after: fullSchedule())
+            after: fullSchedule(), proposalID: "proposal-1", undoes: "row-0")
     }
 
     static func event(
@@ -130,7 +155,7 @@ enum Samples {
         occurredAt: dawn + .milliseconds(999), status: "failed",
         payload: EventPayload(
             schedule: fullSchedule(), run: fullRun("run-1"), stasis: [fullEntry("stasis-1"), entry("stasis-2")],
-            notification: fullNotification("notice-1"), outage: outage("outage-1"), withdrawn: ["run-8", "stasis-9"],
-            note: ["why": .string(oddText), "count": 3]),
+            notification: fullNotification("notice-1"), outage: outage("outage-1"),
+            proposal: fullProposal("proposal-1"), withdrawn: ["run-8", "stasis-9"], note: ["why": .string(oddText), "count": 3]),
         actor: .operator("Ada"))
 }

@@ -23,6 +23,7 @@ extension StoreSuite {
         .insertStasis(Samples.entry("stasis")),
         .insertStasis(Samples.fullEntry("resolved")),
         .insertNotification(Samples.notification("notice")),
+        .insertProposal(Samples.proposal("proposal")), .insertProposal(Samples.fullProposal("answered")),
         .insertAudit(Samples.audit("row")),
         .recordLiveness(node: "node-1", at: Samples.dawn),
     ]
@@ -101,6 +102,19 @@ extension StoreSuite {
                 name: "a notification of a stale version",
                 mutation: .replaceNotification(Samples.notification("notice"), expectedVersion: 9),
                 refusal: .notificationChanged("notice")),
+            RefusalRow(
+                name: "a proposal whose id is taken", mutation: .insertProposal(Samples.proposal("proposal")),
+                refusal: .proposalChanged("proposal")),
+            RefusalRow(
+                name: "a second answer to a proposal",
+                mutation: .replaceProposal(
+                    Samples.fullProposal("answered").resolved(.applied, by: .system, at: Samples.dawn),
+                    expectedVersion: 2),
+                refusal: .proposalChanged("answered")),
+            RefusalRow(
+                name: "a proposal of a stale version",
+                mutation: .replaceProposal(Samples.proposal("proposal"), expectedVersion: 2),
+                refusal: .proposalChanged("proposal")),
         ]
     }()
 
@@ -111,7 +125,8 @@ extension StoreSuite {
         let before: [Mutation] = [
             .insertSchedule(fresh), .insertRun(Samples.run("fresh", of: fresh)),
             .insertStasis(Samples.entry("fresh", of: fresh)), .insertNotification(Samples.notification("fresh")),
-            .insertOutage(Samples.outage("fresh")), .insertAudit(Samples.audit("fresh")),
+            .insertProposal(Samples.proposal("fresh")), .insertOutage(Samples.outage("fresh")),
+            .insertAudit(Samples.audit("fresh")),
             .recordLiveness(node: "node-1", at: late),
         ]
         let after: [Mutation] = [.advanceCursor(fresh.id, from: fresh.cursor, to: late)]

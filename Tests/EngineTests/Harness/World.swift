@@ -10,7 +10,7 @@ import Testing
 struct World {
     let context: EngineContext
     private(set) var state: EngineState
-    private(set) var record = MemoryRecord()
+    var record = MemoryRecord()
     var now: Instant
     /// Runs handed out to be carried out, in order.
     private(set) var started: [Run] = []
@@ -146,6 +146,7 @@ struct World {
     ) throws(CommandRefused) -> Reply {
         let answer = try decide(state, now)
         guard settle(answer.decision, nil) else { throw .notRecorded("refused") }
+        if let refusal = answer.refusal { throw refusal }
         return answer.reply
     }
 
