@@ -42,7 +42,7 @@ struct DeclaredSchedules: Sendable {
 
     /// Gives the schedules that name a calendar the dates it has now.
     private func refresh(_ calendars: [String: [LocalDate]]) async {
-        for entry in await engine.snapshot().values.sorted(by: { $0.schedule.id < $1.schedule.id }) {
+        for entry in engine.snapshot().values.sorted(by: { $0.schedule.id < $1.schedule.id }) {
             var schedule = entry.schedule
             for case .calendar(let name, _) in schedule.timetable.exclusions where calendars[name] == nil {
                 logger.warning(
