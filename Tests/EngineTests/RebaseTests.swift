@@ -70,6 +70,7 @@ import Testing
         var world = World(job())
         world.jump(bySeconds: 330)
         try world.delete()
+        world.advance(bySeconds: 1)
         try world.create(job())
         world.jump(bySeconds: -300)
         try world.rebase()
