@@ -22,7 +22,7 @@ extension Engine {
         fileprivate func standing(_ found: [StasisEntry], of id: ScheduleID) -> [StasisEntry] {
             let known = Set(found.map(\.id))
             return found.map { stretches[$0.id] ?? $0 }
-                + stretches.values.filter { $0.schedule == id && !known.contains($0.id) }
+                + stretches.values.filter { $0.schedule == id && !known.contains($0.id) }.sorted { $0.id < $1.id }
         }
     }
 

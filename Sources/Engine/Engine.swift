@@ -246,7 +246,7 @@ package actor Engine: Service {
     private func cancelEverything() {
         guard !deadlinePassed else { return }
         deadlinePassed = true
-        for run in state.liveRuns { desk.cancel(run.id) }
+        for run in state.liveRuns.sorted(by: { Place($0) < Place($1) }) { desk.cancel(run.id) }
     }
 
     private func end() async {

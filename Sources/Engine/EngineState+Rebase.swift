@@ -25,7 +25,8 @@ extension EngineState {
         var withdrawn = 0
         var waits = others
         var changes = ChangeSet()
-        for stretch in ahead {
+        // What an earlier schedule of this name missed is not this one's to take back.
+        for stretch in ahead where stretch.createdAt >= current.createdAt {
             let kept = try past(of: stretch, at: now)
             withdrawn += stretch.count - (kept?.count ?? 0)
             if let kept, kept.status == .pending { waits = true }

@@ -76,7 +76,6 @@ extension EventDraft {
             occurredAt: now, status: proposal.status.rawValue, payload: EventPayload(proposal: proposal), actor: actor)
     }
 
-
     /// A stretch, or the part of it that lies ahead of a clock set right, that was not missed after all.
     package static func stasisWithdrawn(
         _ entry: StasisEntry, rest: StasisEntry?, at now: Instant, by actor: Actor

@@ -65,6 +65,18 @@ import Testing
         #expect(world.pending().map(\.lastAt) == [at(480)])
     }
 
+    @Test("what an earlier schedule of the same name missed stays on record")
+    func earlierSchedule() throws {
+        var world = World(job())
+        world.jump(bySeconds: 330)
+        try world.delete()
+        world.advance(bySeconds: 1)
+        try world.create(job())
+        world.jump(bySeconds: -300)
+        try world.rebase()
+        #expect(world.record.stasis.values.map(\.count) == [5])
+    }
+
     @Test("a record that does not lie ahead is left alone")
     func nothingAhead() {
         var world = World(job())

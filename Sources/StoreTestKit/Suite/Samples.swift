@@ -156,6 +156,7 @@ enum Samples {
         payload: EventPayload(
             schedule: fullSchedule(), run: fullRun("run-1"), stasis: [fullEntry("stasis-1"), entry("stasis-2")],
             notification: fullNotification("notice-1"), outage: outage("outage-1"),
-            proposal: fullProposal("proposal-1"), withdrawn: ["run-8", "stasis-9"], note: ["why": .string(oddText), "count": 3]),
+            proposal: fullProposal("proposal-1"), withdrawn: ["run-8", "stasis-9"],
+            note: ["why": .string(oddText), "count": 3]),
         actor: .operator("Ada"))
 }
