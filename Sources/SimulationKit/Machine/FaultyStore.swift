@@ -95,7 +95,6 @@ struct FaultyStore: Store {
             throw failure(.unavailable)
         }
         try checkAlive()
-        if case .refused = result { plan.mark(.refusal) }
         return result
     }
 

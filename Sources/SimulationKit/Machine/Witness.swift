@@ -19,6 +19,4 @@ final class Witness: Sendable {
 
     /// Starts from the `count`th on.
     func starts(after count: Int) -> [Start] { seen.withLock { Array($0.dropFirst(count)) } }
-
-    var count: Int { seen.withLock { $0.count } }
 }

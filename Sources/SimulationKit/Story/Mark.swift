@@ -5,7 +5,6 @@ package enum Mark: String, CaseIterable, Hashable, Sendable, Comparable {
     case storeBusy
     case ioFault
     case slowCommit
-    case refusal
     case unknownOutcomeAnswered
     case crashBeforeWrite
     case crashAfterWrite

@@ -13,7 +13,12 @@ extension Step {
         // A swarm: each story has some kinds of trouble and lacks others, so that rare ones get room.
         let troubles = Troubles(
             clock: Bool.random(using: &random), store: Bool.random(using: &random), death: Bool.random(using: &random))
-        while steps.count < count { steps.append(step(&random, troubles)) }
+        while steps.count < count {
+            let next = step(&random, troubles)
+            steps.append(next)
+            // Whoever keeps servers alive is quick, or is not.
+            if next.isDeath, Bool.random(using: &random) { steps.append(.start) }
+        }
         return steps
     }
 
@@ -29,6 +34,12 @@ extension Step {
         case 1, 2: return troubles.store ? trouble(&random) : passing(&random)
         case 3 where troubles.death: return death(&random)
         case 4, 5: return .start
+        case 6 where Bool.random(using: &random):
+            let number = Int.random(in: 0..<8, using: &random)
+            return .askTogether([
+                .approve(number: number, occurrence: 0, whole: nil), .disableMissed(number: number),
+                Wish.random(&random),
+            ])
         case 6: return .askTogether((0..<Int.random(in: 2...4, using: &random)).map { _ in Wish.random(&random) })
         case 7...12: return .ask(Wish.random(&random))
         default: return passing(&random)
@@ -72,6 +83,15 @@ extension Step {
         case 0: .kill
         case 1: .stop(patienceSeconds: Int64.random(in: 0...40, using: &random))
         default: .fault(.crash(Bool.random(using: &random) ? .before : .after))
+        }
+    }
+}
+
+extension Step {
+    private var isDeath: Bool {
+        switch self {
+        case .kill, .stop: true
+        case .pass, .setClock, .drift, .suspend, .fault, .lasting, .mend, .start, .ask, .askTogether: false
         }
     }
 }

@@ -27,6 +27,8 @@ package enum Wish: Hashable, Sendable {
     case pause(number: Int, seconds: Int64?)
     case resume(number: Int)
     case disable(number: Int)
+    /// The schedule of the `number`th missed stretch.
+    case disableMissed(number: Int)
     case enable(number: Int)
     case runNow(number: Int)
     case cancel(number: Int)

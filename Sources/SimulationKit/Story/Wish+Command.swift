@@ -21,6 +21,8 @@ extension Wish {
             return schedule(number).map { .pause($0.id, until: seconds.map { now.advanced(bySeconds: $0) }) }
         case .resume(let number): return schedule(number).map { .resume($0.id) }
         case .disable(let number): return schedule(number).map { .disable($0.id) }
+        case .disableMissed(let number):
+            return Self.target(number, 0, true, record, zones).map { .disable($0.occurrence.schedule) }
         case .enable(let number): return schedule(number).map { .enable($0.id) }
         case .runNow(let number): return schedule(number).map { .runNow($0.id) }
         case .cancel(let number): return schedule(number).map { .cancel($0.id, at: nil) }
