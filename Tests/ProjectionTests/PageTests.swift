@@ -108,13 +108,14 @@ struct LatenessTests {
         #expect(shop.feed().events.first?.isLate == true)
     }
 
-    @Test("A run overruns once it has taken half as long again as 19 of 20 do, and 5 seconds; of few runs nothing is said")
+    @Test("A run overruns after half as long again as 19 of 20 take, and 5 seconds; of few runs nothing is said")
     func overrun() throws {
         var shop = try Workshop(now: "2026-03-04T15:01:00Z")
         let job = try shop.add("daily", Workshop.cron("0 9 * * *"))
         shop.runs = [try shop.run(job, .running, at: "2026-03-04T15:00:00Z")]
         let rows: [([Int64], String?, Double?)] = [
-            ([], nil, nil), ([60_000, 60_000], nil, 60), (Array(repeating: 60_000, count: 5), "2026-03-04T15:01:35Z", 60),
+            ([], nil, nil), ([60_000, 60_000], nil, 60),
+            (Array(repeating: 60_000, count: 5), "2026-03-04T15:01:35Z", 60),
             (Array(repeating: 10_000, count: 19) + [100_000], "2026-03-04T15:02:35Z", 10),
         ]
         for (durations, overrunsAt, hint) in rows {
