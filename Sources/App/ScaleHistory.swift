@@ -13,7 +13,8 @@ package struct ScaleHistory {
     let zones: ZoneDatabase
     let newID: @Sendable () -> String
 
-    package init(schedules: Int, runs: Int, now: Instant, zones: ZoneDatabase, newID: @escaping @Sendable () -> String) {
+    package init(schedules: Int, runs: Int, now: Instant, zones: ZoneDatabase, newID: @escaping @Sendable () -> String)
+    {
         self.schedules = schedules
         self.runs = runs
         self.now = now

@@ -20,7 +20,8 @@ struct FeedPageTests {
     private func fill(_ house: TestHouse) async throws {
         for number in 10..<22 {
             for (name, expression) in [("daily", "0 9 * * *"), ("hourly", "\(number) * * * *")] {
-                let body = #"{"job_id":"\#(name)-\#(number)","command":"true","cron_expr":"\#(expression)","timezone":"UTC"}"#
+                let body =
+                    #"{"job_id":"\#(name)-\#(number)","command":"true","cron_expr":"\#(expression)","timezone":"UTC"}"#
                 #expect(try await house.post(Self.jobs, body).status == 201)
             }
         }
@@ -91,7 +92,8 @@ struct FeedPageTests {
     @Test(
         "What an Accept-Encoding takes (RFC 9110, 12.5.3)",
         arguments: [
-            (nil, false), ("", false), ("gzip", true), ("GZip", true), ("deflate, gzip;q=0.5", true), ("gzip;q=0", false),
+            (nil, false), ("", false), ("gzip", true), ("GZip", true), ("deflate, gzip;q=0.5", true),
+            ("gzip;q=0", false),
             ("*", true), ("*;q=0", false), ("*;q=0, gzip", true), ("gzip;q=0, *", false), ("br", false),
         ] as [(String?, Bool)])
     func accepted(_ header: String?, _ expected: Bool) {

@@ -31,7 +31,10 @@ import Testing
     /// Rows: the question, and the index that must answer it.
     private static let plans: [(name: String, query: RunQuery, scheduleNo: Int64?, index: String)] = [
         ("a window", RunQuery(scheduledIn: Claims.window), nil, "runs_by_time (scheduled_at>? AND scheduled_at<?)"),
-        ("a window of an owner", RunQuery(ownerID: "ops", scheduledIn: Claims.window), nil, "runs_by_time (scheduled_at>?"),
+        (
+            "a window of an owner", RunQuery(ownerID: "ops", scheduledIn: Claims.window), nil,
+            "runs_by_time (scheduled_at>?"
+        ),
         ("one schedule", RunQuery(schedule: Claims.schedule(1).id), 1, "runs_by_schedule (schedule_no=?)"),
         (
             "a window of one schedule", RunQuery(schedule: Claims.schedule(1).id, scheduledIn: Claims.window), 1,
@@ -54,7 +57,8 @@ import Testing
     @Test("B11: a page of the calendar is a stretch of time, sorted within each instant only")
     func pagePlan() async throws {
         let after = OccurrenceID(Claims.schedule(1).id, Claims.midnight)
-        let questions = RunPageQuery(Claims.window, after: after, lanes: [Claims.schedule(2).id], limit: 100).sql(lanes: [2])
+        let questions = RunPageQuery(Claims.window, after: after, lanes: [Claims.schedule(2).id], limit: 100).sql(
+            lanes: [2])
         #expect(questions.count == 2)
         for ((sql, arguments), index) in zip(questions, ["runs_by_time", "runs_standing_out"]) {
             let plan = try await plan(sql, StatementArguments(arguments))

@@ -7,7 +7,8 @@ extension StoreSuite {
         [
             Check("runs are counted by quarter hour and status, and quarter hours are answered whole", quarterHours),
             Check("a run that moves, changes or is refused is counted where it stands", countsFollow),
-            Check("a page of runs has those of lanes only where they stand out, and begins after what was shown", pages),
+            Check(
+                "a page of runs has those of lanes only where they stand out, and begins after what was shown", pages),
             Check("pages told one after the other are the whole window, whatever their size", pagesAddUp),
             Check("the last durations of successes are kept, and forgotten with the schedule", recentDurations),
         ]
@@ -121,8 +122,10 @@ extension StoreSuite {
             (RunPageQuery(hour, lanes: [lane.id], ownerID: "dev", limit: 9), []),
             (RunPageQuery(hour, lanes: [lane.id], source: .heartbeat, limit: 9), []),
             (RunPageQuery(Span(from: quarter + .seconds(250), to: quarter + .seconds(400)), limit: 9), ["gone"]),
-            (RunPageQuery(Span(from: quarter, to: quarter + .seconds(103)), after: after(lane, 101), limit: 9),
-                ["lane-backfill"]),
+            (
+                RunPageQuery(Span(from: quarter, to: quarter + .seconds(103)), after: after(lane, 101), limit: 9),
+                ["lane-backfill"]
+            ),
         ]
         try await suite.withStore { store in
             _ = try await store.commit(ChangeSet(runs.map { .insertRun($0) }))
