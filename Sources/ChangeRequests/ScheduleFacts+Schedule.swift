@@ -1,5 +1,5 @@
-import Recurrence
 package import Operations
+import Recurrence
 
 extension ScheduleFacts {
     /// What the interpreter has to know of a schedule as it stands.

@@ -36,7 +36,8 @@ struct PageTests {
         let jobs = [
             try shop.add("ping", Workshop.cron("*/20 * * * *")), try shop.add("daily-a", Workshop.cron("0 9 * * *")),
             try shop.add("daily-b", Workshop.cron("0 9 * * *")), try shop.add("four", Workshop.cron("0 */4 * * *")),
-            try shop.add("paused", Workshop.cron("30 9 * * *"), state: .paused(until: shop.now.advanced(bySeconds: 100_000))),
+            try shop.add(
+                "paused", Workshop.cron("30 9 * * *"), state: .paused(until: shop.now.advanced(bySeconds: 100_000))),
         ]
         var gone = jobs[1]
         gone.id = ScheduleID(.heartbeat, "gone")
