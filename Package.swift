@@ -45,7 +45,9 @@ let package = Package(
     name: "almanac",
     platforms: [.macOS(.v15)],
     products: [
-        .executable(name: "almanac", targets: ["almanac"])
+        .executable(name: "almanac", targets: ["almanac"]),
+        // Tells made-up worlds; not part of what is installed.
+        .executable(name: "almanac-simulate", targets: ["almanac-simulate"]),
     ],
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
@@ -87,6 +89,23 @@ let package = Package(
                 lifecycle,
             ]),
 
+        room(
+            "LanguageModel",
+            [
+                "CivilTime", "Recurrence", "Operations", "ChangeRequests", "Documents", httpClient, nio, nioHTTP1,
+                logging,
+            ]),
+
+        // The whole engine in made-up worlds.
+        room(
+            "SimulationKit",
+            [
+                "CivilTime", "Recurrence", "Operations", "Notifications", "Store", "StoreTestKit", "Engine", "Runners",
+                logging,
+            ]),
+        .executableTarget(
+            name: "almanac-simulate", dependencies: ["CivilTime", "SimulationKit"], swiftSettings: settings),
+
         // The edges.
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         room(
@@ -108,7 +127,7 @@ let package = Package(
             "App",
             [
                 "CivilTime", "Recurrence", "Operations", "Projection", "ChangeRequests", "Documents",
-                "Notifications", "Store", "StoreSQLite", "Engine", "Runners", "HTTPAPI", "Commands",
+                "Notifications", "Store", "StoreSQLite", "Engine", "Runners", "LanguageModel", "HTTPAPI", "Commands",
                 nio, httpClient, arguments, logging, lifecycle, signals,
             ]),
         .executableTarget(name: "almanac", dependencies: ["App"], swiftSettings: settings),
@@ -127,10 +146,19 @@ let package = Package(
         tests("Recurrence", ["CivilTime", "Recurrence"], resources: [.copy("Vectors")]),
         tests("Operations", ["CivilTime", "Recurrence", "Operations"]),
         tests("Projection", ["CivilTime", "Recurrence", "Operations", "Projection"]),
-        tests("ChangeRequests", ["CivilTime", "ChangeRequests"]),
+        tests(
+            "ChangeRequests", ["CivilTime", "Recurrence", "Operations", "ChangeRequests"], resources: [.copy("Vectors")]
+        ),
         tests("Documents", ["CivilTime", "Recurrence", "Operations", "Projection", "ChangeRequests", "Documents"]),
         tests("StoreSQLite", ["CivilTime", "Operations", "Store", "StoreSQLite", "StoreTestKit", grdb]),
         tests("Commands", ["CivilTime", "Recurrence", "Operations", "Documents", "Commands", arguments]),
+        tests(
+            "LanguageModel",
+            [
+                "CivilTime", "Recurrence", "Operations", "ChangeRequests", "LanguageModel", httpClient, hummingbird,
+                nio,
+                logging, .product(name: "HummingbirdTesting", package: "hummingbird"),
+            ]),
         tests("Runners", ["CivilTime", "Operations", "Runners", httpClient, system, logging]),
         tests(
             "Engine",
@@ -138,10 +166,12 @@ let package = Package(
                 "CivilTime", "Recurrence", "Operations", "Notifications", "Store", "StoreTestKit", "Engine", "Runners",
                 logging,
             ]),
+        tests("Simulation", ["CivilTime", "Operations", "Store", "StoreTestKit", "SimulationKit"]),
         tests(
             "App",
             [
-                "CivilTime", "Operations", "StoreSQLite", "Engine", "Runners", "HTTPAPI", hummingbird, nio, httpTypes,
+                "ChangeRequests", "CivilTime", "Operations", "StoreSQLite", "Engine", "Runners", "HTTPAPI", hummingbird,
+                nio, httpTypes,
                 logging,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]),

@@ -4,6 +4,7 @@
 /** @typedef {import('./types.js').Details} Details */
 /** @typedef {import('./types.js').Notice} Notice */
 /** @typedef {import('./types.js').ActionName} ActionName */
+/** @typedef {import('./types.js').Proposal} Proposal */
 
 const OPS = '/api/v1/ops';
 const TIMEOUT_MS = 20_000;
@@ -73,14 +74,15 @@ function either(a, b) {
 const EVENTS_MAX = 5000;
 
 /**
- * The feed of a week or a day.
- * @param {{view: 'week'|'day', date: string|null, timezone: string}} window
+ * The feed of a week or a day; with `end`, of the days from `date` up to it.
+ * @param {{view: 'week'|'day', date: string|null, end?: string|null, timezone: string}} window
  * @param {AbortSignal} [signal]
  * @returns {Promise<Feed>}
  */
-export function fetchFeed({ view, date, timezone }, signal) {
+export function fetchFeed({ view, date, end, timezone }, signal) {
     const query = new URLSearchParams({ view, limit: String(EVENTS_MAX) });
     if (date) query.set('start', date);
+    if (date && end) query.set('end', end);
     if (timezone) query.set('timezone', timezone);
     return /** @type {Promise<Feed>} */ (request('GET', `${OPS}/calendar/events?${query}`, { signal }));
 }
@@ -110,7 +112,7 @@ export function act(eventId, action) {
     return request('POST', `${OPS}/calendar/events/${encodeURIComponent(eventId)}/action`, { body: action });
 }
 
-/** @returns {Promise<{notifications: Notice[], unread: number}>} */
+/** @returns {Promise<{notifications: Notice[], unread: number, suppressed: number}>} */
 export function fetchNotifications() {
     return /** @type {Promise<any>} */ (request('GET', `${OPS}/notifications`));
 }
@@ -118,6 +120,66 @@ export function fetchNotifications() {
 /** @param {string} id @param {{status: string, snooze_minutes?: number}} change */
 export function updateNotification(id, change) {
     return request('POST', `${OPS}/notifications/${encodeURIComponent(id)}`, { body: change });
+}
+
+/**
+ * Who changed what, newest first.
+ * @param {{source?: string, ref?: string}} [of] one schedule only
+ * @returns {Promise<import('./types.js').AuditRow[]>}
+ */
+export async function fetchAudit(of = {}) {
+    const query = new URLSearchParams({ limit: '200', ...(of.source && of.ref ? { source: of.source, source_ref: of.ref } : {}) });
+    return /** @type {any} */ (await request('GET', `${OPS}/audit?${query}`)).audit;
+}
+
+/**
+ * Every schedule there is, for the palette.
+ * @returns {Promise<{jobs: Record<string, any>[], sessions: Record<string, any>[]}>}
+ */
+export async function fetchSchedules() {
+    const [jobs, sessions] = await Promise.all([request('GET', '/api/v1/cron/jobs'), request('GET', '/api/v1/heartbeat/sessions')]);
+    return { jobs: /** @type {any} */ (jobs).jobs, sessions: /** @type {any} */ (sessions).sessions };
+}
+
+/**
+ * Answers for many missed stretches at once: a whole outage, or the ones named.
+ * @param {{action: 'approve'|'delete', outage_id?: string, event_ids?: string[]}} answer
+ * @returns {Promise<{event_id: string, status: string, detail?: string}[]>}
+ */
+export async function resolveStasis(answer) {
+    return /** @type {any} */ (await request('POST', `${OPS}/stasis/resolve`, { body: answer })).results;
+}
+
+/** @param {string|null} eventId null for a schedule that is not there yet @param {string} instruction @returns {Promise<Proposal>} */
+export async function requestChange(eventId, instruction) {
+    return /** @type {any} */ (await request('POST', changePath(eventId), { body: { instruction } })).proposal;
+}
+
+/**
+ * @param {Proposal} proposal
+ * @param {boolean} approve
+ * @returns {Promise<{status: string, proposal: Proposal, audit_id?: string}>}
+ */
+export function confirmChange(proposal, approve) {
+    return /** @type {Promise<any>} */ (request('POST', `${changePath(proposal.event_id ?? null)}/confirm`, { body: { proposal_id: proposal.proposal_id, approve } }));
+}
+
+/**
+ * Takes back the change that an audit row tells of, at once.
+ * @param {string} auditId
+ */
+export async function undoChange(auditId) {
+    await request('POST', `${OPS}/audit/${encodeURIComponent(auditId)}/undo`, { body: {} });
+}
+
+/** @param {string|null} eventId */
+function changePath(eventId) {
+    return eventId ? `${OPS}/calendar/events/${encodeURIComponent(eventId)}/change-request` : `${OPS}/change-request`;
+}
+
+/** @param {string} runId @returns {Promise<import('./types.js').Run>} */
+export async function fetchRun(runId) {
+    return /** @type {any} */ (await request('GET', `${OPS}/runs/${encodeURIComponent(runId)}`)).run;
 }
 
 /** @param {string} runId @returns {Promise<string>} */

@@ -1,5 +1,6 @@
 /** Puts the page together: the route, the preferences, and the parts that do the work. */
 
+import './components/almanac-agenda.js';
 import './components/almanac-dialog.js';
 import './components/almanac-grid.js';
 import './components/almanac-header.js';
@@ -12,6 +13,7 @@ import { showLegend } from './components/states.js';
 import { keyboard } from './keys.js';
 import { Actions } from './page/actions.js';
 import { Board } from './page/board.js';
+import { Changes } from './page/changes.js';
 import { find } from './page/find.js';
 import { Live, POLL_MS } from './page/live.js';
 import { Sheets } from './page/sheets.js';
@@ -23,8 +25,6 @@ import { addDays } from './state/words.js';
 
 /** @type {import('./types.js').Preferences['theme'][]} */
 const THEMES = ['system', 'light', 'dark'];
-/** @type {import('./types.js').Preferences['density'][]} */
-const DENSITIES = ['compact', 'default', 'comfortable'];
 
 /** The page: where it stands, and the way from one place to the next. */
 export class App {
@@ -38,6 +38,7 @@ export class App {
         this.board = new Board(this);
         this.sheets = new Sheets(this);
         this.actions = new Actions(this);
+        this.changes = new Changes(this);
     }
 
     async start() {
@@ -93,10 +94,18 @@ export class App {
 
     /** @param {Partial<import('./types.js').Preferences>} change */
     prefer(change) {
-        this.preferences = { ...this.preferences, ...change };
+        const before = this.preferences;
+        this.preferences = { ...before, ...change };
         savePreferences(this.storage, this.preferences);
         this.applyTheme();
         this.board.showHeader();
+        this.sheets.showSettings();
+        const differs = (/** @type {(keyof import('./types.js').Preferences)[]} */ ...names) => names.some((name) => before[name] !== this.preferences[name]);
+        if (differs('weekStart')) void this.live.load();
+        else if (differs('density', 'clock', 'hours', 'from', 'to', 'lanes')) {
+            if (!differs('lanes')) this.board.scrolledFor = '';
+            this.board.draw();
+        }
     }
 
     applyTheme() {
@@ -114,6 +123,7 @@ export class App {
             'almanac-today': () => this.today(),
             'almanac-step': (direction) => this.step(direction),
             'almanac-day': (date) => this.go({ view: 'day', date }),
+            'almanac-list': (date) => this.go({ view: 'list', date }),
             'almanac-pick': (date) => this.go({ date }),
             'almanac-zone': (timezone) => {
                 this.prefer({ timezone });
@@ -125,11 +135,10 @@ export class App {
                 if (this.live.push !== 'live') this.live.stream.reopen();
             },
             'almanac-theme': () => this.prefer({ theme: next(THEMES, this.preferences.theme) }),
-            'almanac-density': () => {
-                this.prefer({ density: next(DENSITIES, this.preferences.density) });
-                this.board.scrolledFor = '';
-                this.board.draw();
-            },
+            'almanac-prefer': (change) => this.prefer(change),
+            'almanac-lanes': (lanes) => this.prefer({ lanes }),
+            'almanac-unfold': () => this.prefer({ hours: 'all' }),
+            'almanac-settings': () => this.sheets.openSettings(),
             'almanac-help': () => {
                 showHelp(this.sheets.overlay);
                 this.sheets.overlay.open('help');
@@ -140,6 +149,18 @@ export class App {
             'almanac-hour': (cell) => void this.sheets.openHour(cell),
             'almanac-log': ({ runId, title }) => void this.sheets.openLog(runId, title),
             'almanac-act': (wish) => void this.actions.act(wish),
+            'almanac-resolve': (wish) => void this.actions.resolve(wish),
+            'almanac-notices-read': () => {
+                for (const notice of this.live.notices.values()) if (notice.status === 'new') void this.actions.changeNotice({ id: notice.id, change: { status: 'acknowledged' } });
+            },
+            'almanac-audit': () => void this.sheets.openAudit(),
+            'almanac-palette': () => this.sheets.openPalette(),
+            'almanac-pick-offer': (offer) => this.take(offer),
+            'almanac-change': ({ eventId, title }) => this.changes.open(eventId, title),
+            'almanac-instruct': (instruction) => void this.changes.ask(instruction),
+            'almanac-reword': () => this.changes.reword(),
+            'almanac-confirm': (approve) => void this.changes.confirm(approve),
+            'almanac-undo': (auditId) => void this.changes.undo(auditId),
             'almanac-notice': (wish) => void this.actions.changeNotice(wish),
             'almanac-focus': () => this.board.grid.keepOneTabStop(),
         };
@@ -158,8 +179,38 @@ export class App {
             refresh: () => document.dispatchEvent(new CustomEvent('almanac-refresh')), search: () => this.board.header.search?.focus(),
             run: () => this.actions.actOnCurrent(['run_now']), pause: () => this.actions.actOnCurrent(['resume', 'pause']),
             stasis: () => this.board.stasis.enter(), help: () => document.dispatchEvent(new CustomEvent('almanac-help')),
+            change: () => this.changeCurrent(), audit: () => void this.sheets.openAudit(), palette: () => this.sheets.openPalette(),
             modal: () => this.sheets.sheet.isOpen || this.sheets.overlay.isOpen,
         });
+    }
+
+    changeCurrent() {
+        const event = this.actions.current();
+        if (event) this.changes.open(event.event_id, event.title);
+        else this.toasts.add('info', 'Choose an occurrence first, or press Ctrl K and say what a new schedule should do.');
+    }
+
+    /**
+     * Does what was chosen in the palette.
+     * @param {import('./state/palette.js').Offer} offer
+     */
+    take(offer) {
+        const { kind, value } = offer;
+        if (kind === 'schedule') this.sheets.openEvent(value.event_id);
+        else if (kind === 'date') this.go({ date: value });
+        else if (kind === 'words') this.changes.open(null, null, value);
+        else if (kind === 'action') void this.actions.act({ eventId: value.schedule.event_id, title: value.schedule.title, action: { action: value.action } });
+        else this.command(value);
+    }
+
+    /** @param {string} id */
+    command(id) {
+        const say = (/** @type {string} */ name) => document.dispatchEvent(new CustomEvent(name));
+        if (id === 'week' || id === 'agenda' || id === 'day' || id === 'list') this.go({ view: id });
+        else if (id === 'today') this.today();
+        else if (id === 'stasis') this.board.stasis.enter();
+        else if (id === 'create') this.changes.open(null, null);
+        else say(`almanac-${id}`);
     }
 
     today() {
@@ -183,4 +234,7 @@ function storage() {
     }
 }
 
-void new App().start();
+const app = new App();
+// For the console, and for those who measure.
+/** @type {any} */ (window).almanac = app;
+void app.start();

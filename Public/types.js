@@ -2,6 +2,7 @@
  * The shapes that the page exchanges with the server and between its modules.
  * Nothing here runs: the file is read by the type check and by people.
  *
+ * @typedef {'week'|'agenda'|'day'|'list'} View
  * @typedef {'scheduled'|'running'|'success'|'failed'|'missed'|'paused'|'disabled'|'skipped'|'cancelled'} RecordedStatus
  * @typedef {RecordedStatus|'late'|'pending'} Status
  * @typedef {'run_now'|'pause'|'resume'|'disable'|'enable'|'cancel'|'open_logs'|'open_session'|'approve_backfill_run'|'reschedule'|'delete_missed'} ActionName
@@ -39,6 +40,7 @@
  * @property {number} scheduled_at_epoch
  * @property {number|null} [duration_hint_seconds]
  * @property {string} timezone_display
+ * @property {string} timezone the schedule's own zone
  * @property {boolean} always_running
  * @property {string|null} [run_id]
  * @property {string|null} [trigger]
@@ -53,6 +55,8 @@
  * @property {number} missed_count
  * @property {string|null} [reason]
  * @property {Run|null} [run]
+ * @property {boolean} [late] its time has passed and it has not started
+ * @property {boolean} [overrunning] it runs for longer than it usually takes
  *
  * @typedef {object} LaneHour
  * @property {string} start_utc
@@ -91,6 +95,7 @@
  * @property {string} source_ref
  * @property {string} owner_id
  * @property {string} title
+ * @property {'critical'|'normal'|'low'} category
  * @property {string} status
  * @property {string|null} reason
  * @property {string} [reason_in_words]
@@ -163,6 +168,7 @@
  * @property {number} count
  * @property {string} created_at
  * @property {string} last_at
+ * @property {string|null} [snoozed_until]
  * @property {ActionName[]} actions
  *
  * @typedef {object} Details
@@ -173,19 +179,59 @@
  * @property {Run[]} runs
  * @property {string|null} log_tail
  *
+ * @typedef {string|{at_utc: string, at_local?: string}} ProposedTime
+ *
+ * @typedef {object} Proposal
+ * @property {string} proposal_id
+ * @property {string|null} [event_id] null for a schedule that is not there yet
+ * @property {string} [instruction]
+ * @property {string} summary
+ * @property {{type: string}} operation
+ * @property {Record<string, any>|null} before
+ * @property {Record<string, any>|null} after
+ * @property {ProposedTime[]} next_before
+ * @property {ProposedTime[]} next_after
+ * @property {(string|{message: string})[]} warnings
+ * @property {'high'|'medium'|'low'} confidence
+ * @property {string} status
+ * @property {string} [expires_at]
+ *
+ * @typedef {object} AuditRow
+ * @property {string} id
+ * @property {string} at
+ * @property {{kind: string, name: string}} actor
+ * @property {string} action
+ * @property {string|null} source
+ * @property {string|null} source_ref
+ * @property {string|null} event_id
+ * @property {string|null} reason
+ * @property {Record<string, any>|null} before
+ * @property {Record<string, any>|null} after
+ *
+ * @typedef {object} Ghost an occurrence that a proposal would bring
+ * @property {string} day
+ * @property {number} minute wall minute
+ * @property {string} title
+ *
  * @typedef {object} Route
- * @property {'week'|'day'|'list'} view
+ * @property {View} view
  * @property {string|null} date   local date, or null for "today, whatever day that is"
  * @property {'all'|'cron'|'heartbeat'} source
  * @property {string} search
  * @property {string|null} event
  *
  * @typedef {object} Preferences
- * @property {'week'|'day'|'list'} view
+ * @property {View} view
  * @property {'compact'|'default'|'comfortable'} density
  * @property {'system'|'light'|'dark'} theme
  * @property {string} timezone   '' for the server's own
  * @property {'all'|'cron'|'heartbeat'} source
+ * @property {'server'|'12'|'24'} clock
+ * @property {'server'|'0'|'1'|'6'} weekStart   the weekday that weeks start with, 0 is Sunday
+ * @property {'all'|'busy'|'chosen'} hours   which hours the grid shows: all, those with something in them, or those between `from` and `to`
+ * @property {number} from   wall hour
+ * @property {number} to   wall hour
+ * @property {'auto'|'open'|'folded'} lanes
  *
  * @typedef {'connecting'|'live'|'polling'|'offline'} PushState
  */

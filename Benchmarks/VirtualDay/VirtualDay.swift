@@ -91,8 +91,8 @@ struct VirtualDay {
         let settled = figures.dropFirst((retentionDays + 1) * 24 - 12)
         guard let first = settled.first, let last = settled.last, settled.count > 1 else { return true }
         let growth = (last.resident / first.resident - 1, last.database / first.database - 1)
-        print(
-            String(format: "growth since it settled: memory %.1f %%, database %.1f %%", growth.0 * 100, growth.1 * 100))
+        let words = "growth since it settled: memory %.1f %%, database %.1f %%"
+        print(String(format: words, growth.0 * 100, growth.1 * 100))
         return growth.0 < 0.05 && growth.1 < 0.05
     }
 

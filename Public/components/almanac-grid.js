@@ -1,29 +1,37 @@
 /** The week or day grid: hours down, days across, a card for every occurrence. */
 
-import { dayNote, holds, oddities, wallMinute } from '../layout/days.js';
-import { CARD_WIDTH, layOut, roomOf, widthOf } from '../layout/grid.js';
-import { STATUSES } from '../state/status.js';
-import { clock, longDay, offset, shortDay } from '../state/words.js';
-import { makeCard, titleOf, updateCard } from './card.js';
-import { emit, fill, h, icon, keyed, say, set } from './dom.js';
-import { across, at, sibling, stops } from './grid-keys.js';
+import { hoursToFold, makeAxis, yOf } from '../layout/axis.js';
+import { holds, oddities, offsetAt, pass, wallMinute } from '../layout/days.js';
+import { layOut, MORE_WIDTH, roomOf, TWO_LINES } from '../layout/grid.js';
+import { loadOf } from '../layout/load.js';
+import { TRACK_WIDTH } from '../layout/tails.js';
+import { shownStatus, STATUSES } from '../state/status.js';
+import { clock, longDay } from '../state/words.js';
+import { makeCard, makeGhost, titleOf, updateCard } from './card.js';
+import { emit, fill, h, keyed, say, set } from './dom.js';
+import { follow } from './grid-keys.js';
+import { band, makeColumn, makeFolds, makeHead, makeLabels, showHead } from './grid-parts.js';
 
 /** @typedef {import('../types.js').CalendarEvent} CalendarEvent */
 /** @typedef {import('../types.js').Day} Day */
-/** @typedef {import('../types.js').Outage} Outage */
 /** @typedef {import('../layout/batches.js').Item} Item */
 /**
  * @typedef {object} GridModel
  * @property {Day[]} days
  * @property {(date: string) => CalendarEvent[]} eventsOf
- * @property {Outage[]} outages
+ * @property {import('../types.js').Lane[]} lanes
+ * @property {import('../types.js').Outage[]} outages
+ * @property {import('../types.js').Ghost[]} ghosts occurrences that a proposal would bring
  * @property {number} now
  * @property {boolean} hour12
  * @property {'compact'|'default'|'comfortable'} density
+ * @property {{hours: 'all'|'busy'|'chosen', from: number, to: number}} fold
  */
 
 /** Hour and least card heights in pixels. Compact stretches to fill the screen when there is more room. */
 const DENSITIES = { compact: { hour: 20, card: 18 }, default: { hour: 48, card: 22 }, comfortable: { hour: 72, card: 28 } };
+/** A change of width by less than this needs no new places. */
+const WIDTH_STEP = 12;
 
 export class AlmanacGrid extends HTMLElement {
     constructor() {
@@ -33,43 +41,51 @@ export class AlmanacGrid extends HTMLElement {
         /** @type {Map<string, Item[]>} */
         this.items = new Map();
         this.focusKey = '';
+        /** @type {HTMLElement|null} the card that takes the Tab key */
+        this.stop = null;
         this.shape = '';
         this.hourHeight = 48;
-        this.roomFor = 0;
+        this.axis = makeAxis(48);
         this.dayWidth = 0;
-        /** @type {WeakMap<HTMLElement, {where: string, hour12: boolean, status: string, events: CalendarEvent[]}>} what each card shows */
+        /** @type {WeakMap<HTMLElement, {where: string, roomy: boolean, hour12: boolean, status: string, events: CalendarEvent[]}>} what each card shows */
         this.drawn = new WeakMap();
+        /** @type {Set<string>} days whose header is to be drawn with the next frame */
+        this.headsDue = new Set();
+        this.headFrame = 0;
+        /** @type {WeakMap<HTMLElement, Item[]>} what waits behind each "+n" */
+        this.behind = new WeakMap();
         this.head = h('div', { class: 'grid-head' });
         this.columns = h('div', { class: 'grid-days' });
         this.nowPill = h('span', { class: 'now-pill', 'aria-hidden': 'true' });
         this.gutter = h('div', { class: 'grid-gutter', 'aria-hidden': 'true' });
+        this.folds = h('div', { class: 'grid-folds' });
         this.scroller = h('div', { class: 'grid-scroller', role: 'region', 'aria-label': 'Hours of the day', tabindex: '0' },
-            h('div', { class: 'grid-body' }, this.gutter, this.columns));
+            h('div', { class: 'grid-body' }, this.gutter, this.columns, this.folds));
     }
 
     connectedCallback() {
         this.append(this.head, this.scroller);
-        this.addEventListener('click', this);
-        this.addEventListener('keydown', this);
-        this.addEventListener('focusin', this);
+        for (const type of ['click', 'keydown', 'focusin']) this.addEventListener(type, this);
         this.resizes = new ResizeObserver(() => this.resized());
         this.resizes.observe(this.scroller);
     }
 
     disconnectedCallback() {
-        this.removeEventListener('click', this);
-        this.removeEventListener('keydown', this);
-        this.removeEventListener('focusin', this);
+        for (const type of ['click', 'keydown', 'focusin']) this.removeEventListener(type, this);
         this.resizes?.disconnect();
     }
 
     /** Lays the cards out again where the new size changes what fits. */
     resized() {
         if (!this.model || this.hidden) return;
-        const width = Math.floor((this.columns.firstElementChild?.clientWidth ?? 0) / CARD_WIDTH);
-        if (this.density() === this.hourHeight && width === this.roomFor) return;
-        this.roomFor = width;
+        if (this.density() === this.hourHeight && Math.abs(this.measure() - this.dayWidth) < WIDTH_STEP) return;
         this.show(this.model);
+    }
+
+    /** The width of a day's cards. */
+    measure() {
+        const cards = this.columns.querySelector('.day-cards');
+        return cards?.clientWidth || (innerWidth - 64) / (this.model?.days.length ?? 7);
     }
 
     /** The height of an hour for the density at hand. */
@@ -86,19 +102,47 @@ export class AlmanacGrid extends HTMLElement {
     show(model) {
         this.model = model;
         this.hourHeight = this.density();
+        const folded = this.folded();
+        const repeated = new Set(model.days.flatMap((day) => oddities(day).repeats.map((repeat) => Math.floor(repeat.from / 60))));
+        this.axis = makeAxis(this.hourHeight, folded, repeated);
         this.style.setProperty('--days', String(model.days.length));
         this.style.setProperty('--hour', `${this.hourHeight}px`);
-        this.style.setProperty('--card', `${DENSITIES[model.density].card}px`);
+        this.style.setProperty('--height', `${this.axis.height}px`);
         this.dataset.density = model.density;
-        this.showGutter();
-        const shape = model.days.map((day) => day.date).join() + model.hour12;
+        const shape = [model.days.map((day) => day.date).join(), model.hour12, this.hourHeight, [...folded].join(' '), model.days[0]?.start_utc].join('|');
         if (shape !== this.shape) {
             this.shape = shape;
-            fill(this.head, h('div', { class: 'grid-corner' }), model.days.map((day) => this.makeHead(day)));
-            fill(this.columns, model.days.map((day) => this.makeColumn(day)));
+            fill(this.head, h('div', { class: 'grid-corner' }), model.days.map(makeHead));
+            fill(this.gutter, makeLabels(this.axis, model.hour12), this.nowPill);
+            fill(this.folds, makeFolds(this.axis, model.hour12));
+            fill(this.columns, this.lines(), model.days.map((day) => makeColumn(day, this.axis, model.hour12)));
         }
-        this.patch(new Set(model.days.map((day) => day.date)), model.now);
+        // Measured before anything else is written: each look at a page in flux costs a layout.
+        this.dayWidth = this.measure();
+        for (const day of model.days) this.showDay(day);
+        this.showGhosts(model.ghosts);
+        this.keepOneTabStop();
         this.tick(model.now);
+    }
+
+    /** The hour lines behind all days. */
+    lines() {
+        const lines = h('div', { class: 'hour-lines', 'aria-hidden': 'true' });
+        for (let hour = 1; hour < 24; hour += 1) {
+            if (this.axis.folds.some((fold) => fold.from < hour && hour < fold.to)) continue;
+            const line = h('i');
+            line.style.top = `${this.axis.tops[hour] - 1}px`;
+            lines.append(line);
+        }
+        return lines;
+    }
+
+    folded() {
+        const { days, eventsOf, fold, now } = /** @type {GridModel} */ (this.model);
+        if (fold.hours === 'all') return new Set();
+        const marks = days.flatMap((day) => eventsOf(day.date).map((event) => ({ hour: Math.floor(event.minute_of_day / 60), breakout: STATUSES[shownStatus(event, now)].breakout })));
+        const today = days.find((day) => holds(day, now));
+        return hoursToFold(marks, fold, today ? Math.floor(wallMinute(today, now) / 60) : null);
     }
 
     /**
@@ -109,48 +153,12 @@ export class AlmanacGrid extends HTMLElement {
     patch(dates, now) {
         if (!this.model || this.hidden) return;
         this.model.now = now;
-        // Measured once, before anything is written: each look at a page in flux costs a layout.
-        this.dayWidth = (this.columns.clientWidth || innerWidth) / this.model.days.length;
+        if (this.model.fold.hours !== 'all' && [...this.folded()].join(' ') !== this.shape.split('|')[3]) {
+            this.show(this.model);
+            return;
+        }
         for (const day of this.model.days) if (dates.has(day.date)) this.showDay(day);
         this.keepOneTabStop();
-    }
-
-    showGutter() {
-        const hour12 = this.model?.hour12 ?? false;
-        fill(this.gutter, Array.from({ length: 23 }, (_, i) => {
-            const label = h('span', { class: 'hour-label' }, hour12 ? clock((i + 1) * 60, true).replace(':00', '') : clock((i + 1) * 60));
-            label.style.setProperty('--at', String((i + 1) * 60));
-            return label;
-        }), this.nowPill);
-    }
-
-    /** @param {Day} day */
-    makeHead(day) {
-        const note = dayNote(day);
-        return h('div', { class: 'day-head', 'data-date': day.date },
-            h('h2', null, h('button', { type: 'button', class: 'day-name', 'data-day': day.date, 'aria-label': `${longDay(day.date)}: open the day` }, shortDay(day.date))),
-            note ? h('span', { class: 'day-note' }, note) : null,
-            h('span', { class: 'day-counts' }));
-    }
-
-    /** @param {Day} day */
-    makeColumn(day) {
-        const column = h('section', { class: 'day-column', 'data-date': day.date, 'aria-label': longDay(day.date) });
-        const under = h('div', { class: 'day-under' });
-        const { gaps, repeats } = oddities(day);
-        for (const gap of gaps) {
-            under.append(band('gap-band', gap.from, gap.to, `${clock(gap.from)}–${clock(gap.to)} does not exist`));
-        }
-        for (const repeat of repeats) {
-            const box = band('repeat-band', repeat.from, repeat.to, '');
-            box.append(h('span', null, `1st · ${offset(repeat.before)}`), h('span', null, `2nd · ${offset(repeat.after)}`));
-            under.append(box);
-        }
-        const past = h('div', { class: 'day-past' });
-        // The now line runs behind the cards: it must not strike their text through.
-        column.append(past, under, h('div', { class: 'day-outages' }), h('div', { class: 'now-line', 'aria-hidden': 'true' }),
-            h('div', { class: 'day-cards' }), h('div', { class: 'day-more' }));
-        return column;
     }
 
     /** @param {Day} day */
@@ -158,86 +166,101 @@ export class AlmanacGrid extends HTMLElement {
         const model = /** @type {GridModel} */ (this.model);
         const column = this.columns.querySelector(`[data-date="${day.date}"]`);
         if (!column) return;
-        const { dayWidth } = this;
-        const { items, boxByKey, places, more } = layOut(day, model.eventsOf(day.date), model.now, {
-            dayWidth, hourHeight: this.hourHeight, cardHeight: DENSITIES[model.density].card, abreast: model.days.length === 1 ? 8 : 4,
+        const { items, cards, tails, more } = layOut(day, model.eventsOf(day.date), model.now, {
+            width: this.dayWidth, axis: this.axis, card: DENSITIES[model.density].card, abreast: model.days.length === 1 ? 8 : 4,
         });
         this.items.set(day.date, items);
-        const shown = items.filter((item) => places.has(item.key))
-            .sort((a, b) => a.events[0].scheduled_at_epoch - b.events[0].scheduled_at_epoch);
-        keyed(/** @type {Element} */ (column.querySelector('.day-cards')), shown, (item) => item.key, makeCard, (card, item) => {
-            const place = /** @type {import('../layout/columns.js').Place} */ (places.get(item.key));
-            const box = /** @type {import('../layout/columns.js').Box} */ (boxByKey.get(item.key));
-            this.showCard(card, item, place, box, dayWidth);
+        const part = (/** @type {string} */ name) => /** @type {Element} */ (column.querySelector(name));
+        keyed(part('.day-cards'), cards.sort((a, b) => a.box.start - b.box.start || a.left - b.left), (card) => card.item.key, makeCard, (element, card) => this.showCard(element, card, day));
+        keyed(part('.day-tails'), tails, (tail) => tail.key, () => h('i'), (line, tail) => {
+            const where = `top:${tail.from}px;height:${tail.to - tail.from}px;left:${tail.track * TRACK_WIDTH}px`;
+            if (line.dataset.where !== where) line.style.cssText = where;
+            line.dataset.where = where;
+            set(line, 'data-status', tail.item.status);
         });
-        keyed(/** @type {Element} */ (column.querySelector('.day-more')), more, (m) => m.keys.join(), () => h('button', { type: 'button', class: 'more', tabindex: '-1' }), (chip, m) => {
-            const hidden = m.keys.map((key) => /** @type {Item} */ (items.find((item) => item.key === key)));
+        const byKey = new Map(items.map((item) => [item.key, item]));
+        keyed(part('.day-more'), more, (m) => `more ${day.date} ${m.start} ${m.right}`, () => h('button', { type: 'button', class: 'more', tabindex: '-1' }), (chip, m) => {
+            const hidden = m.keys.map((key) => /** @type {Item} */ (byKey.get(key)));
+            this.behind.set(chip, hidden);
             const n = hidden.reduce((sum, item) => sum + item.events.length, 0);
             say(chip, `+${n}`);
-            set(chip, 'aria-label', `${n} more around ${clock(Math.round(m.start), model.hour12)} on ${longDay(day.date)}`);
-            chip.style.setProperty('--at', String(m.start));
-            chip.style.setProperty('--right', String(m.right));
-            chip.dataset.day = day.date;
-            chip.dataset.keys = JSON.stringify(m.keys);
+            set(chip, 'aria-label', `${n} more around ${clock(hidden[0].events[0].minute_of_day, model.hour12)} on ${longDay(day.date)}`);
+            chip.style.cssText = `top:${m.start}px;left:${this.share(m.left)};width:${this.share(MORE_WIDTH - 2)};height:${DENSITIES[model.density].card - 2}px`;
         });
-        this.showCounts(day, items);
         this.showOutages(day, column);
+        this.headsDue.add(day.date);
+        this.headFrame ||= requestAnimationFrame(() => this.showHeads());
+    }
+
+    /** The headers of the days that changed: once a frame, however many changes it brought. */
+    showHeads() {
+        this.headFrame = 0;
+        const model = /** @type {GridModel} */ (this.model);
+        for (const day of model.days.filter((one) => this.headsDue.has(one.date))) {
+            const head = this.head.querySelector(`[data-date="${day.date}"]`);
+            if (head) showHead(head, this.items.get(day.date) ?? [], loadOf(day, model.eventsOf(day.date), model.lanes, model.now), model.hour12);
+        }
+        this.headsDue.clear();
+    }
+
+    /** @param {number} pixels of the day's width, as a share of it: what is drawn keeps its place when the window grows a little */
+    share(pixels) {
+        return `${((pixels / this.dayWidth) * 100).toFixed(3)}%`;
     }
 
     /**
      * Draws a card where something about it changed.
-     * @param {HTMLElement} card
-     * @param {Item} item
-     * @param {import('../layout/columns.js').Place} place
-     * @param {import('../layout/columns.js').Box} box
-     * @param {number} dayWidth in pixels
+     * @param {HTMLElement} element
+     * @param {import('../layout/grid.js').Card} card
+     * @param {Day} day
      */
-    showCard(card, item, place, box, dayWidth) {
+    showCard(element, { item, box, left, width }, day) {
         const model = /** @type {GridModel} */ (this.model);
-        const { base, share, left, width, beside } = place;
-        const where = `${box.start} ${box.end} ${base} ${share} ${left} ${width} ${beside} ${this.hourHeight} ${dayWidth}`;
-        const drawn = this.drawn.get(card);
+        const where = `top:${box.start.toFixed(2)}px;height:${(box.end - box.start - 2).toFixed(2)}px;left:${this.share(left)};width:${this.share(width - 2)}`;
+        const drawn = this.drawn.get(element);
+        const room = roomOf(width), tall = box.end - box.start >= TWO_LINES, roomy = tall || room === 'wide';
         if (drawn?.where !== where) {
-            card.style.cssText = `--at:${box.start};--for:${box.end - box.start};--base:${base};--share:${share};--left:${left};--width:${width}`;
-            card.toggleAttribute('data-beside', beside);
-            card.toggleAttribute('data-tall', ((box.end - box.start) / 60) * this.hourHeight >= 36);
-            set(card, 'data-room', roomOf(widthOf(place, dayWidth)));
+            element.style.cssText = where;
+            element.toggleAttribute('data-tall', tall);
+            set(element, 'data-room', room);
         }
-        const same = drawn && drawn.hour12 === model.hour12 && drawn.status === item.status && item.status !== 'running'
+        const same = drawn && drawn.roomy === roomy && drawn.hour12 === model.hour12 && drawn.status === item.status && item.status !== 'running'
             && drawn.events.length === item.events.length && drawn.events.every((event, i) => event === item.events[i]);
-        if (!same) updateCard(card, item, { hour12: model.hour12, now: model.now, repeated: Boolean(box.pass) });
-        this.drawn.set(card, { where, hour12: model.hour12, status: item.status, events: item.events });
+        if (!same) updateCard(element, item, { hour12: model.hour12, now: model.now, repeated: day.transitions.length > 0 && Boolean(pass(day, item.events[0].minute_of_day, item.events[0].offset_seconds)), roomy });
+        this.drawn.set(element, { where, roomy, hour12: model.hour12, status: item.status, events: item.events });
     }
 
-    /**
-     * What went wrong that day, in the header.
-     * @param {Day} day
-     * @param {Item[]} items
-     */
-    showCounts(day, items) {
-        const counts = this.head.querySelector(`[data-date="${day.date}"] .day-counts`);
-        if (!counts) return;
-        const chips = /** @type {const} */ (['failed', 'missed', 'running']).map((status) => {
-            const n = items.filter((item) => item.status === status).reduce((sum, item) => sum + item.events.reduce((s, e) => s + (e.missed_count || 1), 0), 0);
-            return n ? h('span', { class: 'count-chip', 'data-status': status, title: `${n} ${STATUSES[status].word.toLowerCase()}` }, icon(STATUSES[status].icon),
-                h('span', null, n.toLocaleString('en')), h('span', { class: 'visually-hidden' }, ` ${STATUSES[status].word.toLowerCase()}`)) : null;
-        });
-        fill(counts, chips);
+    /** @param {import('../types.js').Ghost[]} ghosts */
+    showGhosts(ghosts) {
+        if (this.model) this.model.ghosts = ghosts;
+        for (const column of this.columns.querySelectorAll('.day-column')) {
+            const own = ghosts.filter((ghost) => ghost.day === /** @type {HTMLElement} */ (column).dataset.date);
+            const layer = /** @type {Element} */ (column.querySelector('.day-ghosts'));
+            if (!own.length && !layer.firstChild) continue;
+            fill(layer, own.map((ghost) => {
+                const made = makeGhost(ghost, this.model?.hour12 ?? false);
+                made.style.top = `${yOf(this.axis, ghost.minute)}px`;
+                return made;
+            }));
+        }
     }
 
     /** @param {Day} day @param {Element} column */
     showOutages(day, column) {
         const model = /** @type {GridModel} */ (this.model);
         const start = Date.parse(day.start_utc), end = Date.parse(day.end_utc);
-        const bands = model.outages.flatMap((outage) => {
+        const layer = /** @type {HTMLElement} */ (column.querySelector('.day-outages'));
+        const key = model.outages.map((outage) => `${outage.id} ${outage.to_utc}`).join() + this.shape;
+        if (layer.dataset.of === key && !model.outages.some((outage) => !outage.to_utc)) return;
+        layer.dataset.of = key;
+        fill(layer, model.outages.flatMap((outage) => {
             const from = Math.max(start, Date.parse(outage.from_utc)), to = Math.min(end, outage.to_utc ? Date.parse(outage.to_utc) : model.now);
             if (to <= from) return [];
             const first = wallMinute(day, from), last = to === end ? 1440 : wallMinute(day, to);
-            const made = band('outage-band', first, Math.max(first, last), '');
+            const made = band('outage-band', this.axis, first, Math.max(first, last));
             made.title = `The scheduler was not running ${clock(Math.floor(first), model.hour12)}–${clock(Math.floor(last), model.hour12)}${outage.reason_in_words ? ` (${outage.reason_in_words})` : ''}`;
             return [made];
-        });
-        fill(/** @type {Element} */ (column.querySelector('.day-outages')), bands);
+        }));
     }
 
     /**
@@ -255,18 +278,19 @@ export class AlmanacGrid extends HTMLElement {
             const past = Date.parse(day.end_utc) <= now ? 1440 : today ? wallMinute(day, now) : 0;
             column?.toggleAttribute('data-today', today);
             head?.toggleAttribute('data-today', today);
+            if (column) set(column, 'data-pass', today ? pass(day, past, offsetAt(day, now)) || null : null);
             const name = head?.querySelector('.day-name');
             if (name) set(name, 'aria-current', today ? 'date' : null);
-            column?.style.setProperty('--past', past.toFixed(2));
+            column?.style.setProperty('--past', `${yOf(this.axis, past).toFixed(1)}px`);
             if (today) minute = past;
         }
         this.toggleAttribute('data-now', minute >= 0);
-        if (minute >= 0) {
-            this.style.setProperty('--now-at', minute.toFixed(2));
-            say(this.nowPill, clock(Math.floor(minute), this.model.hour12));
-            for (const label of /** @type {HTMLElement[]} */ ([...this.gutter.querySelectorAll('.hour-label')])) {
-                label.hidden = Math.abs(at(label) - minute) * this.hourHeight < 14 * 60;
-            }
+        if (minute < 0) return;
+        const y = yOf(this.axis, minute);
+        this.style.setProperty('--now-at', `${y.toFixed(1)}px`);
+        say(this.nowPill, clock(Math.floor(minute), this.model.hour12));
+        for (const label of /** @type {HTMLElement[]} */ ([...this.gutter.querySelectorAll('.hour-label')])) {
+            label.hidden = Math.abs(Number(label.dataset.at) - y) < 14;
         }
     }
 
@@ -276,20 +300,23 @@ export class AlmanacGrid extends HTMLElement {
         const today = this.model.days.find((day) => holds(day, this.model?.now ?? 0));
         const firsts = [...this.items.values()].flat().map((item) => item.events[0].minute_of_day);
         const minute = today ? wallMinute(today, this.model.now) : firsts.length ? Math.min(...firsts) : 8 * 60;
-        const lead = today ? this.scroller.clientHeight * 0.4 : 24;
-        this.scroller.scrollTop = Math.max(0, (minute / 60) * this.hourHeight - lead);
+        this.goTo(minute, today ? 0.4 : 0.04);
     }
 
-    /** @param {string} eventId */
+    /** @param {number} minute @param {number} lead the share of the height above it */
+    goTo(minute, lead) {
+        this.scroller.scrollTop = Math.max(0, yOf(this.axis, minute) - this.scroller.clientHeight * lead);
+    }
+
+    /** @param {string} eventId @returns {HTMLElement|null} */
     cardOf(eventId) {
-        const own = [...this.querySelectorAll('.card')].find((card) => /** @type {HTMLElement} */ (card).dataset.event === eventId);
-        return /** @type {HTMLElement|null} */ (own ?? null);
+        return this.querySelector(`.card[data-event="${CSS.escape(eventId)}"]`);
     }
 
     /** @param {Event} event */
     handleEvent(event) {
-        if (event.type === 'click') this.clicked(/** @type {Element} */ (event.target));
-        if (event.type === 'keydown') this.pressed(/** @type {KeyboardEvent} */ (event));
+        if (event.type === 'click') this.clicked(/** @type {MouseEvent} */ (event));
+        if (event.type === 'keydown') follow(/** @type {KeyboardEvent} */ (event), '.day-column');
         if (event.type === 'focusin') {
             const card = /** @type {HTMLElement|null} */ (/** @type {Element} */ (event.target).closest('.card, .more'));
             if (card) {
@@ -299,65 +326,49 @@ export class AlmanacGrid extends HTMLElement {
         }
     }
 
-    /** @param {Element} target */
-    clicked(target) {
-        const day = /** @type {HTMLElement|null} */ (target.closest('[data-day].day-name'));
+    /** @param {MouseEvent} event */
+    clicked(event) {
+        const target = /** @type {Element} */ (event.target);
+        const day = /** @type {HTMLElement|null} */ (target.closest('.day-name'));
         if (day) return emit(this, 'almanac-day', day.dataset.day);
+        if (target.closest('.fold-band')) return emit(this, 'almanac-unfold');
+        const load = /** @type {HTMLElement|null} */ (target.closest('.load'));
+        if (load) return this.scrollToLoad(load, event);
         const more = /** @type {HTMLElement|null} */ (target.closest('.more'));
         if (more) {
-            const keys = new Set(JSON.parse(more.dataset.keys ?? '[]'));
-            const items = (this.items.get(more.dataset.day ?? '') ?? []).filter((item) => keys.has(item.key));
-            return emit(this, 'almanac-crowd', { title: more.getAttribute('aria-label'), events: items.flatMap((item) => item.events) });
+            const hidden = this.behind.get(more) ?? [];
+            return emit(this, 'almanac-crowd', { title: more.getAttribute('aria-label'), events: hidden.flatMap((item) => item.events) });
         }
         const card = /** @type {HTMLElement|null} */ (target.closest('.card'));
-        if (!card) return undefined;
-        const item = [...this.items.values()].flat().find((candidate) => candidate.key === card.dataset.key);
+        const item = card && [...this.items.values()].flat().find((candidate) => candidate.key === card.dataset.key);
         if (!item) return undefined;
         if (item.kind === 'card') return emit(this, 'almanac-open', item.events[0].event_id);
         return emit(this, 'almanac-crowd', { title: `${titleOf(item)} ×${item.events.length}`, events: item.events });
     }
 
+    /**
+     * Goes to the hour of the strip that was pressed; by key, to the worst of the day, or else its busiest.
+     * @param {HTMLElement} strip
+     * @param {MouseEvent} event
+     */
+    scrollToLoad(strip, event) {
+        const bars = /** @type {HTMLElement[]} */ ([...strip.children]);
+        const worst = bars.find((bar) => bar.dataset.mark) ?? bars.reduce((a, b) => (Number(b.style.getPropertyValue('--high')) > Number(a.style.getPropertyValue('--high')) ? b : a));
+        const hit = event.detail ? bars.find((bar) => event.clientX < bar.getBoundingClientRect().right) ?? bars[bars.length - 1] : worst;
+        this.goTo(Number(hit.dataset.minute), 0.2);
+    }
+
     /** One card takes the Tab key; the arrows reach the others. */
     keepOneTabStop() {
-        const all = /** @type {HTMLElement[]} */ ([...this.columns.querySelectorAll('.card, .more')]);
-        const chosen = all.find((card) => card.dataset.key === this.focusKey) ?? this.nearestToNow() ?? all[0];
-        for (const card of all) {
-            const index = card === chosen ? 0 : -1;
-            if (card.tabIndex !== index) card.tabIndex = index;
-        }
+        if (this.stop?.isConnected && this.stop.dataset.key === this.focusKey) return;
+        const wanted = this.focusKey ? this.columns.querySelector(`[data-key="${CSS.escape(this.focusKey)}"]:is(.card, .more)`) : null;
+        const kept = this.stop?.isConnected ? this.stop : null;
+        const chosen = /** @type {HTMLElement|null} */ (wanted ?? kept ?? this.columns.querySelector('[data-today] .card') ?? this.columns.querySelector('.card, .more'));
+        if (chosen === this.stop) return;
+        if (this.stop) this.stop.tabIndex = -1;
+        if (chosen) chosen.tabIndex = 0;
+        this.stop = chosen;
     }
-
-    nearestToNow() {
-        const today = this.columns.querySelector('[data-today]');
-        return /** @type {HTMLElement|null} */ (today?.querySelector('.card') ?? null);
-    }
-
-    /** @param {KeyboardEvent} event */
-    pressed(event) {
-        const current = /** @type {HTMLElement|null} */ (/** @type {Element} */ (event.target).closest('.card, .more'));
-        if (!current || event.ctrlKey || event.metaKey || event.altKey) return;
-        const column = /** @type {HTMLElement} */ (current.closest('.day-column'));
-        const next = /** @type {Record<string, () => HTMLElement|null|undefined>} */ ({
-            ArrowDown: () => sibling(column, current, 1),
-            ArrowUp: () => sibling(column, current, -1),
-            ArrowRight: () => across(column, current, 1),
-            ArrowLeft: () => across(column, current, -1),
-            Home: () => stops(column)[0],
-            End: () => stops(column).pop(),
-        })[event.key]?.();
-        if (next === undefined) return;
-        event.preventDefault();
-        next?.focus();
-    }
-
-}
-
-/** @param {string} kind @param {number} from @param {number} to @param {string} text */
-function band(kind, from, to, text) {
-    const made = h('div', { class: kind }, text ? h('span', null, text) : null);
-    made.style.setProperty('--at', String(from));
-    made.style.setProperty('--for', String(to - from));
-    return made;
 }
 
 customElements.define('almanac-grid', AlmanacGrid);

@@ -1,6 +1,6 @@
 /** The bar at the top: where in time we are, what is let through, and whether the page is live. */
 
-import { button, emit, fill, h, icon, iconButton, say, set } from './dom.js';
+import { button, emit, fill, h, icon, iconButton, redraw, say, segmented, set } from './dom.js';
 
 /** @typedef {import('../types.js').Route} Route */
 /** @typedef {import('../types.js').Preferences} Preferences */
@@ -30,7 +30,7 @@ export class AlmanacHeader extends HTMLElement {
     connectedCallback() {
         if (this.firstChild) return;
         this.title_ = h('span', { class: 'range', 'aria-live': 'polite' });
-        this.views = segmented('View', [['week', 'Week'], ['day', 'Day'], ['list', 'List']], (value) => emit(this, 'almanac-view', value));
+        this.views = segmented('View', [['week', 'Week'], ['agenda', 'Agenda'], ['day', 'Day'], ['list', 'List']], (value) => emit(this, 'almanac-view', value));
         this.sources = segmented('Source', [['all', 'All'], ['cron', 'Cron'], ['heartbeat', 'Heartbeats']], (value) => emit(this, 'almanac-source', value));
         this.search = /** @type {HTMLInputElement} */ (h('input', {
             type: 'search', placeholder: 'Search', 'aria-label': 'Search titles, owners and sessions', autocomplete: 'off', spellcheck: 'false',
@@ -40,9 +40,9 @@ export class AlmanacHeader extends HTMLElement {
         this.pushDot = h('span', { class: 'push-dot' });
         this.pushWord = h('span');
         this.push = h('span', { class: 'push', role: 'status' }, this.pushDot, this.pushWord);
-        this.refresh = iconButton('Refresh (r)', 'refresh', () => emit(this, 'almanac-refresh'));
+        this.refresh = iconButton('Refresh (r)', 'refresh', () => emit(this, 'almanac-refresh'), { class: 'icon-button refresh' });
         this.theme = iconButton('Theme', 'theme', () => emit(this, 'almanac-theme'), { class: 'icon-button theme' });
-        this.density = iconButton('Density', 'density', () => emit(this, 'almanac-density'), { class: 'icon-button density' });
+        this.palette = iconButton('Commands (Ctrl K)', 'command', () => emit(this, 'almanac-palette'), { class: 'icon-button palette-button', 'aria-haspopup': 'dialog' });
         this.more = iconButton('Filter and settings', 'more', () => this.unfold(), { class: 'icon-button header-more', 'aria-expanded': 'false' });
         this.badge = h('span', { class: 'badge', hidden: true });
         this.bell = iconButton('Notifications', 'bell', () => emit(this, 'almanac-notifications'), { 'aria-haspopup': 'dialog' });
@@ -58,7 +58,8 @@ export class AlmanacHeader extends HTMLElement {
             h('div', { class: 'header-view' }, this.views),
             h('label', { class: 'zone' }, icon('globe'), this.zones),
             this.push,
-            h('div', { class: 'header-tools' }, this.refresh, this.density, this.theme,
+            h('div', { class: 'header-tools' }, this.palette, this.refresh, this.theme,
+                iconButton('Settings', 'settings', () => emit(this, 'almanac-settings'), { class: 'icon-button settings-button', 'aria-haspopup': 'dialog' }),
                 iconButton('Keyboard shortcuts (?)', 'help', () => emit(this, 'almanac-help'), { class: 'icon-button help' }), this.bell, this.more));
     }
 
@@ -81,7 +82,7 @@ export class AlmanacHeader extends HTMLElement {
 
     /** @param {HeaderModel} model */
     show({ route, preferences, range, zone, push, unread, busy }) {
-        if (!this.title_ || !this.search || !this.zones || !this.push || !this.bell || !this.badge || !this.theme || !this.density) return;
+        if (!this.title_ || !this.search || !this.zones || !this.push || !this.bell || !this.badge || !this.theme) return;
         say(this.title_, range);
         choose(this.views, route.view);
         choose(this.sources, route.source);
@@ -97,9 +98,8 @@ export class AlmanacHeader extends HTMLElement {
         say(/** @type {HTMLElement} */ (this.pushWord), PUSH[push].word);
         this.refresh?.toggleAttribute('data-busy', busy);
         const [themeIcon, themeWord] = THEMES[preferences.theme];
-        set(/** @type {Element} */ (this.theme.querySelector('use')), 'href', `#i-${themeIcon}`);
+        redraw(/** @type {Element} */ (this.theme.firstElementChild), themeIcon);
         label(this.theme, themeWord);
-        label(this.density, `Density: ${preferences.density}`);
         say(this.badge, unread > 99 ? '99+' : String(unread));
         this.badge.hidden = unread === 0;
         label(this.bell, unread ? `Notifications, ${unread} new` : 'Notifications');
@@ -110,12 +110,6 @@ export class AlmanacHeader extends HTMLElement {
 function label(element, text) {
     set(element, 'aria-label', text);
     set(element, 'title', text);
-}
-
-/** @param {string} name @param {[string, string][]} options @param {(value: string) => void} choice */
-function segmented(name, options, choice) {
-    return h('div', { class: 'segmented', role: 'group', 'aria-label': name }, options.map(([value, text]) =>
-        h('button', { type: 'button', 'data-value': value, 'aria-pressed': 'false', onclick: () => choice(value) }, text)));
 }
 
 /** @param {Element|undefined} group @param {string} value */

@@ -1,6 +1,6 @@
 /** The "Always Running" lane: one row a schedule, one cell an hour. */
 
-import { cells, hourTally, tally } from '../layout/lanes.js';
+import { cells, hourTally, tally, together } from '../layout/lanes.js';
 import { laneKey } from '../state/calendar.js';
 import { statusOf } from '../state/status.js';
 import { clock, dayAndMonth, duration, relative } from '../state/words.js';
@@ -8,7 +8,10 @@ import { emit, fill, h, icon, keyed, redraw, say, set } from './dom.js';
 
 /** @typedef {import('../types.js').Lane} Lane */
 /** @typedef {import('../types.js').Day} Day */
-/** @typedef {{days: Day[], lanes: Lane[], now: number, hour12: boolean, localTime: (utc: string) => string}} LanesModel */
+/** @typedef {{days: Day[], lanes: Lane[], now: number, hour12: boolean, wish: 'auto'|'open'|'folded', localTime: (utc: string) => string}} LanesModel */
+
+/** More lanes than these are folded into one row until somebody opens them. */
+const OPEN_UP_TO = 2;
 
 export class AlmanacLanes extends HTMLElement {
     constructor() {
@@ -17,13 +20,13 @@ export class AlmanacLanes extends HTMLElement {
         this.model = null;
         this.rows = h('div', { class: 'lane-rows' });
         this.summary = h('span', { class: 'lane-summary' });
-        this.fold = h('button', { type: 'button', class: 'lane-fold', 'aria-expanded': 'true', onclick: () => this.toggle() },
+        this.fold = h('button', { type: 'button', class: 'lane-fold', 'aria-expanded': 'true', onclick: () => emit(this, 'almanac-lanes', this.rows.hidden ? 'open' : 'folded') },
             icon('chevron-down', 'fold-icon'), h('span', null, 'Always running'), this.summary);
+        this.sum = h('div', { class: 'lane-cells lane-sum' });
     }
 
     connectedCallback() {
-        if (!this.firstChild && matchMedia('(max-width: 768px)').matches) this.toggle();
-        if (!this.firstChild) this.append(h('h2', { class: 'lane-heading' }, this.fold), this.rows);
+        if (!this.firstChild) this.append(h('h2', { class: 'lane-heading' }, this.fold), this.sum, this.rows);
         this.addEventListener('click', this);
     }
 
@@ -31,19 +34,17 @@ export class AlmanacLanes extends HTMLElement {
         this.removeEventListener('click', this);
     }
 
-    toggle() {
-        const open = this.fold.getAttribute('aria-expanded') !== 'true';
-        this.fold.setAttribute('aria-expanded', String(open));
-        this.rows.hidden = !open;
-    }
-
     /** @param {LanesModel} model */
     show(model) {
         this.model = model;
         this.hidden = model.lanes.length === 0;
         this.style.setProperty('--days', String(model.days.length));
-        const troubled = model.lanes.filter((lane) => lane.status === 'failed' || lane.status === 'missed').length;
-        say(this.summary, `${model.lanes.length}${troubled ? ` · ${troubled} in trouble` : ''}`);
+        const narrow = matchMedia('(max-width: 768px)').matches;
+        const open = model.wish === 'open' || (model.wish === 'auto' && model.lanes.length <= OPEN_UP_TO && !narrow);
+        this.fold.setAttribute('aria-expanded', String(open));
+        this.rows.hidden = !open;
+        this.sum.hidden = open;
+        this.showSum();
         keyed(this.rows, model.lanes, laneKey, (lane) => makeRow(lane), (row, lane) => this.showRow(row, lane));
     }
 
@@ -59,6 +60,15 @@ export class AlmanacLanes extends HTMLElement {
             const row = keys.has(laneKey(lane)) ? this.rowOf(lane) : null;
             if (row) this.showRow(row, lane);
         }
+        this.showSum();
+    }
+
+    /** All lanes in one row, while they are folded. */
+    showSum() {
+        const { lanes } = /** @type {LanesModel} */ (this.model);
+        const sum = together(lanes);
+        say(this.summary, `${lanes.length} · ${tally(sum)}`);
+        if (!this.sum.hidden) this.showCells(this.sum, { title: 'All lanes', ...sum });
     }
 
     /**
@@ -121,7 +131,7 @@ export class AlmanacLanes extends HTMLElement {
         return `last ${word}${time}${took}`;
     }
 
-    /** @param {HTMLElement} strip @param {Lane} lane */
+    /** @param {HTMLElement} strip @param {{title: string, hours: import('../types.js').LaneHour[]}} lane */
     showCells(strip, lane) {
         const { days, now, hour12 } = /** @type {LanesModel} */ (this.model);
         const grid = cells(lane, days);
@@ -145,12 +155,13 @@ export class AlmanacLanes extends HTMLElement {
     /** @param {Event} event */
     handleEvent(event) {
         const target = /** @type {Element} */ (event.target);
+        if (target.closest('.lane-sum')) return emit(this, 'almanac-lanes', 'open');
         const row = /** @type {HTMLElement|null} */ (target.closest('.lane-row'));
         const lane = this.model?.lanes.find((candidate) => laneKey(candidate) === row?.dataset.key);
-        if (!lane) return;
+        if (!lane) return undefined;
         const cell = /** @type {HTMLElement|null} */ (target.closest('.lane-cell'));
-        if (cell) emit(this, 'almanac-hour', { lane, start: Number(cell.dataset.hour), label: cell.title });
-        else if (target.closest('.lane-label')) emit(this, 'almanac-open', lane.event_id);
+        if (cell) return emit(this, 'almanac-hour', { lane, start: Number(cell.dataset.hour), label: cell.title });
+        return target.closest('.lane-label') ? emit(this, 'almanac-open', lane.event_id) : undefined;
     }
 }
 

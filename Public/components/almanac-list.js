@@ -2,9 +2,9 @@
 
 import { batch } from '../layout/batches.js';
 import { dayNote, holds } from '../layout/days.js';
-import { byHour, LIST_LIMIT } from '../layout/list.js';
+import { byHour, earlier, LIST_LIMIT } from '../layout/list.js';
 import { kindOf, STATUSES } from '../state/status.js';
-import { clock, count, duration, longDay, offset, sentence, shortDay } from '../state/words.js';
+import { clock, count, dayAndMonth, duration, longDay, offset, sentence, shortDay } from '../state/words.js';
 import { cardLabel, pill } from './card.js';
 import { button, emit, fill, h, icon } from './dom.js';
 
@@ -26,6 +26,8 @@ export class AlmanacList extends HTMLElement {
         /** @type {ListModel|null} */
         this.model = null;
         this.limit = LIST_LIMIT;
+        /** Whether the calm hours that have passed today are shown too. */
+        this.early = false;
         this.strip = h('nav', { class: 'day-strip', 'aria-label': 'Days' });
         this.body = h('div', { class: 'list-body' });
     }
@@ -43,7 +45,10 @@ export class AlmanacList extends HTMLElement {
 
     /** @param {ListModel} model */
     show(model) {
-        if (this.model?.date !== model.date) this.limit = LIST_LIMIT;
+        if (this.model?.date !== model.date) {
+            this.limit = LIST_LIMIT;
+            this.early = false;
+        }
         this.model = model;
         this.showStrip(model);
         this.showDay(model);
@@ -80,9 +85,10 @@ export class AlmanacList extends HTMLElement {
         const active = /** @type {HTMLElement|null} */ (this.body.contains(document.activeElement) ? document.activeElement : null);
         const focused = active?.dataset.key;
         const items = batch(model.eventsOf(day.date), model.now);
-        const { groups, cut } = byHour(items, this.limit);
-        const note = dayNote(day);
         const today = holds(day, model.now);
+        const { kept, passed } = today && !this.early ? earlier(items, model.now) : { kept: items, passed: 0 };
+        const { groups, cut } = byHour(kept, this.limit);
+        const note = dayNote(day);
         let nowShown = !today;
         const repeated = new Set(groups.map((g) => g.offset)).size > 1;
         /** @type {HTMLElement[]} */
@@ -101,10 +107,14 @@ export class AlmanacList extends HTMLElement {
                 h('ul', null, rows)));
         }
         fill(this.body,
-            h('div', { class: 'list-head' }, h('h2', null, longDay(day.date)), h('span', null, [count(items.length, 'entry', 'entries'), note].filter(Boolean).join(' · ')),
+            h('div', { class: 'list-head' }, h('h2', null, dayAndMonth(day.date)), h('span', null, [count(items.length, 'entry', 'entries'), note].filter(Boolean).join(' · ')),
                 today && groups.length ? button('small to-now', 'Now', 'late', () => this.body.querySelector('.list-now')?.scrollIntoView({ block: 'center', behavior: 'smooth' }), { 'data-key': 'to-now' }) : null),
+            passed ? button('small earlier', `Show ${count(passed, 'earlier entry', 'earlier entries')} that went well`, null, () => {
+                this.early = true;
+                this.showDay(model);
+            }, { 'data-key': 'earlier' }) : null,
             sections,
-            sections.length ? null : h('p', { class: 'quiet' }, 'Nothing on this day.'),
+            sections.length || passed ? null : h('p', { class: 'quiet' }, 'Nothing on this day.'),
             cut ? button('show-all', `Show ${count(cut, 'more entry', 'more entries')}`, null, () => {
                 this.limit = Infinity;
                 this.showDay(model);
@@ -127,7 +137,7 @@ export class AlmanacList extends HTMLElement {
         return h('button', {
             type: 'button', class: 'list-row', 'data-key': item.key, 'data-status': item.status, 'data-kind': kindOf(event), 'data-event': event.event_id,
             'data-run': event.run?.run_id ?? null,
-            'aria-label': cardLabel(item, { hour12: model.hour12, now: model.now, repeated: false }),
+            'aria-label': cardLabel(item, { hour12: model.hour12, now: model.now, repeated: false, roomy: false }),
         },
         h('span', { class: 'row-time' }, time),
         h('span', { class: 'row-main' }, h('span', { class: 'row-title' }, event.source === 'heartbeat' ? icon('heart-pulse', 'kind-icon') : null, h('span', null, event.title)),

@@ -1,39 +1,52 @@
-/** What was missed and waits for an operator: a banner that opens into one row for each entry. */
+/** What was missed and waits for an operator: a banner that opens into a panel, outage by outage. */
 
 import { count, duration, relative, sentence } from '../state/words.js';
-import { button, emit, h, icon, keyed, say, set } from './dom.js';
+import { button, emit, fill, h, icon, keyed, say, segmented, set } from './dom.js';
 
 /** @typedef {import('../types.js').StasisEntry} StasisEntry */
-/** @typedef {{entries: StasisEntry[], now: number, localTime: (utc: string) => string}} StasisModel */
+/** @typedef {import('../types.js').Outage} Outage */
+/** @typedef {{entries: StasisEntry[], outages: Outage[], now: number, localTime: (utc: string) => string}} StasisModel */
+/** @typedef {{key: string, outage: Outage|null, entries: StasisEntry[]}} Group   what one outage left behind; null for what was missed without one */
+
+/** Rows of one outage before its list is cut. */
+const ROWS_MOST = 50;
 
 export class AlmanacStasis extends HTMLElement {
     constructor() {
         super();
         /** @type {StasisModel|null} */
         this.model = null;
+        this.only = 'all';
+        /** @type {Set<string>} groups that are shown whole */
+        this.whole = new Set();
         this.headline = h('strong');
         this.oldest = h('span', { class: 'stasis-oldest' });
-        this.review = button('small', 'Review…', null, () => this.open(this.rows.hidden), { 'aria-expanded': 'false' });
-        this.rows = h('ul', { class: 'stasis-rows', hidden: true });
+        this.review = button('small', 'Review…', null, () => this.open(this.panel.hidden), { 'aria-expanded': 'false' });
+        this.filter = segmented('Which', [['all', 'All'], ['critical', 'Critical'], ['cron', 'Cron'], ['heartbeat', 'Heartbeats']], (value) => {
+            this.only = value;
+            this.showGroups();
+        });
+        this.groups = h('div', { class: 'stasis-groups' });
+        this.panel = h('div', { class: 'stasis-panel', hidden: true }, h('div', { class: 'stasis-filter' }, this.filter), this.groups);
     }
 
     connectedCallback() {
         if (this.firstChild) return;
-        this.append(h('div', { class: 'stasis-banner' }, icon('missed'), h('h2', null, this.headline), this.oldest, this.review), this.rows);
+        this.append(h('div', { class: 'stasis-banner' }, icon('missed'), h('h2', null, this.headline), this.oldest, this.review), this.panel);
     }
 
     /** @param {boolean} open */
     open(open) {
-        this.rows.hidden = !open;
+        this.panel.hidden = !open;
         set(this.review, 'aria-expanded', String(open));
         say(/** @type {Element} */ (this.review.firstElementChild), open ? 'Close' : 'Review…');
     }
 
-    /** Opens the list and puts the focus on its first row. */
+    /** Opens the panel and puts the focus on its first row. */
     enter() {
         if (this.hidden) return;
         this.open(true);
-        /** @type {HTMLElement|null} */ (this.rows.querySelector('button'))?.focus();
+        /** @type {HTMLElement|null} */ (this.groups.querySelector('.stasis-row button'))?.focus();
     }
 
     /** @param {StasisModel} model */
@@ -42,10 +55,10 @@ export class AlmanacStasis extends HTMLElement {
         this.model = model;
         this.hidden = model.entries.length === 0;
         this.tick(model.now);
-        keyed(this.rows, model.entries, (entry) => entry.entry_id, (entry) => this.makeRow(entry), (row, entry) => this.showRow(row, entry));
+        this.showGroups();
         // The row that was acted upon is gone; the next one takes over its focus.
         if (hadFocus && !this.contains(document.activeElement)) {
-            const next = /** @type {HTMLElement|null} */ (this.rows.querySelector('button'));
+            const next = /** @type {HTMLElement|null} */ (this.groups.querySelector('.stasis-row button'));
             if (next && !this.hidden) next.focus();
             else emit(this, 'almanac-focus');
         }
@@ -55,10 +68,92 @@ export class AlmanacStasis extends HTMLElement {
     tick(now) {
         if (!this.model?.entries.length) return;
         this.model.now = now;
-        const missed = this.model.entries.reduce((sum, entry) => sum + entry.count, 0);
-        say(this.headline, `${count(missed, 'missed occurrence')} in stasis`);
+        say(this.headline, `${count(occurrences(this.model.entries), 'missed occurrence')} in stasis`);
         const oldest = this.model.entries.reduce((a, b) => (a.first_at < b.first_at ? a : b));
         say(this.oldest, `Nothing runs until you decide. Oldest: ${oldest.title}, ${relative(Date.parse(oldest.first_at), now)}`);
+    }
+
+    /** @returns {Group[]} newest outage first */
+    grouped() {
+        const { entries, outages } = /** @type {StasisModel} */ (this.model);
+        const shown = entries.filter((entry) => this.only === 'all' || entry.category === this.only || entry.source === this.only);
+        /** @type {Map<string, Group>} */
+        const groups = new Map();
+        for (const entry of shown) {
+            const key = entry.outage_id ?? 'none';
+            const group = groups.get(key) ?? { key, outage: outages.find((outage) => outage.id === entry.outage_id) ?? null, entries: [] };
+            group.entries.push(entry);
+            groups.set(key, group);
+        }
+        return [...groups.values()].sort((a, b) => (a.entries[0].last_at < b.entries[0].last_at ? 1 : -1));
+    }
+
+    showGroups() {
+        if (!this.model) return;
+        for (const option of this.filter.children) set(option, 'aria-pressed', String(/** @type {HTMLElement} */ (option).dataset.value === this.only));
+        const groups = this.grouped();
+        keyed(this.groups, groups, (group) => group.key, (group) => this.makeGroup(group.key), (section, group) => this.showGroup(section, group));
+        this.groups.querySelector('.stasis-none')?.remove();
+        if (!groups.length) this.groups.append(h('p', { class: 'quiet stasis-none' }, 'None of these waits.'));
+    }
+
+    /** @param {string} key */
+    makeGroup(key) {
+        return h('section', { class: 'stasis-group' },
+            h('div', { class: 'stasis-head' }, h('h3'), h('span', { class: 'stasis-sum' }), h('div', { class: 'stasis-bulk' },
+                button('small', 'Approve all', 'running', () => this.askBulk(key, 'approve'), { 'data-bulk': 'approve' }),
+                button('small danger', 'Delete all', 'trash', () => this.askBulk(key, 'delete'), { 'data-bulk': 'delete' }))),
+            h('ul', { class: 'stasis-rows' }));
+    }
+
+    /** @param {HTMLElement} section @param {Group} group */
+    showGroup(section, group) {
+        const { localTime } = /** @type {StasisModel} */ (this.model);
+        const { outage, entries } = group;
+        const [heading, sum] = /** @type {HTMLElement[]} */ ([.../** @type {Element} */ (section.firstElementChild).children]);
+        const end = outage?.to_utc;
+        say(heading, outage ? `Outage ${localTime(outage.from_utc)} – ${end ? localTime(end) : 'now'}${end ? ` (${duration(Date.parse(end) - Date.parse(outage.from_utc))})` : ''}` : 'Missed without an outage');
+        say(sum, `${count(entries.length, 'schedule')}, ${count(occurrences(entries), 'occurrence')}`);
+        for (const bulk of section.querySelectorAll('[data-bulk]')) {
+            const word = /** @type {HTMLElement} */ (bulk).dataset.bulk === 'approve' ? 'Approve' : 'Delete';
+            set(bulk, 'aria-label', `${word} all ${entries.length} of ${heading.textContent}`);
+        }
+        const rows = /** @type {HTMLElement} */ (section.querySelector('.stasis-rows'));
+        const shown = this.whole.has(group.key) ? entries : entries.slice(0, ROWS_MOST);
+        keyed(rows, shown, (entry) => entry.entry_id, (entry) => this.makeRow(entry), (row, entry) => this.showRow(row, entry));
+        section.querySelector('.show-all')?.remove();
+        if (shown.length < entries.length) {
+            section.append(button('show-all', `Show ${count(entries.length - shown.length, 'more schedule')}`, null, () => {
+                this.whole.add(group.key);
+                this.showGroups();
+            }));
+        }
+    }
+
+    /**
+     * A bulk answer is asked for twice: it can't be taken back.
+     * @param {string} key @param {'approve'|'delete'} action
+     */
+    askBulk(key, action) {
+        const group = this.grouped().find((one) => one.key === key);
+        const section = [...this.groups.children].find((one) => /** @type {HTMLElement} */ (one).dataset.key === key);
+        const place = section?.querySelector('.stasis-bulk');
+        if (!group || !place) return;
+        const n = group.entries.length;
+        const restore = [...place.children];
+        const back = () => {
+            fill(place, restore);
+            /** @type {HTMLElement|null} */ (place.querySelector(`[data-bulk="${action}"]`))?.focus();
+        };
+        const words = action === 'approve' ? `Run the newest of ${count(n, 'schedule')} now?` : `Delete ${count(occurrences(group.entries), 'occurrence')} without running?`;
+        const sure = button(`small ${action === 'approve' ? 'primary' : 'danger'}`, action === 'approve' ? 'Approve' : 'Delete', null, () => {
+            back();
+            // The whole outage in one word, unless a filter or the header's search leaves some of it out.
+            const outage = group.outage && this.only === 'all' ? group.outage.id : null;
+            emit(this, 'almanac-resolve', { action, outageId: outage, entries: group.entries });
+        }, { 'data-bulk-sure': action });
+        fill(place, h('span', { role: 'status' }, words), sure, button('small', 'Back', null, back));
+        sure.focus();
     }
 
     /** @param {StasisEntry} entry */
@@ -83,7 +178,7 @@ export class AlmanacStasis extends HTMLElement {
             h('button', { type: 'button', class: 'stasis-what', onclick: () => this.openEntry(entry.entry_id) },
                 icon(entry.source === 'heartbeat' ? 'heart-pulse' : 'cron', 'kind-icon'), h('span', { class: 'stasis-title' }), h('span', { class: 'stasis-when' }), h('span', { class: 'stasis-why' })),
             h('div', { class: 'stasis-actions' },
-                button('small primary', 'Approve & Run', 'running', () => this.act(entry.entry_id, 'approve_backfill_run'), { 'data-action': 'approve_backfill_run', 'aria-label': `Approve and run ${entry.title}` }),
+                button('small', 'Approve & Run', 'running', () => this.act(entry.entry_id, 'approve_backfill_run'), { 'data-action': 'approve_backfill_run', 'aria-label': `Approve and run ${entry.title}` }),
                 more,
                 button('small danger', 'Delete', 'trash', () => this.act(entry.entry_id, 'delete_missed'), { 'data-action': 'delete_missed', 'aria-label': `Delete the missed ${entry.title}` }),
                 form));
@@ -97,8 +192,8 @@ export class AlmanacStasis extends HTMLElement {
         say(/** @type {Element} */ (row.querySelector('.stasis-title')), entry.title);
         const span = Date.parse(entry.last_at) - Date.parse(entry.first_at);
         say(/** @type {Element} */ (row.querySelector('.stasis-when')), entry.count > 1
-            ? `${entry.count.toLocaleString('en')} × from ${localTime(entry.first_at)} to ${localTime(entry.last_at)} (${duration(span)})` : localTime(entry.first_at));
-        say(/** @type {Element} */ (row.querySelector('.stasis-why')), sentence(entry.reason_in_words ?? entry.reason ?? ''));
+            ? `${entry.count.toLocaleString('en')} × ${localTime(entry.first_at)} – ${localTime(entry.last_at)} (${duration(span)})` : localTime(entry.first_at));
+        say(/** @type {Element} */ (row.querySelector('.stasis-why')), [entry.category === 'critical' ? 'Critical' : '', entry.outage_id ? '' : sentence(entry.reason_in_words ?? entry.reason ?? '')].filter(Boolean).join(' · '));
     }
 
     /** @param {string} id */
@@ -116,13 +211,18 @@ export class AlmanacStasis extends HTMLElement {
     act(id, action, runAt) {
         const entry = this.entry(id);
         if (!entry) return;
-        const row = [...this.rows.children].find((candidate) => /** @type {HTMLElement} */ (candidate).dataset.key === id);
+        const row = this.groups.querySelector(`.stasis-row[data-key="${CSS.escape(id)}"]`);
         row?.setAttribute('aria-busy', 'true');
         emit(this, 'almanac-act', {
             eventId: entry.event_id, title: entry.title,
             action: { action, scope: 'entry', ...(runAt ? { run_at: runAt } : {}) }, done: () => row?.removeAttribute('aria-busy'),
         });
     }
+}
+
+/** @param {StasisEntry[]} entries */
+function occurrences(entries) {
+    return entries.reduce((sum, entry) => sum + entry.count, 0);
 }
 
 customElements.define('almanac-stasis', AlmanacStasis);

@@ -1,8 +1,10 @@
 /** Short messages at the foot of the page; a failure stays until it is closed. */
 
-import { h, icon, iconButton } from './dom.js';
+import { button, h, icon, iconButton } from './dom.js';
 
 const STAY_MS = 6000;
+/** One that offers something stays for as long as it takes to read and reach it. */
+const OFFER_MS = 20_000;
 const MOST = 4;
 
 export class AlmanacToasts extends HTMLElement {
@@ -13,16 +15,26 @@ export class AlmanacToasts extends HTMLElement {
         this.append(this.loud, this.calm);
     }
 
-    /** @param {'ok'|'info'|'failed'} kind @param {string} text */
-    add(kind, text) {
+    /** @param {'ok'|'info'|'failed'} kind @param {string} text @param {{label: string, act: () => void}} [offer] */
+    add(kind, text, offer) {
         this.lift();
         const box = kind === 'failed' ? this.loud : this.calm;
         if (!box) return;
         const drawing = { ok: 'success', info: 'info', failed: 'failed' }[kind];
-        const toast = h('div', { class: 'toast', 'data-kind': kind }, icon(drawing), h('span', null, text), iconButton('Close this message', 'close', () => toast.remove()));
+        const toast = h('div', { class: 'toast', 'data-kind': kind }, icon(drawing), h('span', null, text),
+            offer ? button('toast-offer', offer.label, 'undo', () => {
+                toast.remove();
+                offer.act();
+            }) : null,
+            iconButton('Close this message', 'close', () => toast.remove()));
         box.append(toast);
         while (box.childElementCount > MOST) box.firstElementChild?.remove();
-        if (kind !== 'failed') setTimeout(() => toast.remove(), STAY_MS);
+        if (kind === 'failed') return;
+        const leave = () => {
+            if (toast.matches(':hover, :focus-within')) setTimeout(leave, STAY_MS);
+            else toast.remove();
+        };
+        setTimeout(leave, offer ? OFFER_MS : STAY_MS);
     }
 
     /** Goes where it is seen and heard: a modal sheet makes everything outside it inert. */

@@ -1,11 +1,11 @@
 /** One occurrence, range or stack as a card: made once, patched in place. */
 
-import { kindOf, STATUSES } from '../state/status.js';
-import { clock, clockOf, duration, longDay, offset, sentence } from '../state/words.js';
+import { kindOf, overruns, STATUSES } from '../state/status.js';
+import { clock, duration, longDay, offset, sentence } from '../state/words.js';
 import { h, icon, redraw, say, set } from './dom.js';
 
 /** @typedef {import('../layout/batches.js').Item} Item */
-/** @typedef {{hour12: boolean, now: number, repeated: boolean}} CardContext */
+/** @typedef {{hour12: boolean, now: number, repeated: boolean, roomy: boolean}} CardContext   `roomy`: whether there is room for a second line */
 
 /** @type {HTMLElement|null} */
 let pattern = null;
@@ -17,22 +17,27 @@ export function makeCard() {
 }
 
 function drawPattern() {
-    return h('button', { type: 'button', class: 'card', tabindex: '-1' },
-        icon('scheduled', 'status-icon'),
-        h('span', { class: 'card-count' }),
-        h('span', { class: 'card-time' }),
-        icon('heart-pulse', 'kind-icon'),
-        h('span', { class: 'card-title' }),
-        h('span', { class: 'card-badge' }),
-        h('span', { class: 'card-more' }),
-        h('span', { class: 'card-progress' }));
+    return h('button', { type: 'button', class: 'card', tabindex: '-1' }, icon('scheduled', 'status-icon'), h('span', { class: 'card-time' }), h('span', { class: 'card-title' }));
+}
+
+/**
+ * A part that few cards have: made when it first has something to say, silent afterwards.
+ * @param {HTMLElement} card
+ * @param {string} name
+ * @param {string} text
+ */
+function part(card, name, text) {
+    const have = card.querySelector(`.${name}`);
+    if (have) say(have, text);
+    else if (text) card.append(h('span', { class: name }, text));
 }
 
 /** @param {HTMLElement} card @param {Item} item @param {CardContext} context */
 export function updateCard(card, item, context) {
     const event = item.events[0];
     const status = STATUSES[item.status];
-    const [statusIcon, times, time, , title, badge, more, progress] = /** @type {HTMLElement[]} */ ([...card.children]);
+    const [statusIcon, time, title] = /** @type {HTMLElement[]} */ ([...card.children]);
+    const label = cardLabel(item, context);
     set(card, 'data-status', item.status);
     set(card, 'data-kind', kindOf(event));
     set(card, 'data-source', event.source);
@@ -40,22 +45,27 @@ export function updateCard(card, item, context) {
     set(card, 'data-run', event.run?.run_id ?? event.run_id ?? null);
     set(card, 'data-shape', item.kind);
     redraw(statusIcon, status.icon);
-    say(times, item.kind === 'card' ? '' : `×${item.events.length}`);
     say(time, timeOf(item, context));
     say(title, titleOf(item));
-    say(badge, context.repeated ? offset(event.offset_seconds) : event.dst ? 'DST' : event.missed_count > 1 ? `×${event.missed_count}` : '');
-    say(more, secondLine(item));
-    set(card, 'aria-label', cardLabel(item, context));
-    set(card, 'title', cardLabel(item, context));
-    const running = item.status === 'running' && event.run?.started_at && event.duration_hint_seconds;
-    const done = running ? Math.min(0.97, (context.now - Date.parse(/** @type {string} */ (event.run?.started_at))) / (Number(event.duration_hint_seconds) * 1000)) : 0;
-    progress.style.setProperty('--done', String(Math.max(0, done)));
+    part(card, 'card-count', item.kind === 'card' ? '' : `×${item.events.length}`);
+    part(card, 'card-badge', context.repeated ? offset(event.offset_seconds) : event.dst ? 'DST' : event.missed_count > 1 ? `×${event.missed_count}` : '');
+    part(card, 'card-more', context.roomy ? secondLine(item) : '');
+    if (event.source === 'heartbeat' && !card.querySelector('.kind-icon')) title.before(icon('heart-pulse', 'kind-icon'));
+    set(card, 'aria-label', label);
+    set(card, 'title', label);
+    const running = item.status === 'running';
+    card.toggleAttribute('data-over', running && overruns(event, context.now));
+    if (!running && !card.querySelector('.card-progress')) return;
+    part(card, 'card-progress', ' ');
+    const started = running && event.run?.started_at ? Date.parse(event.run.started_at) : context.now;
+    const done = event.duration_hint_seconds ? Math.min(0.97, (context.now - started) / (event.duration_hint_seconds * 1000)) : 0;
+    /** @type {HTMLElement} */ (card.querySelector('.card-progress')).style.setProperty('--done', String(Math.max(0, done)));
 }
 
 /** @param {Item} item @param {CardContext} context */
 function timeOf(item, context) {
     const first = item.events[0], last = item.events[item.events.length - 1];
-    if (item.kind === 'card') return clockOf(first.scheduled_at_local, context.hour12);
+    if (item.kind === 'card') return clock(first.minute_of_day, context.hour12);
     return `${clock(first.minute_of_day, context.hour12)}–${clock(last.minute_of_day, context.hour12)}`;
 }
 
@@ -96,6 +106,15 @@ export function cardLabel(item, context) {
     if (item.status === 'failed' || item.status === 'missed' || item.status === 'skipped') parts.push(sentence(event.reason ?? event.run?.error ?? ''));
     if (event.dst) parts.push(event.dst.text);
     return parts.filter(Boolean).join(', ');
+}
+
+/**
+ * An occurrence that is only proposed.
+ * @param {import('../types.js').Ghost} ghost
+ * @param {boolean} hour12
+ */
+export function makeGhost(ghost, hour12) {
+    return h('div', { class: 'ghost', 'data-status': 'pending' }, icon('pending'), h('span', { class: 'visually-hidden' }, 'Proposed: '), h('span', null, `${clock(ghost.minute, hour12)} ${ghost.title}`));
 }
 
 /**

@@ -1,6 +1,6 @@
 /** The compact details of one occurrence: everything that is known of it, and what may be done. */
 
-import { kindOf, shownStatus, statusOf, STATUSES } from '../state/status.js';
+import { kindOf, overruns, shownStatus, statusOf, STATUSES } from '../state/status.js';
 import { clockOf, count, duration, longDay, offset, relative, sentence } from '../state/words.js';
 import { pill } from './card.js';
 import { button, emit, fill, h, icon } from './dom.js';
@@ -11,6 +11,8 @@ import { button, emit, fill, h, icon } from './dom.js';
 /** @typedef {import('../types.js').ActionName} ActionName */
 /** @typedef {import('./almanac-dialog.js').AlmanacDialog} AlmanacDialog */
 /** @typedef {{now: number, hour12: boolean, localTime: (utc: string) => string, busy: boolean}} DetailsContext */
+
+const HISTORY_ROWS = 5;
 
 /** @type {Record<ActionName, {word: string, icon: string, kind: string}>} */
 export const ACTIONS = {
@@ -57,10 +59,11 @@ export function showDetails(sheet, event, details, context) {
         event.description ? h('p', { class: 'details-description' }, event.description) : null,
         facts(event, details, context),
         upcoming(details, context),
-        history(details, context),
+        history(event, details, context),
         details?.log_tail ? h('section', { class: 'details-section' }, h('h3', null, 'Last lines'), h('pre', { class: 'log-tail', tabindex: '0', 'aria-label': 'Last lines of the log' }, details.log_tail)) : null);
     const actions = event.actions.filter((action) => action in ACTIONS);
-    fill(sheet.foot, h('div', { class: 'actions', 'aria-busy': context.busy ? 'true' : null }, actions.map((action) => actionButton(sheet, event, action, context.busy))), form);
+    fill(sheet.foot, h('div', { class: 'actions', 'aria-busy': context.busy ? 'true' : null }, actions.map((action) => actionButton(sheet, event, action, context.busy)),
+        event.job_state ? button('small', 'Request change', 'pending', () => emit(sheet, 'almanac-change', { eventId: event.event_id, title: event.title }), { 'data-focus': 'change', title: 'Request change (c)' }) : null), form);
     if (focused) /** @type {HTMLElement|null} */ (sheet.querySelector(`[data-focus="${focused}"]`))?.focus();
 }
 
@@ -130,7 +133,9 @@ function why(event, status, context) {
         return text ? h('p', { class: 'note', 'data-status': status }, icon('skipped'), h('span', null, `${sentence(text)}.`.replace('..', '.'))) : null;
     }
     if (status === 'running' && run?.started_at) {
-        return h('p', { class: 'note', 'data-status': 'running' }, icon('running'), h('span', null, `Running for ${duration(Math.max(0, context.now - Date.parse(run.started_at)))}${event.duration_hint_seconds ? `; it usually takes ${duration(event.duration_hint_seconds * 1000)}` : ''}.`));
+        const over = overruns(event, context.now);
+        const usual = event.duration_hint_seconds ? `; it usually takes ${duration(event.duration_hint_seconds * 1000)}` : '';
+        return h('p', { class: 'note', 'data-status': over ? 'late' : 'running' }, icon(over ? 'late' : 'running'), h('span', null, `Running for ${duration(Math.max(0, context.now - Date.parse(run.started_at)))}${usual}.`));
     }
     if (status === 'late') return h('p', { class: 'note', 'data-status': 'late' }, icon('late'), h('span', null, 'Its time has come and it has not been started yet.'));
     return null;
@@ -140,11 +145,11 @@ function why(event, status, context) {
 function facts(event, details, context) {
     const run = event.run;
     const owner = details?.job ?? details?.session ?? {};
-    const jobZone = owner.timezone && owner.timezone !== event.timezone_display ? ` (its own zone: ${owner.timezone})` : '';
     /** @type {[string, string|null|undefined][]} */
     const rows = [
-        ['Schedule', `${sentence(event.schedule_in_words)}${jobZone}`],
+        ['Schedule', sentence(event.schedule_in_words)],
         ['Local time', `${clockOf(event.scheduled_at_local, context.hour12)} ${offset(event.offset_seconds)} · ${event.timezone_display}`],
+        ['Its own zone', event.timezone && event.timezone !== event.timezone_display ? ownTime(event, context.hour12) : null],
         ['UTC', event.scheduled_at_utc.replace('T', ' ').replace(/(\.\d+)?Z$/, ' Z')],
         ['Source', `${event.source === 'heartbeat' ? 'Heartbeat' : 'Cron job'} ${event.source_ref}`],
         ['Owner', event.owner_id],
@@ -158,6 +163,21 @@ function facts(event, details, context) {
         ['Usually takes', event.duration_hint_seconds ? duration(event.duration_hint_seconds * 1000) : null],
     ];
     return h('dl', { class: 'facts' }, rows.filter(([, value]) => value).map(([name, value]) => h('div', null, h('dt', null, name), h('dd', { class: name === 'Command' ? 'mono' : null }, String(value)))));
+}
+
+/**
+ * The time in the schedule's own zone, which the browser knows best what to call.
+ * @param {CalendarEvent} event
+ * @param {boolean} hour12
+ */
+function ownTime(event, hour12) {
+    try {
+        const words = new Intl.DateTimeFormat('en-GB', { timeZone: event.timezone, weekday: 'short', hour: '2-digit', minute: '2-digit', hour12 }).format(event.scheduled_at_epoch * 1000);
+        return `${words} · ${event.timezone}`;
+    } catch {
+        // A zone that this browser does not know.
+        return event.timezone;
+    }
 }
 
 /** @param {CalendarEvent} event @param {Run} run */
@@ -177,22 +197,52 @@ function upcoming(details, context) {
 }
 
 /**
- * The last runs as bars: height is duration, colour and shape are the outcome.
+ * The last runs as bars: height is duration, colour and shape are the outcome, a line marks what is usual. Under them the latest in words.
+ * @param {CalendarEvent} event
  * @param {Details|null} details
  * @param {DetailsContext} context
  */
-function history(details, context) {
+function history(event, details, context) {
     const runs = details?.runs ?? [];
     if (!runs.length) return null;
     const longest = Math.max(1, ...runs.map((run) => run.duration_ms ?? 0));
-    const shown = runs.slice(0, 24).reverse();
     const ok = runs.filter((run) => run.status === 'success').length;
-    return h('section', { class: 'details-section' }, h('h3', null, 'Last runs ', h('small', null, `${ok} of ${runs.length} succeeded, longest ${duration(longest)}`)),
-        h('div', { class: 'spark' }, shown.map((run) => {
-            const word = statusOf(run.status).word;
-            const label = `${word}${run.started_at ? ` ${context.localTime(run.started_at)}` : ''}${run.duration_ms != null ? ` in ${duration(run.duration_ms)}` : ''}${run.error ? `: ${run.error}` : ''}`;
-            const bar = h('button', { type: 'button', class: 'spark-bar', 'data-status': run.status === 'lost' ? 'failed' : run.status, title: label, 'aria-label': `${label}. Open its log`, onclick: (/** @type {Event} */ e) => emit(/** @type {Element} */ (e.target), 'almanac-log', { runId: run.run_id, title: label }) }, h('span'));
-            /** @type {HTMLElement} */ (bar.firstElementChild).style.setProperty('--high', String(Math.max(0.12, Math.sqrt((run.duration_ms ?? 0) / longest))));
-            return bar;
+    const usual = (event.duration_hint_seconds ?? 0) * 1000;
+    const spark = h('div', { class: 'spark' }, runs.slice(0, 24).reverse().map((run) => sparkBar(run, longest, context)));
+    if (usual && usual <= longest) spark.style.setProperty('--usual', String(highOf(usual, longest)));
+    return h('section', { class: 'details-section' }, h('h3', null, 'Last runs ', h('small', null, `${ok} of ${runs.length} succeeded, longest ${duration(longest)}`)), spark,
+        h('ol', { class: 'history' }, runs.slice(0, HISTORY_ROWS).map((run) => {
+            const shown = statusOf(run.status);
+            const words = [run.duration_ms != null ? duration(run.duration_ms) : '', run.trigger && run.trigger !== 'schedule' ? run.trigger : '', run.attempt > 1 ? `attempt ${run.attempt}` : '', run.error ? sentence(run.error) : ''];
+            return h('li', null, h('button', { type: 'button', class: 'history-row', 'data-status': run.status === 'lost' ? 'failed' : run.status, onclick: (/** @type {Event} */ e) => openLog(e, run, context) },
+                icon(shown.icon), h('span', null, startOf(run, context)), h('span', { class: 'visually-hidden' }, shown.word), h('span', { class: 'quiet' }, words.filter(Boolean).join(' · '))));
         })));
+}
+
+/** @param {Run} run @param {number} longest in milliseconds @param {DetailsContext} context */
+function sparkBar(run, longest, context) {
+    const label = `${statusOf(run.status).word} ${startOf(run, context)}${run.duration_ms != null ? ` in ${duration(run.duration_ms)}` : ''}${run.error ? `: ${run.error}` : ''}`;
+    const bar = h('button', { type: 'button', class: 'spark-bar', 'data-status': run.status === 'lost' ? 'failed' : run.status, title: label, 'aria-label': `${label}. Open its log`, onclick: (/** @type {Event} */ e) => openLog(e, run, context) }, h('span'));
+    /** @type {HTMLElement} */ (bar.firstElementChild).style.setProperty('--high', String(Math.max(0.12, highOf(run.duration_ms ?? 0, longest))));
+    return bar;
+}
+
+/**
+ * A root, so that one long run does not flatten all the others.
+ * @param {number} took in milliseconds
+ * @param {number} longest in milliseconds
+ */
+function highOf(took, longest) {
+    return Math.sqrt(took / longest);
+}
+
+/** @param {Run} run @param {DetailsContext} context */
+function startOf(run, context) {
+    const at = run.started_at ?? run.scheduled_at;
+    return at ? context.localTime(at) : '';
+}
+
+/** @param {Event} event @param {Run} run @param {DetailsContext} context */
+function openLog(event, run, context) {
+    emit(/** @type {Element} */ (event.target), 'almanac-log', { runId: run.run_id, title: `${statusOf(run.status).word} ${startOf(run, context)}` });
 }

@@ -56,6 +56,7 @@ export function say(element, text) {
 
 /**
  * A drawing of the sprite in index.html; it says nothing to a screen reader.
+ * Its shapes are copied: a `use` for each of a thousand cards costs a tree of its own.
  * @param {string} name
  * @param {string} [kind]
  */
@@ -63,9 +64,8 @@ export function icon(name, kind = '') {
     const svg = document.createElementNS(SVG, 'svg');
     svg.setAttribute('class', `icon ${kind}`.trim());
     svg.setAttribute('aria-hidden', 'true');
-    const use = document.createElementNS(SVG, 'use');
-    use.setAttribute('href', `#i-${name}`);
-    svg.append(use);
+    svg.setAttribute('viewBox', '0 0 16 16');
+    redraw(svg, name);
     return svg;
 }
 
@@ -75,8 +75,9 @@ export function icon(name, kind = '') {
  * @param {string} name
  */
 export function redraw(svg, name) {
-    const use = svg.firstElementChild;
-    if (use && use.getAttribute('href') !== `#i-${name}`) use.setAttribute('href', `#i-${name}`);
+    if (svg.getAttribute('data-icon') === name) return;
+    svg.setAttribute('data-icon', name);
+    svg.replaceChildren(...[...(document.getElementById(`i-${name}`)?.children ?? [])].map((shape) => shape.cloneNode()));
 }
 
 /** @param {string} kind @param {string} label @param {string|null} iconName @param {(event: Event) => void} act @param {Record<string, any>} [more] */
@@ -93,6 +94,17 @@ export function button(kind, label, iconName, act, more = {}) {
  */
 export function iconButton(label, iconName, act, more = {}) {
     return h('button', { type: 'button', class: 'icon-button', 'aria-label': label, title: label, onclick: act, ...more }, icon(iconName));
+}
+
+/**
+ * A row of buttons of which one is pressed.
+ * @param {string} name
+ * @param {[string, string][]} options value and words of each
+ * @param {(value: string) => void} choice
+ */
+export function segmented(name, options, choice) {
+    return h('div', { class: 'segmented', role: 'group', 'aria-label': name }, options.map(([value, text]) =>
+        h('button', { type: 'button', 'data-value': value, 'aria-pressed': 'false', onclick: () => choice(value) }, text)));
 }
 
 /**

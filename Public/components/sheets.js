@@ -1,4 +1,4 @@
-/** The smaller sheets: a crowd of events, a run's log, the keyboard map. */
+/** The smaller sheets: a crowd of events, the keyboard map. */
 
 import { kindOf, shownStatus, STATUSES } from '../state/status.js';
 import { clockOf, count, duration, sentence, shortDay } from '../state/words.js';
@@ -42,36 +42,10 @@ function crowdRow(sheet, event, now, hour12) {
         pill(status, STATUSES[status])));
 }
 
-/**
- * An empty log viewer.
- * @param {AlmanacDialog} sheet
- * @param {string} title
- * @returns {{text: HTMLElement, append: (chunk: string) => void, state: (words: string) => void}}
- */
-export function showLog(sheet, title) {
-    const text = h('pre', { class: 'log', tabindex: '0', 'aria-label': 'Log' });
-    const state = h('p', { class: 'quiet', role: 'status' }, 'Reading the log…');
-    fill(sheet.lead, icon('log'));
-    fill(sheet.heading, title);
-    fill(sheet.body, state, text);
-    fill(sheet.foot);
-    return {
-        text,
-        append: (chunk) => {
-            const atEnd = text.scrollHeight - text.scrollTop - text.clientHeight < 24;
-            text.append(chunk);
-            if (atEnd) text.scrollTop = text.scrollHeight;
-        },
-        state: (words) => {
-            state.textContent = words;
-        },
-    };
-}
-
 /** @type {[string, [string, string][]][]} */
 const KEYS = [
-    ['Move', [['w  d  l', 'week, day, list'], ['t', 'today'], ['j  n', 'later'], ['k  p', 'earlier'], ['PgUp  PgDn', 'a page of time'], ['← ↑ → ↓', 'from card to card'], ['Home  End', 'first or last card of the day'], ['Enter', 'details']]],
-    ['Act', [['x', 'run now'], ['u', 'pause or resume'], ['s', 'stasis'], ['r', 'refresh'], ['/', 'search'], ['?', 'this help'], ['Esc', 'close']]],
+    ['Move', [['w  a  d  l', 'week, agenda, day, list'], ['t', 'today'], ['j  n', 'later'], ['k  p', 'earlier'], ['PgUp  PgDn', 'a page of time'], ['← ↑ → ↓', 'from card to card'], ['Home  End', 'first or last card of the day'], ['Enter', 'details']]],
+    ['Act', [['x', 'run now'], ['u', 'pause or resume'], ['c', 'request a change'], ['s', 'stasis'], ['h', 'what was changed'], ['Ctrl K', 'commands'], ['r', 'refresh'], ['/', 'search'], ['?', 'this help'], ['Esc', 'close']]],
 ];
 
 /** @param {AlmanacDialog} sheet */

@@ -25,9 +25,17 @@ export function showEmpty(place, copied) {
             }, { 'aria-label': `Copy the command: ${what}` })))))));
 }
 
-/** @param {HTMLElement} place @param {string} sentence @param {() => void} retry */
-export function showFailure(place, sentence, retry) {
-    fill(place, h('div', { class: 'empty', role: 'alert' }, icon('failed', 'empty-mark'), h('h2', null, 'The calendar could not be read'),
+/**
+ * The calendar did not come: no answer, a refusal, or no permission.
+ * @param {HTMLElement} place
+ * @param {number} status of HTTP; 0 for no answer
+ * @param {string} sentence
+ * @param {() => void} retry
+ */
+export function showFailure(place, status, sentence, retry) {
+    const [name, heading] = status === 401 ? ['lock', 'You are not signed in'] : status === 403 ? ['lock', 'You may not see this calendar']
+        : status === 0 ? ['offline', 'The server does not answer'] : ['failed', 'The calendar could not be read'];
+    fill(place, h('div', { class: 'empty', role: 'alert' }, icon(name, 'empty-mark'), h('h2', null, heading),
         h('p', null, sentence), h('p', null, button('primary', 'Try again', 'refresh', retry))));
 }
 
@@ -39,18 +47,18 @@ export function showSkeleton(place) {
 /**
  * The banners: no live stream, cut lists, outages of the last day, a clock change in sight.
  * @param {HTMLElement} place
- * @param {{feed: Feed|null, stale: string|null, cut: number, now: number, localTime: (utc: string) => string}} model
+ * @param {{feed: Feed|null, stale: string|null, cut: number, ahead: {days: import('../types.js').Day[], events: import('../types.js').CalendarEvent[]}, now: number, localTime: (utc: string) => string}} model
  */
-export function showBanners(place, { feed, stale, cut, now, localTime }) {
+export function showBanners(place, { feed, stale, cut, ahead, now, localTime }) {
     /** @type {HTMLElement[]} */
     const banners = [];
     if (stale) banners.push(h('div', { class: 'banner', 'data-kind': 'stale', role: 'status' }, icon('offline'), h('span', null, stale)));
     if (cut) banners.push(h('div', { class: 'banner', 'data-kind': 'cut' }, icon('info'), h('span', null, `This window holds more than can be shown: the first ${count(cut, 'event')} are here. Choose a day, or search.`)));
     const outages = (feed?.outages ?? []).filter((outage) => now - Date.parse(outage.to_utc ?? feed?.now_utc ?? '') < 86_400_000);
     if (outages.length) banners.push(h('div', { class: 'banner', 'data-kind': 'outage' }, icon('outage'), h('span', null, outageWords(outages, now, localTime))));
-    const odd = (feed?.days ?? []).filter((day) => day.transitions.length && Date.parse(day.end_utc) > now && Date.parse(day.start_utc) - now < 7 * 86_400_000);
+    const odd = [...(feed?.days ?? []), ...ahead.days].filter((day) => day.transitions.length && Date.parse(day.end_utc) > now && Date.parse(day.start_utc) - now < 7 * 86_400_000);
     for (const day of odd) {
-        const affected = (feed?.events ?? []).filter((event) => event.day === day.date && event.dst);
+        const affected = [...(feed?.events ?? []), ...ahead.events].filter((event) => event.day === day.date && event.dst);
         const names = [...new Set(affected.map((event) => event.title))];
         const change = day.transitions[0];
         banners.push(h('div', { class: 'banner', 'data-kind': 'dst' }, icon('globe'), h('span', null,

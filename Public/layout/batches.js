@@ -30,33 +30,34 @@ export const STACK_ABOVE = 3;
  * @param {number} now epoch milliseconds
  * @param {Set<number>} [crowded] wall hours in which single breakouts would be slivers: there they stack from two on
  * @param {Set<number>} [packed] wall hours in which even such stacks would be slivers: there schedules share a stack
+ * @param {(event: CalendarEvent) => number} [passOf] the pass of a repeated hour that an event belongs to: what lies in it merges with nothing outside
  * @returns {Item[]}
  */
-export function batch(events, now, crowded = new Set(), packed = new Set()) {
+export function batch(events, now, crowded = new Set(), packed = new Set(), passOf = () => 0) {
     const ordered = [...events].sort((a, b) => a.scheduled_at_epoch - b.scheduled_at_epoch || (a.event_id < b.event_id ? -1 : 1));
+    const ids = ordered.map((event) => `${event.source}|${event.source_ref}`);
     /** @type {Map<string, number>} */
     const perSchedule = new Map();
-    for (const event of ordered) {
-        const id = `${event.source}|${event.source_ref}`;
-        perSchedule.set(id, (perSchedule.get(id) ?? 0) + 1);
-    }
+    for (const id of ids) perSchedule.set(id, (perSchedule.get(id) ?? 0) + 1);
     /** @type {Map<string, {event: CalendarEvent, status: Status}[]>} */
     const groups = new Map();
-    for (const event of ordered) {
+    ordered.forEach((event, i) => {
         const status = shownStatus(event, now);
-        const id = `${event.source}|${event.source_ref}`;
-        const frequent = (perSchedule.get(id) ?? 0) >= RANGE_FROM;
-        // The offset keeps both passes of a repeated hour apart; the side keeps past and future apart.
+        const frequent = (perSchedule.get(ids[i]) ?? 0) >= RANGE_FROM;
         const hour = Math.floor(event.minute_of_day / 60);
-        const span = `${hour}|${event.offset_seconds}|${event.scheduled_at_epoch * 1000 < now ? 'past' : 'future'}`;
         const { breakout } = STATUSES[status];
-        const alone = status === 'running' || !(frequent || (breakout && crowded.has(hour)));
-        const whose = breakout && packed.has(hour) ? 'several' : id;
-        const key = alone ? event.event_id : `${whose}|${span}|${breakout ? status : 'calm'}`;
+        if (status === 'running' || !(frequent || (breakout && crowded.has(hour)))) {
+            groups.set(event.event_id, [{ event, status }]);
+            return;
+        }
+        // The offset keeps both passes of a repeated hour apart; the side keeps past and future apart.
+        const span = `${hour}|${event.offset_seconds}|${passOf(event)}|${event.scheduled_at_epoch * 1000 < now ? 'past' : 'future'}`;
+        const whose = breakout && packed.has(hour) ? 'several' : ids[i];
+        const key = `${whose}|${span}|${breakout ? status : 'calm'}`;
         const group = groups.get(key);
         if (group) group.push({ event, status });
         else groups.set(key, [{ event, status }]);
-    }
+    });
     /** @type {Item[]} */
     const items = [];
     for (const [key, group] of groups) {

@@ -13,6 +13,7 @@
  * @property {number} severity 0 is the worst
  * @property {boolean} breakout
  * @property {0|1|2} [pass] the pass of a repeated hour
+ * @property {boolean} [yields] whether it is known to find no place
  *
  * @typedef {object} Place
  * @property {string} key
@@ -21,6 +22,8 @@
  * @property {number} left fraction of the strip
  * @property {number} width fraction of the strip
  * @property {boolean} beside whether the strip keeps room at its right edge for a "+n"
+ * @property {number} from where those begin that share its strip
+ * @property {number} to where they end
  *
  * @typedef {object} More
  * @property {number} start
@@ -58,7 +61,7 @@ export function arrange(boxes, limit, moreMinutes = 30) {
 
 /** @param {Box[]} boxes @returns {Box[][]} */
 function clusters(boxes) {
-    const ordered = [...boxes].sort((a, b) => a.start - b.start || b.end - a.end || (a.key < b.key ? -1 : 1));
+    const ordered = [...boxes].sort((a, b) => a.start - b.start || b.end - a.end);
     /** @type {Box[][]} */
     const found = [];
     let end = -1;
@@ -77,18 +80,20 @@ function clusters(boxes) {
  * @param {More[]} more
  */
 function fill(boxes, strip, places, more) {
+    if (!boxes.length) return;
     const { limit, base, share, moreMinutes } = strip;
     const { shown, hidden } = select(boxes, limit);
     for (const group of clusters(shown)) {
         const columns = assign(group);
         const total = Math.max(...columns.values()) + 1;
+        const from = Math.min(...group.map((box) => box.start)), to = Math.max(...group.map((box) => box.end));
         const beside = hidden.some((h) => group.some((box) => h.start < box.end && box.start < Math.max(h.end, h.start + moreMinutes)));
         for (const box of group) {
             const column = /** @type {number} */ (columns.get(box));
             let span = 1;
             while (column + span < total && !group.some((o) => columns.get(o) === column + span && touches(o, box))) span += 1;
             places.set(box.key, {
-                key: box.key, base, share, left: column / total, width: span / total, beside,
+                key: box.key, base, share, left: column / total, width: span / total, beside, from, to,
             });
         }
     }
@@ -105,19 +110,21 @@ function fill(boxes, strip, places, more) {
  * @param {number} limit
  */
 function select(boxes, limit) {
-    const load = new Map();
-    const ranked = [...boxes].sort((a, b) => Number(b.breakout) - Number(a.breakout) || a.severity - b.severity || a.start - b.start);
+    // A breakout is always worse than what is none; those that are as bad as one another keep their order in time.
+    const ranked = [...boxes].sort((a, b) => a.severity - b.severity);
+    const first = Math.floor(Math.min(...boxes.map((box) => box.start)));
+    const load = new Uint16Array(Math.ceil(Math.max(...boxes.map((box) => box.end))) - first);
     /** @type {Box[]} */ const shown = [];
     /** @type {Box[]} */ const hidden = [];
     for (const box of ranked) {
-        const from = Math.floor(box.start), to = Math.ceil(box.end);
-        let free = true;
-        for (let minute = from; free && minute < to; minute += 1) free = (load.get(minute) ?? 0) < limit;
+        const from = Math.floor(box.start) - first, to = Math.ceil(box.end) - first;
+        let free = !box.yields;
+        for (let at = from; free && at < to; at += 1) free = load[at] < limit;
         if (!free && !box.breakout) {
             hidden.push(box);
             continue;
         }
-        for (let minute = from; minute < to; minute += 1) load.set(minute, (load.get(minute) ?? 0) + 1);
+        for (let at = from; at < to; at += 1) load[at] += 1;
         shown.push(box);
     }
     hidden.sort((a, b) => a.start - b.start);

@@ -9,22 +9,16 @@
 
 const HOUR_MS = 3_600_000;
 
-/**
- * Minutes since midnight of "HH:MM".
- * @param {string} text
- */
-function minutes(text) {
-    const at = text.indexOf('T') >= 0 ? text.slice(text.indexOf('T') + 1) : text;
-    return Number(at.slice(0, 2)) * 60 + Number(at.slice(3, 5));
-}
-
 /** @param {Day} day @returns {{gaps: Gap[], repeats: Repeat[]}} */
 export function oddities(day) {
     /** @type {Gap[]} */ const gaps = [];
     /** @type {Repeat[]} */ const repeats = [];
+    let shifted = 0;
     for (const change of day.transitions) {
         const shift = Math.round((change.offset_after_seconds - change.offset_before_seconds) / 60);
-        const before = minutes(change.local_before);
+        // Counted from the day's start: at midnight "00:00" could be either end of it.
+        const before = Math.round((Date.parse(change.at_utc) - Date.parse(day.start_utc)) / 60_000) + shifted;
+        shifted += shift;
         if (shift > 0) gaps.push({ from: before, to: Math.min(1440, before + shift) });
         if (shift < 0) {
             repeats.push({

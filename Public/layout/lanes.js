@@ -18,7 +18,7 @@ import { hourCells } from './days.js';
  */
 
 /**
- * @param {Lane} lane
+ * @param {{hours: LaneHour[]}} lane
  * @param {Day[]} days
  * @returns {Cell[][]} one row of cells for each day
  */
@@ -31,6 +31,25 @@ export function cells(lane, days) {
         const shade = /** @type {0|1|2|3} */ (volume > 0.66 ? 3 : volume > 0.33 ? 2 : volume > 0 ? 1 : 0);
         return { day: day.date, index, minute, start, mark: mark(hour), shade, hour };
     }));
+}
+
+const COUNTS = /** @type {const} */ (['scheduled', 'success', 'failed', 'missed', 'running', 'skipped']);
+
+/**
+ * All lanes as one: what the folded row shows.
+ * @param {Lane[]} lanes
+ * @returns {{hours: LaneHour[]}}
+ */
+export function together(lanes) {
+    /** @type {Map<string, LaneHour>} */
+    const hours = new Map();
+    for (const hour of lanes.flatMap((lane) => lane.hours)) {
+        const key = `${hour.day}|${hour.hour_index}`;
+        const sum = hours.get(key) ?? { start_utc: hour.start_utc, day: hour.day, hour_index: hour.hour_index };
+        for (const name of COUNTS) sum[name] = (sum[name] ?? 0) + (hour[name] ?? 0);
+        hours.set(key, sum);
+    }
+    return { hours: [...hours.values()] };
 }
 
 /** @param {LaneHour} hour */
@@ -50,7 +69,7 @@ function mark(hour) {
 
 /**
  * "287 of 288 ok, 1 failed": what has happened over the window, future left out.
- * @param {Lane} lane
+ * @param {{hours: LaneHour[]}} lane
  */
 export function tally(lane) {
     const sum = { success: 0, failed: 0, missed: 0, skipped: 0, scheduled: 0 };

@@ -1,4 +1,4 @@
-/** A day's items as the list shows them: grouped by wall hour, cut where it grows long, breakouts never cut. */
+/** A day's items as the lists show them: cut where they grow long, breakouts never cut, grouped by wall hour. */
 
 import { STATUSES } from '../state/status.js';
 
@@ -9,29 +9,50 @@ import { STATUSES } from '../state/status.js';
 export const LIST_LIMIT = 50;
 
 /**
+ * The items in order of time, as many as may be shown.
+ * @param {Item[]} items of one day
+ * @param {number} limit
+ * @returns {{kept: Item[], left: number}} `left` is the number of rows left out
+ */
+export function cut(items, limit) {
+    const ordered = [...items].sort((a, b) => a.events[0].scheduled_at_epoch - b.events[0].scheduled_at_epoch);
+    let room = limit - ordered.filter((item) => STATUSES[item.status].breakout).length;
+    const kept = ordered.filter((item) => STATUSES[item.status].breakout || (room -= 1) >= 0);
+    return { kept, left: ordered.length - kept.length };
+}
+
+/** What went well longer ago than this is folded away on the day that it is, in milliseconds. */
+const EARLIER_MS = 2 * 3_600_000;
+/** Fewer of them are not worth a fold. */
+const EARLIER_LEAST = 6;
+
+/**
+ * The items of today without those that passed calmly.
+ * @param {Item[]} items
+ * @param {number} now epoch milliseconds
+ * @returns {{kept: Item[], passed: number}}
+ */
+export function earlier(items, now) {
+    const kept = items.filter((item) => STATUSES[item.status].breakout || item.events[item.events.length - 1].scheduled_at_epoch * 1000 > now - EARLIER_MS);
+    const passed = items.length - kept.length;
+    return passed < EARLIER_LEAST ? { kept: items, passed: 0 } : { kept, passed };
+}
+
+/**
  * @param {Item[]} items of one day
  * @param {number} [limit]
  * @returns {{groups: HourGroup[], cut: number}} `cut` is the number of rows left out
  */
 export function byHour(items, limit = LIST_LIMIT) {
-    const ordered = [...items].sort((a, b) => a.events[0].scheduled_at_epoch - b.events[0].scheduled_at_epoch);
-    let room = limit - ordered.filter((item) => STATUSES[item.status].breakout).length;
+    const { kept, left } = cut(items, limit);
     /** @type {HourGroup[]} */
     const groups = [];
-    let cut = 0;
-    for (const item of ordered) {
-        if (!STATUSES[item.status].breakout) {
-            room -= 1;
-            if (room < 0) {
-                cut += 1;
-                continue;
-            }
-        }
+    for (const item of kept) {
         const event = item.events[0];
         const hour = Math.floor(event.minute_of_day / 60);
         const last = groups[groups.length - 1];
         if (last && last.hour === hour && last.offset === event.offset_seconds) last.items.push(item);
         else groups.push({ hour, offset: event.offset_seconds, items: [item] });
     }
-    return { groups, cut };
+    return { groups, cut: left };
 }

@@ -1,23 +1,32 @@
-/** What an operator does: the actions of an event, and answers to notifications. */
+/** What an operator does: the actions of an event, answers to notifications and to what was missed. */
 
-import { act, ApiError, updateNotification } from '../api.js';
-import { clock as clockWords, duration } from '../state/words.js';
+import { act, ApiError, resolveStasis, updateNotification } from '../api.js';
+import { foresee } from '../state/optimism.js';
+import { clock as clockWords, count, duration } from '../state/words.js';
 
 /** @typedef {import('../types.js').ActionName} ActionName */
+/** @typedef {import('../types.js').CalendarEvent} CalendarEvent */
 /** @typedef {import('../types.js').Notice} Notice */
+/** @typedef {import('../types.js').StasisEntry} StasisEntry */
 
-/** Sends actions, one at a time, and tells how they went. */
+/** Actions that answer a missed stretch. */
+const ANSWERS = new Set(['approve_backfill_run', 'reschedule', 'delete_missed']);
+
+/** Sends actions, one at a time, shows at once what they will most likely do, and tells how they went. */
 export class Actions {
     /** @param {import('../app.js').App} app */
     constructor(app) {
         this.app = app;
         this.acting = false;
+        /** @type {Set<string>} event ids of missed stretches whose answer is on its way */
+        this.answered = new Set();
     }
 
     /** @param {{eventId: string, title: string, action: {action: ActionName, run_at?: string, until?: string, scope?: 'occurrence'|'entry'}, done?: () => void}} wish */
     async act({ eventId, title, action, done }) {
         if (this.acting) return;
         this.acting = true;
+        const takeBack = this.show(eventId, action.action);
         this.redrawOpen(eventId);
         try {
             const answer = await act(eventId, action);
@@ -25,13 +34,13 @@ export class Actions {
             else if (action.action === 'open_session') this.app.toasts.add('info', `Session ${answer.session_id}`);
             else this.app.toasts.add(answer.run?.status === 'failed' ? 'failed' : 'ok', outcomeWords(title, action, answer));
             if (answer.event && this.app.live.calendar.feed) {
-                const change = { refetch: false, days: new Set(), lanes: new Set(), eventId: null, notice: null };
+                const change = this.app.live.calendar.untouched();
                 this.app.live.calendar.place(answer.event, change);
-                this.app.board.grid.patch(change.days, this.app.live.clock.now());
-                this.app.board.list.patch(change.days, this.app.live.clock.now());
+                this.app.board.patch(change.days);
             }
-            if (this.app.live.push !== 'live' || /missed|backfill|reschedule/.test(action.action)) this.app.live.refetch();
+            if (this.app.live.push !== 'live' || ANSWERS.has(action.action)) this.app.live.refetch();
         } catch (error) {
+            takeBack();
             this.app.toasts.add('failed', `${title}: ${error instanceof ApiError ? error.sentence : String(error)}`);
             this.app.live.refetch();
         } finally {
@@ -40,6 +49,65 @@ export class Actions {
             this.redrawOpen(eventId);
             if (this.app.route.event === eventId && this.app.sheets.sheet.isOpen) void this.app.sheets.refreshDetails();
         }
+    }
+
+    /**
+     * Draws what the action will do.
+     * @param {string} eventId
+     * @param {ActionName} action
+     * @returns {() => void} takes it back
+     */
+    show(eventId, action) {
+        const { calendar, clock } = this.app.live;
+        const event = calendar.events.get(eventId);
+        const changed = event ? foresee(event, calendar.events.values(), action, clock.now()) : [];
+        const before = changed.flatMap((one) => calendar.events.get(one.event_id) ?? []);
+        this.replace(changed);
+        // Words for a new time may well be refused: their row stays, with what was typed.
+        if (ANSWERS.has(action) && action !== 'reschedule') this.hideAnswered([eventId]);
+        return () => {
+            this.replace(before);
+            this.unhide([eventId]);
+        };
+    }
+
+    /** @param {CalendarEvent[]} events */
+    replace(events) {
+        for (const event of events) this.app.live.calendar.put(event);
+        this.app.board.patch(new Set(events.map((event) => event.day)));
+    }
+
+    /** @param {string[]} eventIds */
+    hideAnswered(eventIds) {
+        for (const id of eventIds) this.answered.add(id);
+        this.app.board.showStasis();
+    }
+
+    /** @param {string[]} eventIds */
+    unhide(eventIds) {
+        for (const id of eventIds) this.answered.delete(id);
+        this.app.board.showStasis();
+    }
+
+    /** @param {{action: 'approve'|'delete', outageId: string|null, entries: StasisEntry[]}} wish */
+    async resolve({ action, outageId, entries }) {
+        const ids = entries.map((entry) => entry.event_id);
+        this.hideAnswered(ids);
+        try {
+            const results = await resolveStasis(outageId ? { action, outage_id: outageId } : { action, event_ids: ids });
+            const refused = results.filter((result) => /refused|failed|error|conflict/.test(result.status));
+            const done = results.length - refused.length;
+            if (done) this.app.toasts.add('ok', `${count(done, 'schedule')} ${action === 'approve' ? 'approved' : 'deleted from stasis'}.`);
+            for (const result of refused.slice(0, 3)) {
+                const title = entries.find((entry) => entry.event_id === result.event_id)?.title ?? result.event_id;
+                this.app.toasts.add('failed', `${title}: ${result.detail ?? 'it could not be done.'}`);
+            }
+            this.unhide(refused.map((result) => result.event_id));
+        } catch (error) {
+            this.unhide(ids);
+            this.app.toasts.add('failed', error instanceof ApiError ? error.sentence : String(error));
+        }
+        this.app.live.refetch();
     }
 
     /** @param {string} eventId */
@@ -53,7 +121,7 @@ export class Actions {
         const path = String(answer.path ?? '');
         const runId = answer.run?.run_id ?? decodeURIComponent(path.match(/runs\/([^/]+)\/log/)?.[1] ?? '');
         const event = this.app.live.calendar.events.get(eventId) ?? this.app.sheets.details?.event;
-        if (runId) void this.app.sheets.openLog(runId, `${title}${event ? ` · ${clockWords(event.minute_of_day)}` : ''}`);
+        if (runId) void this.app.sheets.openLog(runId, `${title}${event ? ` · ${clockWords(event.minute_of_day, this.app.board.hour12)}` : ''}`);
         else this.app.toasts.add('info', 'There is no log: it has not run.');
     }
 
@@ -61,17 +129,21 @@ export class Actions {
     async changeNotice({ id, change }) {
         const before = this.app.live.notices.get(id);
         if (!before) return;
-        this.app.live.notices.set(id, { ...before, status: /** @type {Notice['status']} */ (change.status) });
-        this.app.board.showHeader();
-        this.app.sheets.showNotices();
+        this.setNotice({ ...before, status: /** @type {Notice['status']} */ (change.status) });
         try {
-            await updateNotification(id, change);
+            const { notification } = /** @type {any} */ (await updateNotification(id, change));
+            if (notification) this.setNotice({ ...notification, actions: before.actions });
         } catch (error) {
-            this.app.live.notices.set(id, before);
-            this.app.board.showHeader();
-            this.app.sheets.showNotices();
+            this.setNotice(before);
             this.app.toasts.add('failed', error instanceof ApiError ? error.sentence : String(error));
         }
+    }
+
+    /** @param {Notice} notice */
+    setNotice(notice) {
+        this.app.live.notices.set(notice.id, notice);
+        this.app.board.showHeader();
+        this.app.sheets.showNotices();
     }
 
     /** The event that a key acts upon: the open one, or the one with the focus. */

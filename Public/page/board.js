@@ -16,9 +16,12 @@ export class Board {
         this.stasis = /** @type {import('../components/almanac-stasis.js').AlmanacStasis} */ (find('almanac-stasis'));
         this.lanes = /** @type {import('../components/almanac-lanes.js').AlmanacLanes} */ (find('almanac-lanes'));
         this.grid = /** @type {import('../components/almanac-grid.js').AlmanacGrid} */ (find('almanac-grid'));
+        this.agenda = /** @type {import('../components/almanac-agenda.js').AlmanacAgenda} */ (find('almanac-agenda'));
         this.list = /** @type {import('../components/almanac-list.js').AlmanacList} */ (find('almanac-list'));
         this.instead = /** @type {HTMLElement} */ (find('#instead'));
         this.foot = /** @type {HTMLElement} */ (find('#legend'));
+        /** @type {import('../types.js').Ghost[]} what a proposal would bring */
+        this.ghosts = [];
         this.scrolledFor = '';
         /** What the banners said last. */
         this.bannerKey = '';
@@ -27,7 +30,7 @@ export class Board {
     /** @param {(place: HTMLElement) => void} show */
     replaceBoard(show) {
         this.instead.hidden = false;
-        for (const part of [this.grid, this.lanes, this.list]) part.hidden = true;
+        for (const part of [this.grid, this.lanes, this.agenda, this.list]) part.hidden = true;
         show(this.instead);
     }
 
@@ -40,34 +43,77 @@ export class Board {
         const now = this.app.live.clock.now();
         const localTime = (/** @type {string} */ utc) => this.localTime(utc);
         const matches = matcher(this.app.route);
-        this.stasis.show({ entries: feed.stasis_queue.filter((entry) => matches(entry)), now, localTime });
+        this.showStasis();
         const nothing = feed.stats.schedules === 0 && feed.events.length === 0 && feed.always_running.length === 0;
         if (nothing) {
             this.replaceBoard((place) => showEmpty(place, (text) => this.app.toasts.add('info', text)));
             return;
         }
         this.instead.hidden = true;
-        const asList = this.app.route.view === 'list' || this.app.narrow.matches;
-        this.grid.hidden = asList;
-        this.list.hidden = !asList;
-        const hour12 = feed.settings.hour12 ?? false;
+        const view = this.shownView;
+        this.grid.hidden = view !== 'grid';
+        this.agenda.hidden = view !== 'agenda';
+        this.list.hidden = view !== 'list';
+        const { hour12 } = this;
+        const { density, lanes: wish, hours, from, to } = this.app.preferences;
         const lanes = [...this.app.live.calendar.lanes.values()].filter((lane) => matches({ ...lane, status: lane.status }));
-        const days = asList ? feed.days.filter((day) => day.date === this.pickedDate()) : feed.days;
-        this.lanes.show({ days, lanes, now, hour12, localTime });
+        const days = view === 'list' ? feed.days.filter((day) => day.date === this.pickedDate()) : feed.days;
+        this.lanes.show({ days, lanes, now, hour12, wish, localTime });
         const eventsOf = (/** @type {string} */ date) => this.eventsOf(date);
-        if (asList) this.list.show({ days: feed.days, date: this.pickedDate(), eventsOf, now, hour12 });
-        else this.grid.show({ days: feed.days, eventsOf, outages: feed.outages, now, hour12, density: this.app.preferences.density });
-        const place = `${asList}|${this.pickedDate()}|${feed.days[0].date}|${feed.days.length}`;
+        if (view === 'list') this.list.show({ days: feed.days, date: this.pickedDate(), eventsOf, now, hour12 });
+        else if (view === 'agenda') this.agenda.show({ days: feed.days, eventsOf, lanes, now, hour12 });
+        else this.grid.show({ days: feed.days, eventsOf, lanes, outages: feed.outages, ghosts: this.ghosts, now, hour12, density, fold: { hours, from, to } });
+        const place = `${view}|${this.pickedDate()}|${feed.days[0].date}|${feed.days.length}`;
         if (place !== this.scrolledFor) {
             this.scrolledFor = place;
-            (asList ? this.list : this.grid).scrollToStart();
+            this.shown.scrollToStart();
         }
+    }
+
+    showStasis() {
+        const { feed } = this.app.live.calendar;
+        const matches = matcher(this.app.route);
+        const { answered } = this.app.actions;
+        this.stasis.show({
+            entries: (feed?.stasis_queue ?? []).filter((entry) => matches(entry) && !answered.has(entry.event_id)), outages: feed?.outages ?? [],
+            now: this.app.live.clock.now(), localTime: (utc) => this.localTime(utc),
+        });
+    }
+
+    /** @param {import('../types.js').Ghost[]} ghosts */
+    showGhosts(ghosts) {
+        this.ghosts = ghosts;
+        this.grid.showGhosts(ghosts);
+    }
+
+    /** Which of the three ways to show events is used: a phone has a list whatever is wished. */
+    get shownView() {
+        if (this.app.route.view === 'list' || this.app.narrow.matches) return 'list';
+        return this.app.route.view === 'agenda' ? 'agenda' : 'grid';
+    }
+
+    /** The component that shows the events. */
+    get shown() {
+        return { grid: this.grid, agenda: this.agenda, list: this.list }[this.shownView];
+    }
+
+    get hour12() {
+        const { clock } = this.app.preferences;
+        return clock === 'server' ? this.app.live.calendar.feed?.settings.hour12 ?? false : clock === '12';
+    }
+
+    /**
+     * Redraws the events of some days.
+     * @param {Set<string>} days
+     */
+    patch(days) {
+        this.shown.patch(days, this.app.live.clock.now());
     }
 
     /** @param {string} date */
     eventsOf(date) {
         const matches = matcher(this.app.route);
-        return [...this.app.live.calendar.events.values()].filter((event) => event.day === date && !this.app.live.held.has(event.event_id) && matches(event));
+        return [...this.app.live.calendar.on(date)].filter((event) => !this.app.live.held.has(event.event_id) && matches(event));
     }
 
     /** The day that the list shows. */
@@ -75,6 +121,13 @@ export class Board {
         const days = this.app.live.calendar.feed?.days ?? [];
         const picked = days.find((day) => day.date === this.app.route.date) ?? days.find((day) => holds(day, this.app.live.clock.now())) ?? days[0];
         return picked?.date ?? '';
+    }
+
+    /** Today's date in the display zone, as the days of the window tell it; the browser's word for it outside them. */
+    todayDate() {
+        const { feed } = this.app.live.calendar;
+        const now = this.app.live.clock.now();
+        return feed?.days.find((day) => holds(day, now))?.date ?? new Intl.DateTimeFormat('en-CA', { timeZone: feed?.timezone }).format(now);
     }
 
     showHeader() {
@@ -93,10 +146,10 @@ export class Board {
         document.documentElement.toggleAttribute('data-stale', Boolean(stale));
         const feed = this.app.live.calendar.feed;
         const cut = feed?.next_cursor ? feed.events.length : 0;
-        const key = JSON.stringify([stale, cut, feed?.last_seq, feed?.days[0]?.date, feed?.timezone]);
+        const key = JSON.stringify([stale, cut, feed?.last_seq, feed?.days[0]?.date, feed?.timezone, this.app.live.ahead.days.length]);
         if (key === this.bannerKey) return;
         this.bannerKey = key;
-        showBanners(this.banners, { feed, stale, cut, now: this.app.live.clock.now(), localTime: (utc) => this.localTime(utc) });
+        showBanners(this.banners, { feed, stale, cut, ahead: this.app.live.ahead, now: this.app.live.clock.now(), localTime: (utc) => this.localTime(utc) });
     }
 
     /**
@@ -106,7 +159,7 @@ export class Board {
     localTime(utc) {
         const feed = this.app.live.calendar.feed;
         const instant = Date.parse(utc);
-        const hour12 = feed?.settings.hour12 ?? false;
+        const { hour12 } = this;
         const day = feed?.days.find((d) => holds(d, instant));
         if (!day) {
             return new Intl.DateTimeFormat('en-GB', { timeZone: feed?.timezone, weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hour12 }).format(instant);

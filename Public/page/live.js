@@ -2,11 +2,14 @@
 
 import { ApiError, fetchFeed, fetchNotifications } from '../api.js';
 import { showFailure, showSkeleton } from '../components/states.js';
+import { holds } from '../layout/days.js';
 import { LiveStream } from '../feed.js';
 import { Calendar } from '../state/calendar.js';
 import { ServerClock } from '../state/clock.js';
+import { addDays, weekdayOf } from '../state/words.js';
 
 /** @typedef {import('../types.js').Envelope} Envelope */
+/** @typedef {import('../types.js').Feed} Feed */
 /** @typedef {import('../types.js').Notice} Notice */
 /** @typedef {import('../types.js').PushState} PushState */
 
@@ -37,7 +40,12 @@ export class Live {
         this.asking = null;
         /** @type {Map<string, Notice>} */
         this.notices = new Map();
+        /** Notifications that the policy of their category held back. */
+        this.suppressed = 0;
         this.refetchTimer = 0;
+        /** @type {{days: import('../types.js').Day[], events: import('../types.js').CalendarEvent[]}} clock changes of the week after, and what they move */
+        this.ahead = { days: [], events: [] };
+        this.aheadKey = '';
         /** @type {Map<string, number>} */
         this.held = new Map();
         this.stream = new LiveStream({
@@ -57,20 +65,25 @@ export class Live {
         this.loading += 1;
         this.waiting = [];
         this.app.board.showHeader();
+        performance.mark('almanac-asked');
         const skeleton = setTimeout(() => {
-            if (!this.calendar.feed) this.app.board.replaceBoard((place) => showSkeleton(place));
+            if (this.calendar.feed) return;
+            performance.mark('almanac-skeleton');
+            this.app.board.replaceBoard((place) => showSkeleton(place));
         }, SKELETON_MS);
         try {
-            const feed = await fetchFeed({ view: this.window(), date: this.app.route.date, timezone: this.app.preferences.timezone }, asking.signal);
+            const feed = await this.ask(asking.signal);
             if (this.asking !== asking) return;
             this.clock.correct(feed.now_utc);
             this.answeredAt = this.clock.now();
             this.failure = null;
             this.calendar.load(feed);
+            this.app.actions.answered.clear();
             for (const envelope of this.waiting) this.calendar.apply(envelope);
             this.waiting = [];
             if (this.push === 'offline' || (this.push === 'connecting' && this.stream.failures > 1)) this.pushed('polling');
             this.app.board.draw();
+            void this.lookAhead(feed);
         } catch (error) {
             if (asking.signal.aborted) return;
             // Anything but a refusal is a fault of the page: it belongs in the console.
@@ -81,6 +94,47 @@ export class Live {
             this.loading -= 1;
             if (this.asking === asking) this.asking = null;
             this.app.board.showHeader();
+        }
+    }
+
+    /**
+     * The feed of the route's window, its week starting on the wished weekday.
+     * @param {AbortSignal} signal
+     */
+    async ask(signal) {
+        const view = this.window();
+        const { timezone, weekStart } = this.app.preferences;
+        const { date } = this.app.route;
+        const wanted = weekStart === 'server' || view === 'day' ? null : Number(weekStart);
+        const week = (/** @type {string} */ of) => {
+            const first = addDays(of, -((weekdayOf(of) - Number(wanted) + 7) % 7));
+            return fetchFeed({ view, date: first, end: addDays(first, 7), timezone }, signal);
+        };
+        if (wanted !== null && date) return week(date);
+        const feed = await fetchFeed({ view, date, timezone }, signal);
+        if (wanted === null || feed.days[0]?.weekday === wanted) return feed;
+        // Which day is today only the server knows, and it has just said so.
+        const today = feed.days.find((day) => holds(day, Date.parse(feed.now_utc)));
+        return today ? week(today.date) : feed;
+    }
+
+    /**
+     * Looks a week further for a clock change, so that its banner comes seven days before it.
+     * @param {Feed} feed
+     */
+    async lookAhead(feed) {
+        const now = Date.parse(feed.now_utc);
+        const last = feed.days.at(-1);
+        const key = `${last?.date} ${feed.timezone}`;
+        if (this.window() === 'day' || !last || key === this.aheadKey || !feed.days.some((day) => holds(day, now))) return;
+        this.aheadKey = key;
+        try {
+            const { days, events } = await fetchFeed({ view: 'week', date: addDays(last.date, 1), end: addDays(last.date, 8), timezone: this.app.preferences.timezone });
+            this.ahead = { days: days.filter((day) => day.transitions.length), events: events.filter((event) => event.dst) };
+            this.app.board.showBanners();
+        } catch (error) {
+            if (!(error instanceof ApiError)) throw error;
+            this.aheadKey = '';
         }
     }
 
@@ -102,7 +156,7 @@ export class Live {
             this.app.board.showBanners();
             return;
         }
-        this.app.board.replaceBoard((place) => showFailure(place, sentence, () => void this.load()));
+        this.app.board.replaceBoard((place) => showFailure(place, error.status, sentence, () => void this.load()));
     }
 
     /** Asks again soon; many wishes become one question. */
@@ -123,7 +177,8 @@ export class Live {
 
     async loadNotices() {
         try {
-            const { notifications } = await fetchNotifications();
+            const { notifications, suppressed } = await fetchNotifications();
+            this.suppressed = suppressed;
             this.notices = new Map(notifications.map((notice) => [notice.id, notice]));
             this.app.board.showHeader();
             this.app.sheets.showNotices();
@@ -156,8 +211,7 @@ export class Live {
             void this.loadNotices();
         }
         if (change.days.size) {
-            this.app.board.grid.patch(change.days, this.clock.now());
-            this.app.board.list.patch(change.days, this.clock.now());
+            this.app.board.patch(change.days);
         }
         if (change.lanes.size) this.app.board.lanes.patch(change.lanes, this.clock.now());
         if (change.eventId && change.eventId === this.app.route.event && this.app.sheets.sheet.isOpen) void this.app.sheets.refreshDetails();
@@ -174,8 +228,7 @@ export class Live {
         if (event.running && !this.held.has(event.event_id)) {
             this.held.set(event.event_id, setTimeout(() => {
                 this.held.delete(event.event_id);
-                this.app.board.grid.patch(new Set([event.day]), this.clock.now());
-                this.app.board.list.patch(new Set([event.day]), this.clock.now());
+                this.app.board.patch(new Set([event.day]));
             }, LANE_CARD_MS));
         } else if (!event.running) {
             clearTimeout(this.held.get(event.event_id));
@@ -212,10 +265,11 @@ export class Live {
     tick() {
         const now = this.clock.now();
         this.app.board.grid.tick(now);
+        this.app.board.agenda.tick(now);
         this.app.board.lanes.tick(now);
         this.app.board.stasis.tick(now);
         const running = [...this.calendar.events.values()].filter((event) => event.running);
-        if (running.length) this.app.board.grid.patch(new Set(running.map((event) => event.day)), now);
+        if (running.length) this.app.board.patch(new Set(running.map((event) => event.day)));
         const last = this.calendar.feed?.days.at(-1);
         if (last && !this.app.route.date && Date.parse(last.end_utc) <= now) this.refetch();
         const overdue = [...this.calendar.lanes.values()].some((lane) => lane.state === 'active' && lane.next_due_utc && Date.parse(lane.next_due_utc) < now - 5000 && !lane.running);

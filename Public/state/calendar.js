@@ -36,6 +36,8 @@ export class Calendar {
         this.feed = null;
         /** @type {Map<string, CalendarEvent>} */
         this.events = new Map();
+        /** @type {Map<string, Map<string, CalendarEvent>>} the same by date, so that a change costs what its day holds */
+        this.byDay = new Map();
         /** @type {Map<string, Lane>} */
         this.lanes = new Map();
         this.seq = 0;
@@ -47,9 +49,28 @@ export class Calendar {
      */
     load(feed) {
         this.feed = feed;
-        this.events = new Map(feed.events.map((event) => [event.event_id, event]));
+        this.events = new Map();
+        this.byDay = new Map();
+        for (const event of feed.events) this.put(event);
         this.lanes = new Map(feed.always_running.map((lane) => [laneKey(lane), lane]));
         this.seq = feed.last_seq;
+    }
+
+    /** @param {CalendarEvent} event */
+    put(event) {
+        this.events.set(event.event_id, event);
+        const day = this.byDay.get(event.day);
+        if (day) day.set(event.event_id, event);
+        else this.byDay.set(event.day, new Map([[event.event_id, event]]));
+    }
+
+    /**
+     * The events of a local date.
+     * @param {string} date
+     * @returns {Iterable<CalendarEvent>}
+     */
+    on(date) {
+        return this.byDay.get(date)?.values() ?? [];
     }
 
     /**
@@ -58,8 +79,7 @@ export class Calendar {
      * @returns {Change}
      */
     apply(envelope) {
-        /** @type {Change} */
-        const change = { refetch: false, days: new Set(), lanes: new Set(), eventId: null, notice: null };
+        const change = this.untouched();
         if (!this.feed || envelope.seq <= this.seq) return change;
         if (envelope.seq > this.seq + 1) change.refetch = true;
         this.seq = envelope.seq;
@@ -74,6 +94,11 @@ export class Calendar {
         const run = payload.run ?? payload.event?.run ?? null;
         if (run) this.count(envelope, run, change);
         return change;
+    }
+
+    /** @returns {Change} nothing, so far */
+    untouched() {
+        return { refetch: false, days: new Set(), lanes: new Set(), eventId: null, notice: null };
     }
 
     /**
@@ -105,10 +130,11 @@ export class Calendar {
         if (before) {
             change.days.add(before.day);
             this.events.delete(event.event_id);
+            this.byDay.get(before.day)?.delete(event.event_id);
         }
         if (!feed.days.some((day) => day.date === event.day)) return;
         if (event.always_running && !['failed', 'missed', 'running'].includes(event.status) && !event.running) return;
-        this.events.set(event.event_id, event);
+        this.put(event);
         change.days.add(event.day);
     }
 

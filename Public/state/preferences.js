@@ -5,13 +5,19 @@
 const KEY = 'almanac.preferences';
 
 /** @type {Preferences} */
-export const DEFAULTS = { view: 'week', density: 'default', theme: 'system', timezone: '', source: 'all' };
+export const DEFAULTS = {
+    view: 'week', density: 'default', theme: 'system', timezone: '', source: 'all', clock: 'server', weekStart: 'server', hours: 'all', from: 6, to: 22, lanes: 'auto',
+};
 
 const CHOICES = /** @type {Record<string, string[]>} */ ({
-    view: ['week', 'day', 'list'],
+    view: ['week', 'agenda', 'day', 'list'],
     density: ['compact', 'default', 'comfortable'],
     theme: ['system', 'light', 'dark'],
     source: ['all', 'cron', 'heartbeat'],
+    clock: ['server', '12', '24'],
+    weekStart: ['server', '0', '1', '6'],
+    hours: ['all', 'busy', 'chosen'],
+    lanes: ['auto', 'open', 'folded'],
 });
 
 /** @param {string|null} text @returns {Preferences} */
@@ -23,10 +29,14 @@ export function parsePreferences(text) {
     } catch {
         // A spoilt entry is as good as none.
     }
-    const result = /** @type {Record<string, string>} */ ({ ...DEFAULTS });
+    const result = /** @type {Record<string, string|number>} */ ({ ...DEFAULTS });
     for (const [name, choices] of Object.entries(CHOICES)) {
         const value = given[name];
         if (typeof value === 'string' && choices.includes(value)) result[name] = value;
+    }
+    for (const name of ['from', 'to']) {
+        const hour = given[name];
+        if (Number.isInteger(hour) && Number(hour) >= 0 && Number(hour) <= 24) result[name] = Number(hour);
     }
     if (typeof given.timezone === 'string' && given.timezone.length < 64) result.timezone = given.timezone;
     return /** @type {Preferences} */ (/** @type {unknown} */ (result));

@@ -2,7 +2,7 @@
 
 /** @typedef {import('../types.js').Route} Route */
 
-const VIEWS = ['week', 'day', 'list'];
+const VIEWS = ['week', 'agenda', 'day', 'list'];
 const SOURCES = ['all', 'cron', 'heartbeat'];
 
 /**
@@ -14,9 +14,11 @@ const SOURCES = ['all', 'cron', 'heartbeat'];
 export function parseRoute(query, defaults = {}) {
     const given = new URLSearchParams(query);
     const view = given.get('view') ?? '', source = given.get('source') ?? '', date = given.get('date') ?? '';
+    // An address that names a view says all that differs from the defaults; only a bare one follows what this browser likes.
+    const likes = given.has('view') ? {} : defaults;
     return {
         view: /** @type {Route['view']} */ (VIEWS.includes(view) ? view : defaults.view ?? 'week'),
-        source: /** @type {Route['source']} */ (SOURCES.includes(source) ? source : defaults.source ?? 'all'),
+        source: /** @type {Route['source']} */ (SOURCES.includes(source) ? source : likes.source ?? 'all'),
         date: isDate(date) ? date : null,
         search: given.get('q') ?? '',
         event: given.get('event') || null,

@@ -32,10 +32,25 @@ export const STATUSES = {
  */
 export function shownStatus(event, now) {
     if (event.running) return 'running';
+    if (event.late) return 'late';
     if (event.status === 'scheduled' && event.job_state === 'active' && event.scheduled_at_epoch * 1000 < now - LATE_AFTER_MS) {
         return 'late';
     }
     return event.status in STATUSES ? event.status : 'scheduled';
+}
+
+/** A run is overdue once it has taken so many times what it usually takes. */
+const OVERRUN = 2;
+
+/**
+ * Whether a running occurrence takes much longer than it usually does: the server's word where it gives one.
+ * @param {CalendarEvent} event
+ * @param {number} now epoch milliseconds
+ */
+export function overruns(event, now) {
+    if (event.overrunning !== undefined) return event.overrunning;
+    const started = event.run?.started_at;
+    return Boolean(event.running && started && event.duration_hint_seconds && now - Date.parse(started) > event.duration_hint_seconds * 1000 * OVERRUN);
 }
 
 /** @param {string} status */

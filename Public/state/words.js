@@ -58,7 +58,7 @@ export function dayAndMonth(date) {
  */
 export function dateRange(first, last) {
     const a = parts(first), b = parts(last);
-    if (first === last) return `${WEEKDAYS[weekdayOf(first)]} ${a.day} ${MONTHS[a.month - 1]} ${a.year}`;
+    if (first === last) return `${dayAndMonth(first)} ${a.year}`;
     if (a.year !== b.year) return `${a.day} ${MONTHS[a.month - 1].slice(0, 3)} ${a.year} – ${b.day} ${MONTHS[b.month - 1].slice(0, 3)} ${b.year}`;
     if (a.month !== b.month) return `${a.day} ${MONTHS[a.month - 1].slice(0, 3)} – ${b.day} ${MONTHS[b.month - 1].slice(0, 3)} ${b.year}`;
     return `${a.day} – ${b.day} ${MONTHS[b.month - 1]} ${b.year}`;

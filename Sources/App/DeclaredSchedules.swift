@@ -1,5 +1,7 @@
+import CivilTime
 import Documents
 import Engine
+import HTTPAPI
 import Logging
 import Operations
 import ServiceLifecycle
@@ -11,12 +13,14 @@ import UnixSignals
 /// in stasis stay.
 struct DeclaredSchedules: Sendable {
     let engine: Engine
+    let calendars: DayCalendars
     let logger: Logger
 
     static let mark = "declared_in_configuration"
     private static let actor = Actor(.system, "configuration")
 
     func apply(_ configuration: Configuration) async {
+        calendars.replace(with: configuration.settings.calendars)
         let drafts = (configuration.jobs + configuration.sessions).map { draft in
             for warning in draft.warnings {
                 logger.warning(
@@ -32,6 +36,23 @@ struct DeclaredSchedules: Sendable {
         for entry in known.values
         where entry.schedule.metadata[Self.mark] == true && !declared.contains(entry.schedule.id) {
             await release(entry.schedule)
+        }
+        await refresh(configuration.settings.calendars)
+    }
+
+    /// Gives the schedules that name a calendar the dates it has now.
+    private func refresh(_ calendars: [String: [LocalDate]]) async {
+        for entry in engine.snapshot().values.sorted(by: { $0.schedule.id < $1.schedule.id }) {
+            var schedule = entry.schedule
+            for case .calendar(let name, _) in schedule.timetable.exclusions where calendars[name] == nil {
+                logger.warning(
+                    "a calendar is no longer declared; its dates stay excluded",
+                    metadata: ["schedule": "\(schedule.id)", "calendar": "\(name)"])
+            }
+            schedule.timetable = schedule.timetable.updating(calendars)
+            guard schedule.timetable != entry.schedule.timetable else { continue }
+            await perform(
+                .edit(schedule, expectedVersion: schedule.version), reason: "a calendar of the configuration changed")
         }
     }
 

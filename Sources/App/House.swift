@@ -1,10 +1,12 @@
 import AsyncHTTPClient
+import ChangeRequests
 import CivilTime
 import Commands
 import Documents
 import Engine
 import Foundation
 import HTTPAPI
+import LanguageModel
 import Logging
 import Notifications
 import Operations
@@ -20,8 +22,6 @@ struct House {
     let engine: Engine
     let api: API
     let client: HTTPClient
-    /// What a server that was killed left running: read before anything of this one runs.
-    let orphans: ProcessLedger.Orphans
     let rules: ProcessRules
     let zones: ZoneDatabase
     let clocks: any Clocks
@@ -36,14 +36,17 @@ struct House {
             throw StartFault.folder(layout.path, error.localizedDescription)
         }
         let zones = try ZoneDatabase.system()
+        if let remark = zones.remark { logger.warning("\(remark)") }
         let zone = try zones.zone(named: settings.timezone)
         let clocks = SystemClocks()
         let ids = IDSource(clocks: clocks)
         let store = try await SQLiteStore.open(at: layout.record, logger: logger)
         let logs = RunLogFolder(path: layout.logs)
         let client = HTTPClient(configuration: HTTPRunner.clientConfiguration)
+        let ledger = ProcessLedger(path: layout.processes)
+        // What a server that was killed left running is read before anything of this one runs.
         let rules = ProcessRules(
-            ledger: ProcessLedger(path: layout.processes), grace: .seconds(settings.killGraceSeconds))
+            ledger: ledger, orphans: ledger.orphans(), grace: .seconds(settings.killGraceSeconds))
         let desk = RunDesk(
             runners: RunnerSet(
                 shell: ShellRunner(rules: rules), http: HTTPRunner(client: client),
@@ -67,19 +70,41 @@ struct House {
             display: DisplaySettings(
                 zone: zone, weekStart: settings.weekStart.weekday, hour12: settings.hour12,
                 laneOccurrencesPerDay: Double(settings.laneThresholdPerDay)),
-            defaultOwner: settings.owner, allowedHosts: Set(settings.allowedHosts), version: almanacVersion,
+            defaultOwner: settings.owner, calendars: DayCalendars(settings.calendars),
+            interpreter: try interpreter(settings, zones: zones, client: client, logger: logger),
+            allowedHosts: Set(settings.allowedHosts), version: almanacVersion,
             newID: ids.next, logger: logger)
         return House(
             settings: settings, layout: layout, store: store, engine: engine, api: api, client: client,
-            orphans: rules.ledger.orphans(), rules: rules,
-            zones: zones, clocks: clocks, logger: logger)
+            rules: rules, zones: zones, clocks: clocks, logger: logger)
+    }
+
+    /// The grammar, with a language model before it where the settings name one.
+    private static func interpreter(
+        _ settings: Settings, zones: ZoneDatabase, client: HTTPClient, logger: Logger
+    ) throws -> any Interpreter {
+        let grammar = ChangeInterpreter(zones: zones)
+        guard let url = settings.modelURL else { return grammar }
+        var key = settings.modelKey
+        if let path = settings.modelKeyFile {
+            guard let text = try? String(contentsOfFile: path, encoding: .utf8),
+                let line = text.split(whereSeparator: \.isNewline).first
+            else { throw StartFault.keyFile(path) }
+            key = String(line)
+        }
+        return ModelInterpreter(
+            settings: ModelSettings(
+                url: url, model: settings.modelName, key: key, timeoutSeconds: settings.modelTimeoutSeconds),
+            client: client, grammar: grammar, logger: logger)
     }
 
     /// Ends what a server that was killed left running; their runs are on record as interrupted.
     func endOrphans() async {
-        let ended = await rules.ledger.end(orphans, grace: .seconds(settings.killGraceSeconds))
-        guard !ended.isEmpty else { return }
-        logger.warning("ended processes of a former server", metadata: ["runs": "\(ended.joined(separator: ", "))"])
+        for ended in await rules.ledger.end(rules.orphans, grace: .seconds(settings.killGraceSeconds)) {
+            let alive = ended.survivors.isEmpty ? "none" : ended.survivors.joined(separator: ", ")
+            logger.warning(
+                "ended a former server's run", metadata: ["run": "\(ended.runID)", "still alive": "\(alive)"])
+        }
     }
 
     func close() async throws {

@@ -220,8 +220,9 @@ extension [Operations.Notification] {
                 open.removeAll { $0.id == notification.id }
                 if notification.status.isOpen { open.append(notification) }
             case .insertSchedule, .replaceSchedule, .deleteSchedule, .advanceCursor, .insertRun, .replaceRun,
-                .insertStasis,
-                .replaceStasis, .insertOutage, .insertAudit, .recordLiveness:
+                .withdrawRun,
+                .insertStasis, .replaceStasis, .withdrawStasis, .insertProposal, .replaceProposal, .insertOutage,
+                .insertAudit, .recordLiveness:
                 break
             }
         }

@@ -7,6 +7,7 @@ import HTTPAPI
 import Logging
 import NIOCore
 import ServiceLifecycle
+import Store
 import UnixSignals
 
 #if canImport(Glibc)
@@ -42,7 +43,7 @@ struct Serve: AsyncParsableCommand {
         let house = try await StartFault.explaining {
             try await House.build(settings, runnerOverride: options.runner, logger: logger)
         }
-        let declared = DeclaredSchedules(engine: house.engine, logger: logger)
+        let declared = DeclaredSchedules(engine: house.engine, calendars: house.api.calendars, logger: logger)
         do {
             try await StartFault.explaining { try await house.engine.begin() }
         } catch {
@@ -57,7 +58,11 @@ struct Serve: AsyncParsableCommand {
         var group = ServiceGroupConfiguration(
             services: [
                 .init(service: OrphanService(house: house), successTerminationBehavior: .ignore),
+                .init(service: ReaperService(house: house), successTerminationBehavior: .ignore),
                 .init(service: house.engine), .init(service: house.api.hub),
+                .init(
+                    service: DiskWatch(store: house.store), successTerminationBehavior: .ignore,
+                    failureTerminationBehavior: .gracefullyShutdownGroup),
                 // A port that is taken ends the others in good order, not by cancelling them.
                 .init(service: server, failureTerminationBehavior: .gracefullyShutdownGroup),
                 .init(service: starter, successTerminationBehavior: .ignore), .init(service: reload),
@@ -72,6 +77,8 @@ struct Serve: AsyncParsableCommand {
         } catch let error as IOError {
             outcome = .failure(
                 StartFault.notBound(settings.bind, settings.port, String(cString: strerror(error.errnoCode))))
+        } catch let error as StoreError {
+            outcome = .failure(StartFault.diskFault(error))
         } catch {
             outcome = .failure(error)
         }
@@ -106,14 +113,5 @@ extension Settings {
         if let data = options.data { settings.data = data }
         if let timezone = options.timezone { settings.timezone = timezone }
         return settings
-    }
-}
-
-/// Ends what a killed server left running, beside the engine: a child that ignores TERM must not hold up the start.
-struct OrphanService: Service {
-    let house: House
-
-    func run() async throws {
-        await house.endOrphans()
     }
 }

@@ -28,10 +28,25 @@ struct StartFault: Error {
         StartFault(message: "The data folder \(path) can't be made or entered: \(why)", exitCode: 73)
     }
 
+    static func keyFile(_ path: String) -> StartFault {
+        StartFault(
+            message: "The file \(path) of the setting model.key_file can't be read, or holds no key in its first line.",
+            exitCode: 78)
+    }
+
     static func portTaken(_ address: String, _ port: Int) -> StartFault {
         StartFault(
             message: "Something else listens on \(address) port \(port) already. Stop it, or give another --port.",
             exitCode: 69)
+    }
+
+    /// Not at the start, but the server ends by it as it would have begun.
+    static func diskFault(_ fault: StoreError) -> StartFault {
+        StartFault(
+            message: """
+                The disk failed while the record was written (\(fault.context): \(fault.underlying)). Almanac has stopped: \
+                nothing more could be trusted to it. Look at the disk, then start it again; it recovers what was recorded.
+                """, exitCode: 74)
     }
 
     static func configuration(_ file: String, _ diagnostics: Diagnostics) -> StartFault {
@@ -54,6 +69,15 @@ struct StartFault: Error {
                 exitCode: 78)
         } catch let error as ZoneError {
             throw StartFault(message: "The setting timezone is not usable: \(error)", exitCode: 78)
+        }
+    }
+
+    /// Of the commands that look after a record: which of two files is meant is in the context.
+    static func record(_ error: StoreError) -> StartFault {
+        switch error.code {
+        case .inUse, .tooNew: StartFault(message: words(error), exitCode: 74)
+        case .damaged, .full, .readOnly, .unavailable, .ioFault:
+            StartFault(message: "It did not work: \(error.context): \(error.underlying).", exitCode: 74)
         }
     }
 

@@ -8,17 +8,27 @@ extension Zone {
     /// - Throws: what is wrong with the file.
     package convenience init(identifier: String, tzif bytes: [UInt8]) throws(TZifFault) {
         let file = try TZifFile(bytes)
+        self.init(
+            identifier: identifier, initial: file.types[0],
+            table: file.transitions.map { (at: $0.at, type: file.types[$0.type]) }, footer: file.footer,
+            tableEnd: file.transitions.last?.at)
+    }
+
+    /// Makes a zone from a table of changes, in order, and the rule that holds after its end.
+    convenience init(
+        identifier: String, initial: LocalType, table: [(at: Int64, type: LocalType)], footer: PosixRule?,
+        tableEnd: Int64?
+    ) {
         var changes: [(at: Int64, type: LocalType)] = []
-        var current = file.types[0]
+        var current = initial
         func append(_ change: (at: Int64, type: LocalType)) {
             guard change.type != current else { return }
             if changes.last?.at == change.at { changes.removeLast() }
             changes.append(change)
             current = change.type
         }
-        for transition in file.transitions { append((transition.at, file.types[transition.type])) }
-        let tableEnd = file.transitions.last?.at
-        if let footer = file.footer {
+        for change in table { append(change) }
+        if let footer {
             let firstYear = max(
                 Self.firstFooterYear, tableEnd.map { LocalDateTime(secondsAsUTC: $0).date.year - 1 } ?? 0)
             if firstYear <= Self.lastYear {
@@ -27,6 +37,6 @@ extension Zone {
                 }
             }
         }
-        self.init(identifier: identifier, initial: file.types[0], changes: changes)
+        self.init(identifier: identifier, initial: initial, changes: changes)
     }
 }

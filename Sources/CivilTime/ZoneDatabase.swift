@@ -8,27 +8,63 @@ import Synchronization
     import Darwin
 #endif
 
-/// The zones that the machine's zone files describe. This is the only type of the room that reads files.
+/// The zones that the machine's zone files describe, or where it has none, those that travel with the program. This is the
+/// only type of the room that reads files.
 package final class ZoneDatabase: Sendable {
-    /// The directory the zones are read from.
-    package let directory: String
+    /// Where the zones come from.
+    package enum Origin: Hashable, Sendable {
+        /// The path of a directory of compiled zone files.
+        case directory(String)
+        /// The program's own, as of a tzdata version; they begin in 1970.
+        case embedded(version: String)
+    }
+
+    package let origin: Origin
     private let zones = Mutex<[String: Zone]>([:])
     private let catalog = Mutex<ZoneCatalog?>(nil)
+    /// Names that are no zone's, with what is close: a batch may ask for one a hundred thousand times.
+    private let unknown = Mutex<[String: [String]]>([:])
+    private static let unknownMax = 1000
 
     /// Opens a directory of compiled zone files.
     package init(directory: String) throws(ZoneDatabaseError) {
         guard access(directory + "/Europe/London", R_OK) == 0 || access(directory + "/UTC", R_OK) == 0 else {
             throw .missing(path: directory)
         }
-        self.directory = directory
+        origin = .directory(directory)
     }
 
-    /// The system's zones: `TZDIR`, else /usr/share/zoneinfo.
+    private init(origin: Origin) { self.origin = origin }
+
+    /// The zones that travel with the program.
+    package static func embedded() -> ZoneDatabase {
+        ZoneDatabase(origin: .embedded(version: EmbeddedZones.version))
+    }
+
+    /// The system's zones: `TZDIR`, else /usr/share/zoneinfo, else the embedded ones (`origin` says which).
     package static func system() throws(ZoneDatabaseError) -> ZoneDatabase {
-        if let named = getenv("TZDIR"), named.pointee != 0 {
-            return try ZoneDatabase(directory: String(cString: named))
+        try located(named: getenv("TZDIR").map { String(cString: $0) }, standard: "/usr/share/zoneinfo")
+    }
+
+    /// The zones of a directory that somebody named, which must be there; else those of the standard directory; else the
+    /// embedded ones.
+    package static func located(named: String?, standard: String) throws(ZoneDatabaseError) -> ZoneDatabase {
+        if let named, !named.isEmpty { return try ZoneDatabase(directory: named) }
+        do {
+            return try ZoneDatabase(directory: standard)
+        } catch {
+            return embedded()
         }
-        return try ZoneDatabase(directory: "/usr/share/zoneinfo")
+    }
+
+    /// What users of this machine must know about the zones; nil where all is as it should be.
+    package var remark: String? {
+        switch origin {
+        case .directory: nil
+        case .embedded(let version):
+            "This machine has no time zone files: the built-in zones of tzdata \(version) are used, which know nothing"
+                + " newer. Install the package tzdata."
+        }
     }
 
     /// The zone by an IANA name, read once and kept.
@@ -39,19 +75,27 @@ package final class ZoneDatabase: Sendable {
         guard Self.isWellFormed(name) else {
             throw ZoneError(name: name, reason: .malformed, suggestions: suggestions(for: name))
         }
-        guard let bytes = Self.read(directory + "/" + name), Self.isZoneFile(bytes) else {
+        guard let zone = try load(name) else {
             throw ZoneError(name: name, reason: .unknown, suggestions: suggestions(for: name))
-        }
-        let zone: Zone
-        do throws(TZifFault) {
-            zone = try Zone(identifier: name, tzif: bytes)
-        } catch {
-            throw ZoneError(name: name, reason: .unreadable(error), suggestions: [])
         }
         return zones.withLock { known in
             if let earlier = known[name] { return earlier }
             known[name] = zone
             return zone
+        }
+    }
+
+    /// The zone as it is written down; nil where there is none.
+    private func load(_ name: String) throws(ZoneError) -> Zone? {
+        switch origin {
+        case .embedded: return EmbeddedZones.zone(named: name)
+        case .directory(let directory):
+            guard let bytes = Self.read(directory + "/" + name), Self.isZoneFile(bytes) else { return nil }
+            do throws(TZifFault) {
+                return try Zone(identifier: name, tzif: bytes)
+            } catch {
+                throw ZoneError(name: name, reason: .unreadable(error), suggestions: [])
+            }
         }
     }
 
@@ -62,13 +106,29 @@ package final class ZoneDatabase: Sendable {
     /// unknown name.
     package func canonicalName(_ name: String) -> String? { loadedCatalog().canonicalName(name) }
 
-    private func suggestions(for name: String) -> [String] { loadedCatalog().closest(to: name) }
+    private func suggestions(for name: String) -> [String] {
+        if let known = unknown.withLock({ $0[name] }) { return known }
+        let found = loadedCatalog().closest(to: name)
+        unknown.withLock { names in
+            if names.count >= Self.unknownMax { names.removeAll() }
+            names[name] = found
+        }
+        return found
+    }
 
     private func loadedCatalog() -> ZoneCatalog {
         catalog.withLock { loaded in
             if let loaded { return loaded }
-            let text = Self.read(directory + "/tzdata.zi").map { String(decoding: $0, as: UTF8.self) }
-            let made = ZoneCatalog(names: Self.walk(directory), source: text ?? "")
+            let made =
+                switch origin {
+                case .embedded:
+                    ZoneCatalog(
+                        names: (EmbeddedZones.names + EmbeddedZones.links.keys).sorted(), links: EmbeddedZones.links)
+                case .directory(let directory):
+                    ZoneCatalog(
+                        names: Self.walk(directory),
+                        source: Self.read(directory + "/tzdata.zi").map { String(decoding: $0, as: UTF8.self) } ?? "")
+                }
             loaded = made
             return made
         }

@@ -29,10 +29,12 @@ package struct Surroundings: Sendable {
     /// The zone that times without one are read in: `ALMANAC_TIMEZONE`, else the server's own default.
     var defaultTimezone: String { variable("ALMANAC_TIMEZONE") ?? "America/Chicago" }
 
-    /// The machine's zones.
+    /// The machine's zones; a note on standard error where they are not its own.
     func zones() throws -> ZoneDatabase {
         do {
-            return try ZoneDatabase.system()
+            let zones = try ZoneDatabase.system()
+            if let remark = zones.remark { console.complain(lines: [remark]) }
+            return zones
         } catch {
             throw CommandFailure(status: .noInput, message: error.description)
         }

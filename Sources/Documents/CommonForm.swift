@@ -21,7 +21,8 @@ struct CommonForm {
 
     /// Fields of the answer that a change may send back as they were.
     static let readOnlyNames = [
-        "state", "paused_until", "exclusions", "exceptions", "next_run_at", "last_run", "schedule_in_words", "version",
+        "state", "paused_until", "excluded_dates", "exceptions", "next_run_at", "last_run", "schedule_in_words",
+        "version",
         "created_at", "updated_at",
     ]
 

@@ -17,6 +17,11 @@ package enum FieldLimits {
     package static let retries: ClosedRange<Int64> = 0...10
     /// One second to ten years.
     package static let everySeconds: ClosedRange<Int64> = 1...315_576_000
+    /// Dates and calendars of one schedule.
+    package static let exclusionsMax = 400
+    package static let calendarsMax = 50
+    package static let calendarNameLengthMax = 64
+    package static let calendarDatesMax = 1000
     package static let okTokensMax = 20
     package static let okTokenLengthMax = 100
     package static let ackLength: ClosedRange<Int64> = 0...10_000

@@ -36,16 +36,22 @@ extension JSONWriter {
             field("notification") { $0.notification(notification, actions: []) }
         }
         if let outage = payload.outage { field("outage") { $0.outage(outage) } }
+        if let proposal = payload.proposal { field("proposal") { $0.proposal(proposal) } }
+        if let withdrawn = payload.withdrawn { array("withdrawn", withdrawn) }
         if let note = payload.note { field("note") { $0.value(note) } }
     }
 
     /// Writes a problem document (RFC 9457); `errors` stands only where fields are at fault.
-    package mutating func problem(status: Int, title: String, detail: String, errors: [Diagnostic] = []) {
+    package mutating func problem(
+        status: Int, title: String, detail: String, errors: [Diagnostic] = [],
+        member: ((inout JSONWriter) -> Void)? = nil
+    ) {
         object { json in
             json.field("type", "about:blank")
             json.field("title", title)
             json.field("status", status)
             json.field("detail", detail)
+            member?(&json)
             guard !errors.isEmpty else { return }
             json.array("errors") { json in
                 for error in errors { json.diagnostic(error) }

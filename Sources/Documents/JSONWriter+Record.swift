@@ -15,12 +15,14 @@ extension JSONWriter {
             json.field("title", run.title)
             json.field("category", run.category.rawValue)
             json.field("trigger", run.trigger.rawValue)
+            json.fieldIfPresent("asked_by", run.askedBy?.description)
             json.field("attempt", run.attempt)
             json.field("status", run.status.wireName)
             json.field("scheduled_at", run.scheduledAt)
             json.field("claimed_at", run.claimedAt)
             json.field("started_at", run.startedAt)
             json.field("finished_at", run.finishedAt)
+            json.fieldIfPresent("retry_at", run.retryAt)
             json.field("duration_ms", run.durationMS)
             json.field("exit_code", run.exitCode)
             json.field("error", run.error)
@@ -101,6 +103,8 @@ extension JSONWriter {
             json.field("source_ref", row.schedule?.ref)
             json.field("event_id", row.occurrence?.description)
             json.field("reason", row.reason)
+            json.field("proposal_id", row.proposalID)
+            json.field("undoes", row.undoes)
             for (name, schedule) in [("before", row.before), ("after", row.after)] {
                 json.field(name) { json in
                     if let schedule { json.schedule(schedule, facts: nil) } else { json.null() }

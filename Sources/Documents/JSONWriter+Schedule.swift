@@ -49,6 +49,7 @@ extension JSONWriter {
             json.identity(of: schedule)
             json.interval(of: schedule.timetable)
             json.field("timezone", schedule.timetable.timezone)
+            json.exclusions(schedule.timetable.exclusions)
             json.field("prompt", schedule.work.command)
             json.field("runner", schedule.work.runner)
             json.field("delivery_mode", schedule.deliveryMode)
@@ -83,19 +84,28 @@ extension JSONWriter {
         var expression: String?
         var dialect: Dialect?
         var seconds: Int64?
+        var anchor: Instant?
         var runAt: Instant?
         switch table.timing {
         case .cron(let text, let read): (expression, dialect) = (text, read)
-        case .every(let length, _), .heartbeat(let length, _, _): seconds = length
+        case .every(let length, let first): (seconds, anchor) = (length, first)
+        case .heartbeat(let length, _, _): seconds = length
         case .at(let instant): runAt = instant
         }
         field("cron_expr", expression)
         field("dialect", dialect?.rawValue)
         field("timezone", table.timezone)
         clockChanges(table.dst)
-        array("exclusions") { _ in }
+        exclusions(table.exclusions)
         field("every_seconds", seconds)
+        field("anchor", anchor)
         field("run_at", runAt)
+    }
+
+    /// As they were written, and the dates that they stand for.
+    private mutating func exclusions(_ exclusions: [Exclusion]) {
+        array("exclusions", exclusions.map(\.text))
+        array("excluded_dates", Set(exclusions.flatMap(\.dates)).sorted().map(\.description))
     }
 
     private mutating func clockChanges(_ policy: DSTPolicy) {
@@ -139,6 +149,13 @@ extension JSONWriter {
                     json.field("type", "add")
                     json.field("at", occurrence.at)
                     json.field("origin", occurrence.origin)
+                }
+            }
+            for occurrence in schedule.timetable.removed {
+                json.object { json in
+                    json.field("type", occurrence.movedTo == nil ? "skip" : "move")
+                    json.field("at", occurrence.at)
+                    json.fieldIfPresent("to", occurrence.movedTo)
                 }
             }
         }

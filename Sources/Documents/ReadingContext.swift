@@ -8,12 +8,18 @@ package struct ReadingContext: Sendable {
     /// IANA name.
     package var defaultTimezone: String
     package var defaultOwner: String
+    /// The dates of the calendars that are declared, by name.
+    package var calendars: [String: [LocalDate]]
 
-    package init(now: Instant, zones: ZoneDatabase, defaultTimezone: String, defaultOwner: String) {
+    package init(
+        now: Instant, zones: ZoneDatabase, defaultTimezone: String, defaultOwner: String,
+        calendars: [String: [LocalDate]]
+    ) {
         self.now = now
         self.zones = zones
         self.defaultTimezone = defaultTimezone
         self.defaultOwner = defaultOwner
+        self.calendars = calendars
     }
 }
 

@@ -19,6 +19,7 @@ struct SessionForm {
     var every: Given<Int64>
     var activeHours: Given<ActiveHours>
     var timezone: Given<String>
+    var exclusions: Given<[String]>
     var prompt: Given<String>
     var deliveryMode: Given<String>
     var okTokens: Given<[String]>
@@ -26,7 +27,8 @@ struct SessionForm {
     var requiresFile: Given<Bool>
 
     static let names =
-        ["session_id", "every", "every_seconds", "active_hours", "timezone", "prompt"] + CommonForm.names + [
+        ["session_id", "every", "every_seconds", "active_hours", "timezone", "exclusions", "prompt"] + CommonForm.names
+        + [
             "delivery_mode", "ok_tokens", "ack_max_chars", "require_file",
         ]
 
@@ -46,6 +48,7 @@ struct SessionForm {
         every = reader.interval()
         activeHours = reader.activeHours("active_hours")
         timezone = reader.text("timezone", lengthMax: FieldLimits.titleLengthMax)
+        exclusions = reader.exclusions("exclusions")
         prompt = reader.longText("prompt", bytesMax: FieldLimits.commandBytesMax)
         deliveryMode = reader.choice("delivery_mode", among: deliveryModes)
         okTokens = reader.words(

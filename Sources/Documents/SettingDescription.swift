@@ -78,6 +78,21 @@ extension SettingDescription {
         }
     }
 
+    static func url(
+        _ name: String, _ path: any WritableKeyPath<Settings, String?> & Sendable, _ meaning: String
+    ) -> SettingDescription {
+        SettingDescription(
+            name: name, form: .text, values: "an http or https URL", defaultText: "", meaning: meaning
+        ) { reader, name, settings in
+            guard let url = reader.text(name, lengthMax: FieldLimits.pathBytesMax).value else { return }
+            guard url.isEmpty || url.hasPrefix("http://") || url.hasPrefix("https://") else {
+                return reader.report(
+                    name, "\(name) says \"\(shortened(url))\"; it takes a URL that begins with http:// or https://.")
+            }
+            settings[keyPath: path] = url.isEmpty ? nil : url
+        }
+    }
+
     static func choice<Choice: RawRepresentable & CaseIterable & Sendable>(
         _ name: String, _ path: any WritableKeyPath<Settings, Choice> & Sendable, default fallback: String,
         _ meaning: String

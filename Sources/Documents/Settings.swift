@@ -1,3 +1,4 @@
+package import CivilTime
 package import Operations
 
 /// The settings of a server, each with its default.
@@ -39,6 +40,13 @@ package struct Settings: Hashable, Sendable {
     package var agentCommand: String?
     /// URL that the agent runner posts its prompt to.
     package var agentURL: String?
+    /// Endpoint of a language model that reads change requests first; nil leaves them to the grammar.
+    package var modelURL: String?
+    package var modelName = "default"
+    package var modelKey: String?
+    /// File that the key is in, so that it stands neither in the configuration nor in the environment.
+    package var modelKeyFile: String?
+    package var modelTimeoutSeconds = 10
     /// Occurrences a day from which a schedule is shown in the lane.
     package var laneThresholdPerDay = 24
     /// Days that runs, missed occurrences, events and logs are kept.
@@ -53,6 +61,8 @@ package struct Settings: Hashable, Sendable {
     package var allowedHosts: [String] = []
     /// Categories whose failures are not shown as new.
     package var suppressedCategories: Set<Category> = [.low]
+    /// Calendars that schedules may name in their exclusions, by name; dates in order.
+    package var calendars: [String: [LocalDate]] = [:]
 
     package init() {}
 }

@@ -33,6 +33,8 @@ struct TimetableReading {
         var table = old ?? Timetable(timing: .at(context.now), timezone: zoneName)
         table.timezone = zoneName
         form.dst.apply(to: &table.dst, default: .dialect)
+        table.exclusions = reader.settle(
+            "exclusions", form.exclusions, replacing: table.exclusions, calendars: context.calendars)
         if !form.repeats.isAbsent, form.scheduleTime.value == nil, form.repeats.value == true {
             reader.report("repeat", "repeat goes with schedule_time, which is not given.")
         }
@@ -50,6 +52,8 @@ struct TimetableReading {
         }
         for kind in kinds { apply(kind, to: &table, zone: zone ?? .utc, &reader) }
         if kinds.isEmpty { reread(&table, &reader) }
+        applyAnchor(to: &table, zone: zone ?? .utc, &reader)
+        remarkOnExclusions(of: table)
         return table
     }
 
@@ -108,23 +112,51 @@ struct TimetableReading {
         table.timing = .every(seconds: seconds, anchor: Instant(epochSeconds: context.now.epochSeconds))
     }
 
+    /// The instant that an interval counts from; a null takes now.
+    private mutating func applyAnchor(to table: inout Timetable, zone: Zone, _ reader: inout FieldReader) {
+        guard !form.anchor.isAbsent else { return }
+        guard case .every(let seconds, _) = table.timing else {
+            // A form that is sent back whole names the old anchor beside a new rule.
+            if case .every(_, let former) = old?.timing, form.anchor.value == .words(former.iso8601) { return }
+            if form.anchor.value != nil { reader.report("anchor", "anchor goes with every, which is not given.") }
+            return
+        }
+        var anchor: Instant? = context.now
+        if let given = form.anchor.value { anchor = instant("anchor", given, zone: zone, &reader) }
+        guard let anchor else { return }
+        table.timing = .every(seconds: seconds, anchor: Instant(epochSeconds: anchor.epochSeconds))
+    }
+
+    /// A job whose one instant lies on an excluded day never runs.
+    private mutating func remarkOnExclusions(of table: Timetable) {
+        guard case .at(let instant) = table.timing, !table.exclusions.isEmpty,
+            let plan = try? table.plan(zones: context.zones, seed: seed), let day = plan.exclusion(of: instant)
+        else { return }
+        warnings.append("run_at is \(day.words): the run will be skipped.")
+    }
+
     private mutating func applyRunAt(
         _ runAt: TimingForm.RunAt, to table: inout Timetable, zone: Zone, _ reader: inout FieldReader
     ) {
-        let instant: Instant
-        switch runAt {
-        case .instant(let given): instant = given
+        if let instant = instant("run_at", runAt, zone: zone, &reader) { setInstant(instant, in: &table) }
+    }
+
+    /// The instant that a field names; nil where it can't be read.
+    private mutating func instant(
+        _ field: String, _ given: TimingForm.RunAt, zone: Zone, _ reader: inout FieldReader
+    ) -> Instant? {
+        switch given {
+        case .instant(let instant): return instant
         case .words(let text):
             do throws(InstantWordsError) {
                 let reading = try readInstant(text, now: context.now, zone: zone)
-                instant = reading.instant
                 warnings += reading.warnings
+                return reading.instant
             } catch {
-                reader.report("run_at", error.message, column: error.column, hint: error.hint)
-                return
+                reader.report(field, error.message, column: error.column, hint: error.hint)
+                return nil
             }
         }
-        setInstant(instant, in: &table)
     }
 
     /// Occurrences stand on whole seconds.

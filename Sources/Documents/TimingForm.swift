@@ -13,13 +13,17 @@ struct TimingForm {
     var timezone: Given<String>
     var dialect: Given<Dialect>
     var dst: Given<DSTPolicy>
+    var exclusions: Given<[String]>
     var every: Given<Int64>
+    var anchor: Given<RunAt>
     var runAt: Given<RunAt>
     var scheduleTime: Given<String>
     var repeats: Given<Bool>
 
     static let names = [
-        "cron_expr", "timezone", "dialect", "dst", "every", "every_seconds", "run_at", "schedule_time", "repeat",
+        "cron_expr", "timezone", "dialect", "dst", "exclusions", "every", "every_seconds", "anchor", "run_at",
+        "schedule_time",
+        "repeat",
     ]
 
     init(_ reader: inout FieldReader) {
@@ -27,7 +31,9 @@ struct TimingForm {
         timezone = reader.text("timezone", lengthMax: FieldLimits.titleLengthMax)
         dialect = reader.choice("dialect", Dialect.self)
         dst = reader.clockChangePolicy("dst")
+        exclusions = reader.exclusions("exclusions")
         every = reader.interval()
+        anchor = reader.runAt("anchor")
         runAt = reader.runAt("run_at")
         scheduleTime = reader.text("schedule_time", lengthMax: FieldLimits.expressionLengthMax)
         repeats = reader.flag("repeat")

@@ -37,9 +37,11 @@ private struct ConfigurationReading {
         case .bool, .integer, .number, .string, .array:
             report("body", "A configuration is a list of names and values; it was given \(value.kind).")
         }
-        let settings = settings(members, environment: environment)
+        var settings = settings(members, environment: environment)
+        settings.calendars = calendars(members["calendars"])
         let context = ReadingContext(
-            now: now, zones: zones, defaultTimezone: settings.timezone, defaultOwner: settings.owner)
+            now: now, zones: zones, defaultTimezone: settings.timezone, defaultOwner: settings.owner,
+            calendars: settings.calendars)
         return Configuration(
             settings: settings, jobs: jobs(members["jobs"], context), sessions: sessions(members["sessions"], context))
     }
@@ -54,7 +56,7 @@ private struct ConfigurationReading {
         var settings = Settings()
         var file = FieldReader(flattened(members))
         file.refuseUnknown(
-            allowed: settingsReference.map(\.name) + ["jobs", "sessions"], synonyms: Self.synonyms,
+            allowed: settingsReference.map(\.name) + ["calendars", "jobs", "sessions"], synonyms: Self.synonyms,
             form: "The configuration")
         var variables: [String: JSONValue] = [:]
         for setting in settingsReference {
@@ -108,6 +110,45 @@ private struct ConfigurationReading {
                 file.zone("timezone", named: settings.timezone, in: zones) != nil
             }
         if !isKnown { settings.timezone = Zone.utc.identifier }
+    }
+
+    // MARK: Calendars
+
+    private mutating func calendars(_ value: JSONValue?) -> [String: [LocalDate]] {
+        let members: [String: JSONValue]
+        switch value {
+        case nil, .null: return [:]
+        case .object(let given): members = given
+        case .bool, .integer, .number, .string, .array:
+            report(
+                "calendars",
+                "calendars takes names, each with a list of dates; it was given \(value?.kind ?? "nothing").",
+                hint: "Write holidays: [2026-12-25, 2027-01-01] below it.")
+            return [:]
+        }
+        guard members.count <= FieldLimits.calendarsMax else {
+            report("calendars", "There are \(members.count) calendars; there may be \(FieldLimits.calendarsMax).")
+            return [:]
+        }
+        var reader = FieldReader(members, path: "calendars")
+        var calendars: [String: [LocalDate]] = [:]
+        for name in members.keys.sorted() {
+            if !Self.isCalendarName(name) {
+                reader.report(
+                    name,
+                    "\"\(shortened(name))\" is no name of a calendar; it takes a letter, then letters, digits, _ and -."
+                )
+            }
+            calendars[name] = reader.calendar(name)
+        }
+        diagnostics += reader.diagnostics
+        return calendars
+    }
+
+    /// A name must not be taken for a date or a list.
+    private static func isCalendarName(_ name: String) -> Bool {
+        name.utf8.count <= FieldLimits.calendarNameLengthMax && name.first?.isLetter == true
+            && name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" }
     }
 
     // MARK: Schedules

@@ -67,6 +67,8 @@ extension SessionForm {
         _ = reader.zone("timezone", named: zoneName, in: context.zones)
         var table = old ?? Timetable(timing: .at(context.now), timezone: zoneName)
         table.timezone = zoneName
+        table.exclusions = reader.settle(
+            "exclusions", exclusions, replacing: table.exclusions, calendars: context.calendars)
         table.timing = .heartbeat(
             everySeconds: seconds, anchor: heartbeatAnchor(of: sessionID, everySeconds: seconds), activeHours: hours)
         return table

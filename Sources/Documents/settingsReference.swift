@@ -21,17 +21,19 @@ package let settingsReference: [SettingDescription] = [
     .optionalText(
         "agent.command", \.agentCommand, values: "a shell command",
         "Command that the agent runner hands its prompt to on standard input."),
-    SettingDescription(
-        name: "agent.url", form: .text, values: "an http or https URL", defaultText: "",
-        meaning: "URL that the agent runner posts its prompt to, where there is no command."
-    ) { reader, name, settings in
-        guard let url = reader.text(name, lengthMax: FieldLimits.pathBytesMax).value else { return }
-        guard url.isEmpty || url.hasPrefix("http://") || url.hasPrefix("https://") else {
-            return reader.report(
-                name, "\(name) says \"\(shortened(url))\"; it takes a URL that begins with http:// or https://.")
-        }
-        settings.agentURL = url.isEmpty ? nil : url
-    },
+    .url("agent.url", \.agentURL, "URL that the agent runner posts its prompt to, where there is no command."),
+    .url(
+        "model.url", \.modelURL,
+        "Chat completions endpoint (OpenAI's form) of a language model that reads change requests before the grammar does."
+    ),
+    .text("model.name", \.modelName, values: "a name", default: "default", "The model that is asked for there."),
+    .optionalText(
+        "model.key", \.modelKey, values: "a secret", "Key for the endpoint; better kept in a file, or in this variable."
+    ),
+    .optionalText("model.key_file", \.modelKeyFile, values: "a file", "File whose first line is the key."),
+    .whole(
+        "model.timeout_seconds", \.modelTimeoutSeconds, in: 1...120, default: "10",
+        "Seconds that the model may take before the grammar answers."),
     .whole(
         "lane_threshold_per_day", \.laneThresholdPerDay, in: 1...86_400, default: "24",
         "Occurrences a day from which a schedule is shown in the Always Running lane."),

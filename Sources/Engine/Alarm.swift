@@ -4,7 +4,9 @@
 package protocol Alarm: Sendable {
     /// What to do when it rings; called once before the first `set`.
     func onRing(_ ring: @escaping @Sendable () -> Void)
+    /// Rings after so many seconds, at once where there are none left; what was set before is forgotten.
     func set(afterSeconds seconds: Double)
+    /// Never rings again.
     func stop()
 }
 

@@ -6,7 +6,7 @@ package import CivilTime
     import Darwin
 #endif
 
-/// The three readings that tell time, steps of the clock and sleep apart (RELIABILITY 1.8).
+/// The three readings that tell time, steps of the clock and sleep apart (docs/invariants.md, decision 8).
 package protocol Clocks: WallClock {
     /// Time that only runs while the machine does; measures durations.
     var monotonic: Duration { get }

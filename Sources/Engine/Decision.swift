@@ -25,7 +25,7 @@ package struct Decision {
         effects += other.effects
     }
 
-    /// The schedule as it leaves it.
+    /// The schedule as it leaves it; nil where it changes none.
     var replaced: Schedule? {
         changes.mutations.lazy.compactMap { mutation in
             if case .replaceSchedule(let schedule, _) = mutation { schedule } else { nil }

@@ -4,12 +4,14 @@ import Operations
 import Store
 
 extension Engine {
-    enum Recording {
+    enum Recording: Hashable {
         case recorded
         /// The record refused it, and what it disagreed about was taken up: deciding again may help.
-        case refused
-        /// The store can't be written.
+        case refused(Refusal)
+        /// The store can't be written: nothing was done.
         case failed
+        /// The store failed, and it can't be told yet whether it was done.
+        case unknown
     }
 
     /// A decision whose commit failed without telling whether it was done.
@@ -38,38 +40,53 @@ extension Engine {
                 logger.error("the record refused a decision", metadata: ["refusal": "\(refusal)"])
                 health.failed("the record refused a decision: \(refusal)")
                 await recall(refusal)
-                return .refused
+                return .refused(refusal)
             }
         } catch {
             logger.error("the store can't be written", metadata: ["error": "\(error)"])
             health.failed("the store can't be written: \(error.underlying)")
             storeFailed = true
             doubt = Doubt(decision: decision, next: next)
-            return await settleDoubt() ? .recorded : .failed
+            return await settleDoubt() ? .recorded : doubt == nil ? .failed : .unknown
         }
     }
 
     /// Finds out whether a commit that failed was done after all; true if it was. Never tries it again blindly.
     ///
-    /// Events carry fresh ids, so the log tells. A decision without events is made of marks, whose expectations tell.
+    /// While the record can't be read the doubt stays, and nothing else is decided. Events carry fresh ids, so the log
+    /// tells; what has none is told by its row in the audit. The rest is made of marks, whose expectations tell.
     @discardableResult
     func settleDoubt() async -> Bool {
         guard let doubt else { return false }
-        guard let first = doubt.decision.changes.events.first else {
-            self.doubt = nil
-            return false
-        }
+        let changes = doubt.decision.changes
         do {
-            let told = try await store.events(after: lastSeq, limit: max(100, doubt.decision.changes.events.count))
+            if let first = changes.events.first {
+                let told = try await store.events(after: lastSeq, limit: max(100, changes.events.count))
+                self.doubt = nil
+                guard let last = told.last, told.contains(where: { $0.event == first }) else { return false }
+                complete(doubt.decision, doubt.next)
+                passed(last.seq)
+                return true
+            }
+            let isOnRecord = try await isAudited(changes)
             self.doubt = nil
-            guard let last = told.last, told.contains(where: { $0.event == first }) else { return false }
+            guard isOnRecord else { return false }
             complete(doubt.decision, doubt.next)
-            passed(last.seq)
+            passed(lastSeq)
             return true
         } catch {
-            logger.error("the log can't be read", metadata: ["error": "\(error)"])
+            logger.error("the record can't be read", metadata: ["error": "\(error)"])
             return false
         }
+    }
+
+    private func isAudited(_ changes: ChangeSet) async throws(StoreError) -> Bool {
+        for case .insertAudit(let row) in changes.mutations {
+            let rows = try await store.audit(
+                AuditQuery(schedule: row.schedule, before: row.at + .milliseconds(1)))
+            return rows.contains { $0.id == row.id }
+        }
+        return false
     }
 
     private func complete(_ decision: Decision, _ next: EngineState?) {
@@ -88,7 +105,7 @@ extension Engine {
 
     private func passed(_ seq: Int64) {
         lastSeq = max(lastSeq, seq)
-        health.recovered()
+        if let refusedDue { health.failed(refusedDue) } else { health.recovered() }
         bell.ring(seq)
     }
 
@@ -100,7 +117,7 @@ extension Engine {
             case .scheduleExists(let id), .scheduleChanged(let id), .cursorMoved(let id): try await recall(id)
             case .occurrenceTaken(let occurrence):
                 try await recall(occurrence.schedule)
-                try await recallAccounts(of: occurrence)
+                try await recallAccounts(from: occurrence.at, of: occurrence.schedule)
             case .runChanged(let id):
                 if let run = try await store.run(id) {
                     state.apply(ChangeSet([.replaceRun(run, expected: run.status)]))
@@ -113,7 +130,8 @@ extension Engine {
                 } else {
                     state.dropNotification(id)
                 }
-            case .stasisChanged: break
+            case .stasisChanged(let id): state.forgetStretch(id: id)
+            case .proposalChanged: break
             }
         } catch {
             logger.error("the record can't be read", metadata: ["refusal": "\(refusal)", "error": "\(error)"])
@@ -124,12 +142,9 @@ extension Engine {
         if let schedule = try await store.schedule(id) { state.track(schedule) } else { state.forget(id) }
     }
 
-    /// Takes up which occurrences from this one on, or from the cursor, are accounted for.
-    private func recallAccounts(of occurrence: OccurrenceID) async throws(StoreError) {
-        let cursor = state.tracked[occurrence.schedule]?.cursor ?? occurrence.at
-        let span = Span(from: min(cursor, occurrence.at), to: .distantFuture)
-        state.account(
-            for: try await store.runs(
-                RunQuery(schedule: occurrence.schedule, scheduledIn: span, oldestFirst: true, limit: 100_000)))
+    /// Takes up which occurrences from this one on, or from the cursor, are accounted for by runs.
+    func recallAccounts(from instant: Instant, of id: ScheduleID) async throws(StoreError) {
+        let from = min(state.tracked[id]?.schedule.cursor ?? instant, instant)
+        state.account(for: try await runs(of: id, from: from))
     }
 }

@@ -6,14 +6,14 @@ import ServiceLifecycle
 package import Store
 import Synchronization
 
-/// The one place that waits, decides and records (DESIGN 4).
+/// The one place that waits, decides and records (docs/ARCHITECTURE.md).
 ///
 /// One loop takes signals one at a time: it asks the pure `EngineState` for a decision, has the store record it, and only
 /// then acts on it. Nothing polls: the loop sleeps until something is due, at most `wakeSecondsMax`.
 package actor Engine: Service {
     /// Bound on a sleep: the liveness record grows at least this often, and a clock that jumped is noticed.
     package static let wakeSecondsMax = 30.0
-    /// Pause after the store refused: no spin (RELIABILITY B9).
+    /// Pause after the store failed or refused: no spin (docs/invariants.md, B9).
     static let troubleSeconds = 1.0
     static let pruneSeconds = 600.0
     static let pruneRows = 1_000
@@ -31,7 +31,8 @@ package actor Engine: Service {
     var state: EngineState
     private nonisolated let shown = Mutex(Standing())
     private var watch: ClockWatch
-    private var unrecorded: [RunEnding] = []
+    /// Ends of runs that are not on record yet.
+    var unrecorded: [RunEnding] = []
     var starts: [(Run, Schedule)] = []
     /// A decision of which it is not known whether the store has taken it.
     var doubt: Doubt?
@@ -41,8 +42,13 @@ package actor Engine: Service {
     private var lastPrune: Duration?
     /// The store has failed since what was due was last settled: a probe that got through does not undo what it delayed.
     var storeFailed = false
+    /// Why what is due can't be settled although the store takes writes: the record refuses it again and again.
+    var refusedDue: String?
     private var stopping = false
-    private var deadlinePassed = false
+    /// When running work is cancelled, on the monotonic clock, once a stop was asked for.
+    private var stopDeadline: Duration?
+    /// Running work has been cancelled: its time is up.
+    private(set) var deadlinePassed = false
 
     package init(
         store: any Store, desk: RunDesk, context: EngineContext, clocks: any Clocks, alarm: any Alarm,
@@ -111,8 +117,13 @@ package actor Engine: Service {
     /// The schedules as they stand, with what is due next, for questions that need no history.
     package nonisolated func snapshot() -> [ScheduleID: EngineState.Tracked] { standing.tracked }
 
+    /// One schedule as it stands; nil if there is none.
     package nonisolated func tracked(_ id: ScheduleID) -> EngineState.Tracked? { standing.tracked[id] }
 
+    /// Whether a run of the schedule is alive, a waiting one included.
+    package nonisolated func isRunning(_ id: ScheduleID) -> Bool { !(standing.live[id] ?? []).isEmpty }
+
+    /// Whether the run of this occurrence is alive, a waiting one included.
     package nonisolated func isRunning(_ id: ScheduleID, at instant: Instant) -> Bool {
         (standing.live[id] ?? []).contains { $0.scheduledAt == instant }
     }
@@ -127,14 +138,7 @@ package actor Engine: Service {
 
     /// Takes up the record and settles what the time without a scheduler left behind; before `run`, and before anybody asks.
     package func begin() async throws {
-        let past = Recollection(
-            schedules: try await store.schedules(ScheduleQuery()),
-            unfinished: try await store.runs(
-                RunQuery(statuses: [.waiting, .running], oldestFirst: true, limit: 100_000)),
-            openNotifications: try await store.notifications(
-                NotificationQuery(statuses: [.new, .acknowledged, .snoozed, .suppressed], limit: 100_000)),
-            lastAlive: try await store.lastAlive())
-        lastSeq = try await store.logBounds().last
+        let past = try await recollect()
         state = EngineState(recalling: past, context: state.context)
         show()
         guard await recordBegin(lastAlive: past.lastAlive) else {
@@ -151,7 +155,7 @@ package actor Engine: Service {
             let decision = next.decideBegin(at: clocks.now, lastAlive: lastAlive)
             switch await record(decision, from: next) {
             case .recorded: return true
-            case .failed: return false
+            case .failed, .unknown: return false
             case .refused: continue
             }
         }
@@ -175,9 +179,9 @@ package actor Engine: Service {
             case .request(let request, let continuation):
                 continuation.resume(returning: await answer(request))
             case .stop: beginStop()
-            case .stopDeadline: cancelEverything()
             }
         }
+        if let stopDeadline, clocks.monotonic >= stopDeadline { cancelEverything() }
         if stopping, hasStopped { return nil }
         await keepAlive()
         setAlarm()
@@ -192,52 +196,6 @@ package actor Engine: Service {
         case .suspended: .suspended
         case .overload: storeFailed ? .storeUnavailable : .overload
         }
-    }
-
-    /// How often a turn decides again after the record refused and was taken up.
-    static let recallsMax = 4
-
-    private func settleDue(_ reason: MissedReason) async {
-        for _ in 0..<Self.recallsMax {
-            var next = state
-            let decision = next.decideDue(at: clocks.now, lateReason: reason)
-            switch await record(decision, from: next) {
-            case .recorded:
-                storeFailed = false
-                return
-            case .failed: return
-            case .refused: continue
-            }
-        }
-    }
-
-    private func settle(_ reported: [RunEnding]) async {
-        // What the stop of the server ended did not fail by itself, and nobody asked for its end: it was interrupted.
-        let endings = deadlinePassed ? reported.map(\.interruptedByStop) : reported
-        unrecorded = endings
-        for _ in 0..<Self.recallsMax {
-            var next = state
-            let decision = next.decideEnded(endings, at: clocks.now)
-            switch await record(decision, from: next) {
-            case .recorded:
-                unrecorded = []
-                return
-            case .failed: return
-            case .refused: continue
-            }
-        }
-    }
-
-    private func noteStep(_ finding: ClockWatch.Finding) async {
-        guard finding.stepSeconds != 0 else { return }
-        logger.warning("the wall clock was set", metadata: ["seconds": "\(finding.stepSeconds)"])
-        var decision = Decision()
-        decision.changes.events = [
-            .scheduler(
-                .schedulerClockStepped, node: state.context.node, at: clocks.now,
-                note: ["step_seconds": .number(finding.stepSeconds)])
-        ]
-        _ = await record(decision)
     }
 
     private func keepAlive() async {
@@ -275,11 +233,14 @@ package actor Engine: Service {
 
     private func setAlarm() {
         var seconds = Self.wakeSecondsMax
-        if health.trouble != nil || doubt != nil || !unrecorded.isEmpty {
+        if health.trouble != nil || doubt != nil || refusedDue != nil || !unrecorded.isEmpty {
             seconds = Self.troubleSeconds
         } else if !stopping, let due = state.nextDue {
             // A stopping engine takes up nothing that is due: waiting for it would be a spin.
             seconds = min(seconds, max(0, clocks.now.seconds(to: due)))
+        }
+        if let stopDeadline, !deadlinePassed {
+            seconds = min(seconds, max(0, ClockWatch.seconds(stopDeadline - clocks.monotonic)))
         }
         alarm.set(afterSeconds: seconds)
         watch.plan(afterSeconds: seconds, from: clocks)
@@ -292,7 +253,7 @@ package actor Engine: Service {
         guard !stopping else { return }
         stopping = true
         state.isStopping = true
-        desk.afterGrace(settings.stopGrace) { [mailbox] in mailbox.post(.stopDeadline) }
+        stopDeadline = clocks.monotonic + settings.stopGrace
     }
 
     /// Whether all work has ended and is on record; once it had its time, what can't be recorded is left to the next
@@ -303,8 +264,9 @@ package actor Engine: Service {
     }
 
     private func cancelEverything() {
+        guard !deadlinePassed else { return }
         deadlinePassed = true
-        for run in state.liveRuns { desk.cancel(run.id) }
+        for run in state.liveRuns.sorted(by: { Place($0) < Place($1) }) { desk.cancel(run.id) }
     }
 
     private func end() async {
@@ -313,11 +275,13 @@ package actor Engine: Service {
             continuation.resume(returning: .failure(.stopping))
         }
         let now = clocks.now
-        var decision = Decision()
-        decision.changes = ChangeSet(
-            [.recordLiveness(node: state.context.node, at: now)],
-            events: [.scheduler(.schedulerStopped, node: state.context.node, at: now)])
-        _ = await record(decision)
+        var next = state
+        var decision = next.decideEnd(at: now)
+        decision.changes.append(
+            ChangeSet(
+                [.recordLiveness(node: state.context.node, at: now)],
+                events: [.scheduler(.schedulerStopped, node: state.context.node, at: now)]))
+        _ = await record(decision, from: next)
         health.failed("the scheduler has stopped")
     }
 }

@@ -1,7 +1,7 @@
 import CivilTime
 import Synchronization
 
-/// Whether the engine does its work, readable from anywhere: health must not look green while the loop is dead (B20).
+/// Whether the engine does its work, readable from anywhere: health must not look green while the loop is dead (docs/invariants.md, B20).
 package final class EngineHealth: Sendable {
     private struct State {
         var trouble: String? = "the scheduler has not started yet"

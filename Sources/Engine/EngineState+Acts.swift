@@ -4,7 +4,7 @@ package import Operations
 import Recurrence
 
 extension EngineState {
-    /// An operator's run, outside the rule. Allowed while paused, not while disabled or running (DESIGN 6).
+    /// An operator's run, outside the rule. Allowed while paused, not while disabled or running (docs/api.md).
     package func decideRunNow(_ id: ScheduleID, at now: Instant, by actor: Actor, reason: String?)
         throws(CommandRefused) -> Answer
     {
@@ -14,7 +14,7 @@ extension EngineState {
             throw .alreadyRunning(id, runID: run.id)
         }
         var decision = Decision()
-        var run = newRun(entry, trigger: .manual, scheduledAt: manualInstant(entry, at: now), at: now)
+        var run = newRun(entry, trigger: .manual, scheduledAt: manualInstant(entry, at: now), at: now, by: actor)
         decision.append(handRemarks(to: &run))
         decision.append(starting(run, entry.schedule, at: now, by: actor))
         decision.changes.mutations.append(audit("run_now", run, at: now, by: actor, reason: reason))
@@ -26,7 +26,7 @@ extension EngineState {
 
     /// The first whole second from `now` on that is no occurrence of the rule, so that the manual run's event id is its own.
     /// For rules that fire every second it is `now` itself.
-    private func manualInstant(_ entry: Tracked, at now: Instant) -> Instant {
+    func manualInstant(_ entry: Tracked, at now: Instant) -> Instant {
         let base = now.epochSeconds
         let taken = Set((live[entry.schedule.id] ?? []).map(\.scheduledAt))
         for offset in 0..<Self.manualInstantSearchSeconds {
@@ -36,6 +36,8 @@ extension EngineState {
         return Instant(epochSeconds: base)
     }
 
+    /// Ends the live run of an occurrence, or (nil) every live run of the schedule: waiting ones at once, running ones by
+    /// asking their runner.
     package func decideCancel(_ id: ScheduleID, at instant: Instant?, now: Instant, by actor: Actor, reason: String?)
         throws(CommandRefused) -> Answer
     {
@@ -63,7 +65,7 @@ extension EngineState {
 
     // `others`: whether further stretches of the schedule wait for an answer; while they do, its notification stays open.
 
-    /// Runs a missed occurrence after all. One approval, at most one run (I5).
+    /// Runs a missed occurrence after all. One approval, at most one run (docs/invariants.md, I5).
     package func decideApprove(
         _ stretch: StasisEntry, _ target: StasisTarget, others: Bool, at now: Instant, by actor: Actor, reason: String?
     ) throws(CommandRefused) -> Answer {
@@ -76,7 +78,7 @@ extension EngineState {
         }
         var parts = try part(of: stretch, target)
         var decision = Decision()
-        var run = newRun(entry, trigger: .backfill, scheduledAt: parts.instant, at: now)
+        var run = newRun(entry, trigger: .backfill, scheduledAt: parts.instant, at: now, by: actor)
         decision.append(handRemarks(to: &run))
         parts.one.runID = run.id
         decision.append(resolving(parts, .approvedAndRun, run: run, others: others, at: now, by: actor, reason: reason))
@@ -101,9 +103,7 @@ extension EngineState {
         parts.one.rescheduledTo = wholeSeconds
         var decision = resolving(parts, .rescheduled, run: nil, others: others, at: now, by: actor, reason: reason)
         var next = entry.schedule
-        next.timetable.added.removeAll { $0.at <= next.cursor || $0.at == wholeSeconds }
-        next.timetable.added.append(AddedOccurrence(at: wholeSeconds, origin: parts.instant))
-        next.timetable.added.sort { $0.at < $1.at }
+        next.timetable.add(AddedOccurrence(at: wholeSeconds, origin: parts.instant), after: next.cursor)
         next.version += 1
         next.updatedAt = now
         decision.changes.append(
@@ -113,6 +113,7 @@ extension EngineState {
         return Answer(decision, Reply(schedule: next, stasis: parts.one.resolved(.rescheduled, by: actor, at: now)))
     }
 
+    /// Lets missed occurrences be: resolved without a run, and kept on record.
     package func decideDeleteMissed(
         _ stretch: StasisEntry, _ target: StasisTarget, others: Bool, at now: Instant, by actor: Actor, reason: String?
     ) throws(CommandRefused) -> Answer {
@@ -181,68 +182,19 @@ extension EngineState {
         return decision
     }
 
-    // MARK: Heartbeats
-
-    /// Seconds that lie at least between two runs of a session, whatever wakes it.
-    package static var wakeSpacingSeconds: Double { 10 }
-
-    /// Wakes a session's heartbeat now, or hands the remark to its next one where it is busy or was just awake.
-    func decideWake(session: String, remark: String, at now: Instant, by actor: Actor) -> Decision {
-        let id = ScheduleID(.heartbeat, session)
-        guard !isStopping, let entry = tracked[id], entry.schedule.state == .active, (live[id] ?? []).isEmpty,
-            isSpaced(id, at: now), actor.kind == .operator || isAwake(entry, at: now)
-        else {
-            return Self.remark(remark, to: session)
-        }
-        var decision = Decision()
-        var run = newRun(entry, trigger: .wake, scheduledAt: manualInstant(entry, at: now), at: now)
-        decision.append(handRemarks(to: &run))
-        run.notes.append(remark)
-        decision.append(starting(run, entry.schedule, at: now, by: actor))
-        return decision
-    }
-
-    /// A clock that was set back doesn't hold wakes up: the spacing is counted either way.
-    private func isSpaced(_ id: ScheduleID, at now: Instant) -> Bool {
-        lastStart[id].map { abs($0.seconds(to: now)) >= Self.wakeSpacingSeconds } ?? true
-    }
-
-    /// Whether the session's active hours hold. An operator may wake it outside of them.
-    private func isAwake(_ entry: Tracked, at now: Instant) -> Bool {
-        guard case .heartbeat(_, _, let hours?, let zone) = entry.plan?.rule else { return true }
-        return hours.contains(zone.local(now).time)
-    }
-
-    package func decideWake(session: String, now immediately: Bool, reason: String?, at now: Instant, by actor: Actor)
-        throws(CommandRefused) -> Answer
-    {
-        let id = ScheduleID(.heartbeat, session)
-        let entry = try entry(id)
-        let remark = reason ?? "Woken by \(actor.name)."
-        if entry.schedule.state == .disabled { throw .stateForbids(id, state: "disabled", action: "wake") }
-        var decision = Decision()
-        if immediately {
-            decision = decideWake(session: session, remark: remark, at: now, by: actor)
-        } else {
-            decision = Self.remark(remark, to: session)
-        }
-        let run = decision.run
-        var reply = Reply(schedule: entry.schedule, run: run)
-        if immediately, run == nil {
-            reply.warnings.append("The session is busy or paused: its next heartbeat is told.")
-        }
-        return Answer(decision, reply)
-    }
-
     // MARK: Shared
 
-    private func newRun(_ entry: Tracked, trigger: Trigger, scheduledAt: Instant, at now: Instant) -> Run {
+    func newRun(_ entry: Tracked, trigger: Trigger, scheduledAt: Instant, at now: Instant, by actor: Actor)
+        -> Run
+    {
         let free = freeSlots > 0
-        let blocked = entry.schedule.overlap == .queue && !(live[entry.schedule.id] ?? []).isEmpty
+        let blocker = entry.schedule.overlap == .queue ? live[entry.schedule.id]?.first : nil
         var run = Run(
-            id: context.newID(), of: entry.schedule, trigger: trigger, status: free && !blocked ? .running : .waiting,
-            scheduledAt: scheduledAt, claimedAt: now, startedAt: free && !blocked ? now : nil, node: context.node)
-        if run.status == .waiting { run.detail = blocked ? "waiting for the previous run" : "waiting for a free slot" }
+            id: context.newID(), of: entry.schedule, trigger: trigger,
+            status: free && blocker == nil ? .running : .waiting,
+            scheduledAt: scheduledAt, claimedAt: now, startedAt: free && blocker == nil ? now : nil, node: context.node)
+        run.askedBy = actor
+        if run.status == .waiting { run.detail = blocker.map(Self.waits(for:)) ?? Self.waitsForSlot }
         return run
     }
 

@@ -8,12 +8,24 @@ package struct Recollection: Sendable {
     package var unfinished: [Run]
     package var openNotifications: [Notification]
     package var lastAlive: Instant?
+    /// Retries that had not begun.
+    package var retries: [EngineState.PendingRetry]
+    /// What sessions have not been told yet, oldest first.
+    package var remarks: [String: [String]]
+    /// Runs beyond a cursor that a rebase took back.
+    package var accounts: [Run]
 
-    package init(schedules: [Schedule], unfinished: [Run], openNotifications: [Notification], lastAlive: Instant?) {
+    package init(
+        schedules: [Schedule], unfinished: [Run], openNotifications: [Notification], lastAlive: Instant?,
+        retries: [EngineState.PendingRetry] = [], remarks: [String: [String]] = [:], accounts: [Run] = []
+    ) {
         self.schedules = schedules
         self.unfinished = unfinished
         self.openNotifications = openNotifications
         self.lastAlive = lastAlive
+        self.retries = retries
+        self.remarks = remarks
+        self.accounts = accounts
     }
 }
 
@@ -26,12 +38,17 @@ extension EngineState {
         for schedule in past.schedules { track(schedule) }
         for notification in past.openNotifications { keep(notification) }
         for run in past.unfinished { takeUp(run) }
+        retries = past.retries
+        remarks = past.remarks.mapValues { $0.suffix(Self.remarksMax) }
+        account(for: past.accounts)
     }
 
     /// The first decision of a process: what the time without a scheduler left behind.
     ///
-    /// Claimed, unfinished runs end as failed (interrupted); what fell due meanwhile is missed and waits in stasis, but
-    /// for schedules whose own grace covers it. Nothing is rerun by itself (DESIGN 2.2, 2.3).
+    /// A run that was alive ends as failed (interrupted): it is not known how far it came. A claim that had not started
+    /// is withdrawn, and its occurrence missed like what fell due meanwhile: it waits in stasis, but for schedules whose
+    /// own grace covers it. Nothing is rerun by itself (docs/decisions/0002-downtime-is-not-caught-up.md); of the retries
+    /// that a job asked for, those still to come stay, and those that fell due meanwhile are on record as skipped.
     package mutating func decideBegin(at now: Instant, lastAlive: Instant?) -> Decision {
         var decision = Decision()
         let outage = lastAlive.flatMap { last -> Outage? in
@@ -42,7 +59,13 @@ extension EngineState {
         decision.changes.events.append(
             .scheduler(.schedulerStarted, node: context.node, at: now, outage: outage))
         take(decision)
-        for run in liveRuns.sorted(by: { Place($0) < Place($1) }) { add(interrupted(run, at: now), to: &decision) }
+        for run in liveRuns.sorted(by: { Place($0) < Place($1) }) {
+            let unstarted = run.status == .waiting && run.keepsGrace
+            add(
+                unstarted
+                    ? missing(run, because: .downtime, outage: outage, at: now) : interrupted(run, at: now),
+                to: &decision)
+        }
         for id in takeDue(through: now) {
             endPause(of: id, at: now, in: &decision)
             guard let entry = tracked[id], let plan = entry.plan, entry.schedule.state == .active else { continue }
@@ -50,8 +73,27 @@ extension EngineState {
                 settle(entry.schedule, plan: plan, at: now, reason: .downtime, acrossDowntime: true, outage: outage),
                 to: &decision)
         }
+        passOverRetries(at: now, to: &decision)
         decision.changes.mutations.append(.recordLiveness(node: context.node, at: now))
         return decision
+    }
+
+    /// The last decision of a process: what still waits for its turn will not get it, and says so at once.
+    package mutating func decideEnd(at now: Instant) -> Decision {
+        var decision = Decision()
+        let waiting = liveRuns.filter { $0.status == .waiting }
+        for run in waiting.sorted(by: { Place($0) < Place($1) }) { add(interrupted(run, at: now), to: &decision) }
+        return decision
+    }
+
+    private mutating func passOverRetries(at now: Instant, to decision: inout Decision) {
+        let missed = retries.filter { retry in
+            guard let schedule = tracked[retry.run.schedule]?.schedule else { return true }
+            return retry.at < min(now, Grace.oldest(schedule, now: now, acrossDowntime: true))
+        }
+        let gone = Set(missed)
+        retries.removeAll { gone.contains($0) }
+        for retry in missed { add(passedOver(retry, at: now), to: &decision) }
     }
 
     /// The end of a run that the last process left behind.

@@ -10,7 +10,9 @@ extension EngineState {
     /// it will be when the decision is on record.
     package mutating func decideDue(at now: Instant, lateReason: MissedReason) -> Decision {
         self.lateReason = lateReason
+        takeBackAside(through: now)
         var decision = Decision()
+        addOverdueWaits(at: now, to: &decision)
         for id in takeDue(through: now) {
             endPause(of: id, at: now, in: &decision)
             guard let entry = tracked[id], let plan = entry.plan, entry.schedule.state == .active else { continue }
@@ -25,7 +27,7 @@ extension EngineState {
 
     /// Turns the stretch (cursor, now] of one schedule into records and moves its cursor.
     ///
-    /// A clock that was set back leaves the cursor where it is (I12).
+    /// A clock that was set back leaves the cursor where it is (docs/invariants.md, I12).
     func settle(
         _ schedule: Schedule, plan: Plan, at now: Instant, reason: MissedReason, acrossDowntime: Bool, outage: Outage?
     ) -> Decision {
@@ -34,11 +36,12 @@ extension EngineState {
         let stretch = Span.after(schedule.cursor, through: now)
         let grace = Grace.oldest(schedule, now: now, acrossDowntime: acrossDowntime)
         let (oldest, due) = claimable(plan, in: Span(from: min(stretch.to, max(stretch.from, grace)), to: stretch.to))
-        decision.changes.append(
+        decision.append(
             missed(
                 schedule, plan: plan, in: Span(from: stretch.from, to: oldest), reason: reason, outage: outage, at: now)
         )
         decision.append(claim(schedule, plan: plan, due, at: now))
+        decision.changes.append(skipped(schedule, plan: plan, in: stretch, at: now))
         decision.changes.mutations.append(.advanceCursor(schedule.id, from: schedule.cursor, to: now))
         return decision
     }
@@ -56,21 +59,17 @@ extension EngineState {
         return (oldest, plan.occurrences(in: Span(from: oldest, to: span.to), limit: Self.claimsMax))
     }
 
-    /// One compact entry for every occurrence of the span, or nothing where it holds none.
-    private func missed(
-        _ schedule: Schedule, plan: Plan, in span: Span, reason: MissedReason, outage: Outage?, at now: Instant
-    ) -> ChangeSet {
-        let count = plan.count(in: span)
-        guard count > 0, let first = plan.next(after: Instant(epochMilliseconds: span.from.epochMilliseconds - 1)),
-            let last = plan.previous(before: span.to)
-        else { return ChangeSet() }
-        let entry = StasisEntry(
-            id: context.newID(), of: schedule, reason: reason, count: count, firstAt: first, lastAt: last,
-            outageID: outage?.id, createdAt: now)
-        var changes = ChangeSet([.insertStasis(entry)], events: [.missed(entry, at: now)])
-        changes.append(
-            context.policy.changes(
-                after: entry, open: openNotifications[schedule.id] ?? [], at: now, newID: context.newID))
+    /// Records of what excluded days took out of the span: nothing ran, and nothing was missed. Of more than `claimsMax`
+    /// the newest are recorded.
+    private func skipped(_ schedule: Schedule, plan: Plan, in span: Span, at now: Instant) -> ChangeSet {
+        var changes = ChangeSet()
+        for occurrence in plan.excludedOccurrences(in: span, limit: Self.claimsMax)
+        where accounted[schedule.id]?.contains(occurrence.at) != true {
+            let run = Run(
+                id: context.newID(), of: schedule, trigger: .schedule, status: .skipped, scheduledAt: occurrence.at,
+                claimedAt: now, finishedAt: now, error: plan.exclusion(of: occurrence.at)?.words, node: context.node)
+            changes.append(ChangeSet([.insertRun(run)], events: [.run(run, at: now, by: .schedule)]))
+        }
         return changes
     }
 
@@ -89,10 +88,10 @@ extension EngineState {
                 run.startedAt = now
             case .start:
                 run.status = .waiting
-                run.detail = "waiting for a free slot"
+                run.detail = Self.waitsForSlot
             case .wait(let blocker):
                 run.status = .waiting
-                run.detail = "waiting for the run of \(blocker.scheduledAt.iso8601) to end"
+                run.detail = Self.waits(for: blocker)
             case .skip(let blocker):
                 run.status = .skipped
                 run.finishedAt = now
@@ -107,6 +106,10 @@ extension EngineState {
         }
         return decision
     }
+
+    static let waitsForSlot = "waiting for a free slot"
+
+    static func waits(for blocker: Run) -> String { "waiting for the run of \(blocker.scheduledAt.iso8601) to end" }
 
     static func skipReason(_ schedule: Schedule, _ blocker: Run) -> String {
         switch schedule.id.source {
@@ -134,26 +137,8 @@ extension EngineState {
         add(step, to: &decision)
     }
 
-    private mutating func addDueRetries(at now: Instant, to decision: inout Decision) {
-        let due = retries.filter { $0.at <= now }
-        guard !due.isEmpty else { return }
-        retries.removeAll { $0.at <= now }
-        for retry in due {
-            guard let entry = tracked[retry.run.schedule], entry.schedule.state == .active else { continue }
-            guard (live[retry.run.schedule] ?? []).isEmpty || entry.schedule.overlap == .allow else { continue }
-            let free = freeSlots > 0
-            var run = Run(
-                id: context.newID(), of: entry.schedule, trigger: .retry, attempt: retry.run.attempt + 1,
-                status: free ? .running : .waiting, scheduledAt: retry.run.scheduledAt, claimedAt: now,
-                startedAt: free ? now : nil, node: context.node)
-            run.notes = retry.run.notes
-            if !free { run.detail = "waiting for a free slot" }
-            add(starting(run, entry.schedule, at: now, by: .schedule), to: &decision)
-        }
-    }
-
     private mutating func addEndedSnoozes(at now: Instant, to decision: inout Decision) {
-        let ended = snoozes.filter { $0.value.until <= now }.sorted {
+        let ended = snoozes.filter { notBefore($0.value.schedule, $0.value.until) <= now }.sorted {
             ($0.value.until, $0.key) < ($1.value.until, $1.key)
         }
         for (id, snooze) in ended {

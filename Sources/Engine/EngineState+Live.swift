@@ -21,11 +21,32 @@ struct Place: Comparable {
     }
 }
 
+/// The end of a wait for a free slot: from this instant on it is too late to start.
+struct WaitEnd: Comparable {
+    var at: Instant
+    var runID: String
+    var schedule: ScheduleID
+
+    static func < (a: WaitEnd, b: WaitEnd) -> Bool { (a.at, a.runID) < (b.at, b.runID) }
+}
+
+extension Run {
+    /// Whether nobody but the rule asked for it, so that it may not start later than its grace (docs/invariants.md, I5).
+    ///
+    /// An operator's run, an approved one and a retry start whenever they can.
+    var keepsGrace: Bool {
+        switch trigger {
+        case .schedule, .backfill: askedBy == nil
+        case .manual, .retry, .wake: false
+        }
+    }
+}
+
 extension EngineState {
     mutating func takeUp(_ run: Run) {
         guard run.status.isLive else { return }
         live[run.schedule, default: []].append(run)
-        if run.status == .running { runningCount += 1 } else { line.insert(Place(run)) }
+        if run.status == .running { runningCount += 1 } else { standInLine(run, from: run.scheduledAt) }
         if run.schedule.source == .heartbeat { lastStart[run.schedule] = run.claimedAt }
     }
 
@@ -39,18 +60,51 @@ extension EngineState {
             runs.remove(at: index)
             // Who waited for it left the line when it was found blocked.
             if !runs.contains(where: { $0.status == .running }) {
-                for waiting in runs where waiting.status == .waiting { line.insert(Place(waiting)) }
+                for waiting in runs where waiting.status == .waiting {
+                    standInLine(waiting, from: max(waiting.scheduledAt, run.finishedAt ?? waiting.scheduledAt))
+                }
             }
         }
         live[run.schedule] = runs.isEmpty ? nil : runs
     }
 
+    /// A waiting run takes its place in the line; `instant` is when it could have started had there been a slot.
+    private mutating func standInLine(_ run: Run, from instant: Instant) {
+        line.insert(Place(run))
+        guard let schedule = tracked[run.schedule]?.schedule, run.keepsGrace, !isBlocked(run) else {
+            return
+        }
+        waitEnds.insert(WaitEnd(at: Grace.end(schedule, from: instant), runID: run.id, schedule: run.schedule))
+    }
+
+    /// Whether another run of its schedule must end before this one may start.
+    private func isBlocked(_ run: Run) -> Bool {
+        guard let schedule = tracked[run.schedule]?.schedule, schedule.overlap != .allow else { return false }
+        return (live[run.schedule] ?? []).contains { $0.status == .running }
+    }
+
     /// Lets go of a run that the record doesn't know.
     package mutating func drop(runID: String) {
-        guard let run = liveRuns.first(where: { $0.id == runID }) else { return }
+        if let run = liveRuns.first(where: { $0.id == runID }) { drop(run) }
+    }
+
+    mutating func drop(_ run: Run) {
         var gone = run
         gone.status = .lost
         replaceLive(gone)
+    }
+
+    /// The next run that waits for a free slot and has waited too long, out of the heap.
+    mutating func takeOverdueWait(through now: Instant) -> Run? {
+        while let first = waitEnds.min, first.at <= now {
+            waitEnds.removeMin()
+            if let run = live[first.schedule]?.first(where: { $0.id == first.runID && $0.status == .waiting }),
+                !isBlocked(run)
+            {
+                return run
+            }
+        }
+        return nil
     }
 
     /// Notes occurrences that have their account on record, so that no claim tries them again.
@@ -59,6 +113,10 @@ extension EngineState {
             accounted[run.schedule, default: []].insert(run.scheduledAt)
             retries.removeAll { $0.run.occurrence == run.occurrence && $0.run.attempt < run.attempt }
         }
+    }
+
+    mutating func account(for instant: Instant, of id: ScheduleID) {
+        accounted[id, default: []].insert(instant)
     }
 
     /// The waiting runs that may start now, in order, as far as slots and overlap policies allow.

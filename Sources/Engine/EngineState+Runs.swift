@@ -41,7 +41,12 @@ extension EngineState {
         var ended: [Run] = []
         for ending in endings {
             guard let run = live[ending.schedule]?.first(where: { $0.id == ending.runID }) else { continue }
-            let finished = run.finished(ending.outcome, at: ending.at, duration: ending.duration)
+            var finished = run.finished(ending.outcome, at: ending.at, duration: ending.duration)
+            if let schedule = tracked[run.schedule]?.schedule {
+                finished.retryAt = Retry.delaySeconds(after: finished, retries: schedule.retries).map {
+                    now.advanced(bySeconds: $0)
+                }
+            }
             var step = Decision()
             step.changes = ChangeSet(
                 [.replaceRun(finished, expected: run.status)], events: [.run(finished, at: now, by: .schedule)])
@@ -60,21 +65,25 @@ extension EngineState {
     private mutating func addFollowUp(of run: Run, at now: Instant, to decision: inout Decision) {
         guard let schedule = tracked[run.schedule]?.schedule else { return }
         var step = Decision()
-        if let delay = Retry.delaySeconds(after: run, retries: schedule.retries) {
-            step.effects.append(.retry(PendingRetry(run: run, at: now.advanced(bySeconds: delay))))
+        if let retryAt = run.retryAt {
+            step.effects.append(.retry(PendingRetry(run: run, at: retryAt)))
         } else if isSpent(schedule, by: run) {
             step.changes = deletion(of: schedule, at: now, by: .schedule, reason: "it has run")
         }
         add(step, to: &decision)
         if run.schedule.source == .cron, let session = schedule.sessionID {
-            let remark =
-                "Job \"\(run.title)\" (\(run.schedule.ref)) ended: \(run.status.rawValue)\(run.error.map { ", \($0)" } ?? "")."
+            let remark = Self.remark(on: run)
             switch schedule.sessionWake {
             case .off: break
             case .next: add(Self.remark(remark, to: session), to: &decision)
             case .now: add(decideWake(session: session, remark: remark, at: now, by: .schedule), to: &decision)
             }
         }
+    }
+
+    /// What a session is told of a job's end.
+    static func remark(on run: Run) -> String {
+        "Job \"\(run.title)\" (\(run.schedule.ref)) ended: \(run.status.rawValue)\(run.error.map { ", \($0)" } ?? "")."
     }
 
     static func remark(_ text: String, to session: String) -> Decision {
@@ -91,14 +100,17 @@ extension EngineState {
     }
 
     /// Deletes a schedule, cancels its runs that wait to start, and closes its notifications.
-    func deletion(of schedule: Schedule, at now: Instant, by actor: Actor, reason: String?) -> ChangeSet {
+    func deletion(
+        of schedule: Schedule, at now: Instant, by actor: Actor, reason: String?,
+        note: AuditNote = AuditNote(action: "delete")
+    ) -> ChangeSet {
         var changes = ChangeSet(
             [
                 .deleteSchedule(schedule.id, expectedVersion: schedule.version),
                 .insertAudit(
                     AuditRow(
-                        id: context.newID(), at: now, actor: actor, action: "delete", schedule: schedule.id,
-                        reason: reason, before: schedule)),
+                        id: context.newID(), at: now, actor: actor, action: note.action, schedule: schedule.id,
+                        reason: reason, before: schedule, proposalID: note.proposalID, undoes: note.undoes)),
             ],
             events: [
                 .schedule(.deleted, schedule, at: now, by: actor, note: reason.map { ["reason": .string($0)] })

@@ -5,11 +5,20 @@ package import Operations
 package struct Answer {
     package var decision: Decision
     package var reply: Reply
+    /// What to answer in the reply's stead, although the decision goes on record: it tells of what could not be done.
+    package var refusal: CommandRefused?
 
     init(_ decision: Decision, _ reply: Reply = Reply()) {
         self.decision = decision
         self.reply = reply
     }
+}
+
+/// How a change of a schedule is told in the audit.
+struct AuditNote {
+    var action: String
+    var proposalID: String?
+    var undoes: String?
 }
 
 extension EngineState {
@@ -18,7 +27,14 @@ extension EngineState {
         return entry
     }
 
+    /// A new schedule, due from `now` on; what it names in the past is missed at once, or starts within its grace.
     package func decideCreate(_ schedule: Schedule, at now: Instant, by actor: Actor, reason: String?)
+        throws(CommandRefused) -> Answer
+    {
+        try decideCreate(schedule, at: now, by: actor, reason: reason, note: AuditNote(action: "create"))
+    }
+
+    func decideCreate(_ schedule: Schedule, at now: Instant, by actor: Actor, reason: String?, note: AuditNote)
         throws(CommandRefused) -> Answer
     {
         guard tracked[schedule.id] == nil else { throw .scheduleExists(schedule.id) }
@@ -39,8 +55,8 @@ extension EngineState {
                 .insertSchedule(created),
                 .insertAudit(
                     AuditRow(
-                        id: context.newID(), at: now, actor: actor, action: "create", schedule: created.id,
-                        reason: reason, after: created)),
+                        id: context.newID(), at: now, actor: actor, action: note.action, schedule: created.id,
+                        reason: reason, after: created, proposalID: note.proposalID, undoes: note.undoes)),
             ], events: [.schedule(.created, created, at: now, by: actor)])
         decision.append(settlePassed(created, plan: plan, at: now))
         return Answer(decision, Reply(schedule: created))
@@ -48,20 +64,32 @@ extension EngineState {
 
     /// A one-shot whose instant has passed when it is asked for is claimed within its grace, or missed at once.
     private func settlePassed(_ schedule: Schedule, plan: Plan, at now: Instant) -> Decision {
-        guard case .at(let instant) = schedule.timetable.timing, instant <= now, schedule.state == .active else {
+        guard let instant = schedule.timetable.instantPassed(by: now), schedule.state == .active else {
             return Decision()
         }
         var late = schedule
         late.cursor = Instant(epochMilliseconds: instant.epochMilliseconds - 1)
-        var decision = settle(late, plan: plan, at: now, reason: .past, acrossDowntime: false, outage: nil)
+        // What was added before has its account already, under the timetable as it was.
+        late.timetable.added = []
+        let alone = Plan(rule: plan.rule, excluded: plan.excluded)
+        var decision = settle(late, plan: alone, at: now, reason: .past, acrossDowntime: false, outage: nil)
         decision.changes.mutations.removeAll { mutation in
             if case .advanceCursor = mutation { true } else { false }
         }
         return decision
     }
 
+    /// An edit. What fell due under the old timetable is settled first: no edit rewrites the past (docs/invariants.md, I11).
     package func decideEdit(
         _ edited: Schedule, expectedVersion: Int?, at now: Instant, by actor: Actor, reason: String?
+    ) throws(CommandRefused) -> Answer {
+        try decideEdit(
+            edited, expectedVersion: expectedVersion, at: now, by: actor, reason: reason,
+            note: AuditNote(action: "edit"))
+    }
+
+    func decideEdit(
+        _ edited: Schedule, expectedVersion: Int?, at now: Instant, by actor: Actor, reason: String?, note: AuditNote
     ) throws(CommandRefused) -> Answer {
         let entry = try entry(edited.id)
         let current = entry.schedule
@@ -79,10 +107,14 @@ extension EngineState {
         var decision = settled(entry, at: now)
         decision.append(
             replacing(
-                current, by: next, action: "edit", at: now, by: actor, reason: reason,
-                note: current.state == .active ? nil : suppression(of: current, entry.plan, through: next.cursor)))
-        if next.timetable.timing != current.timetable.timing {
-            decision.append(settlePassed(next, plan: plan, at: now))
+                current, by: next, as: note, at: now, by: actor, reason: reason,
+                told: current.state == .active ? nil : suppression(of: current, entry.plan, through: next.cursor)))
+        decision.append(heldBack(current, as: next.state, after: decision, at: now, by: actor))
+        if next.timetable.timing != current.timetable.timing, next.timetable.instantPassed(by: now) != nil {
+            // Decided on top of the step before: what that has claimed counts for overlap and slots.
+            var after = self
+            after.take(decision)
+            decision.append(after.settlePassed(next, plan: plan, at: now))
         }
         return Answer(decision, Reply(schedule: next))
     }
@@ -94,6 +126,7 @@ extension EngineState {
         return settle(entry.schedule, plan: plan, at: now, reason: lateReason, acrossDowntime: false, outage: nil)
     }
 
+    /// A pause, its end, a disabling or an enabling; what fell due before it is settled first.
     package func decideState(
         _ id: ScheduleID, _ action: StateAction, at now: Instant, by actor: Actor, reason: String?
     ) throws(CommandRefused) -> Answer {
@@ -103,18 +136,19 @@ extension EngineState {
             throw .stateForbids(id, state: current.state.name, action: action.name)
         }
         var next = current
+        let note = AuditNote(action: action.name)
         var decision = settled(entry, at: now)
         switch action {
         case .pause(let until):
             if let until, until <= now { throw .instantPassed(until) }
             next.state = .paused(until: until)
             next.cursor = max(current.cursor, now)
-            decision.append(replacing(current, by: next, action: action.name, at: now, by: actor, reason: reason))
+            decision.append(replacing(current, by: next, as: note, at: now, by: actor, reason: reason))
         case .disable:
             next.state = .disabled
             // What a pause holds back goes on being counted from its start.
             if current.state == .active { next.cursor = max(current.cursor, now) }
-            decision.append(replacing(current, by: next, action: action.name, at: now, by: actor, reason: reason))
+            decision.append(replacing(current, by: next, as: note, at: now, by: actor, reason: reason))
         case .resume:
             // Where the pause has just ended by itself, it ended then.
             let from = current.state.pausedUntil.map { min($0, now) } ?? now
@@ -124,13 +158,36 @@ extension EngineState {
                 resumed(
                     current, plan: entry.plan, from: now, now: now, actor: actor, reason: reason, action: action.name))
         }
+        decision.append(
+            heldBack(current, as: decision.replaced?.state ?? current.state, after: decision, at: now, by: actor))
         return Answer(decision, Reply(schedule: decision.replaced))
+    }
+
+    /// The ends of claims that have not started when their schedule stops: a paused one holds back those that nobody
+    /// asked for, a disabled one all of them (docs/invariants.md, I4).
+    private func heldBack(
+        _ schedule: Schedule, as state: ScheduleState, after decision: Decision, at now: Instant, by actor: Actor
+    ) -> Decision {
+        var after = self
+        after.take(decision)
+        var held = Decision()
+        for run in after.live[schedule.id] ?? [] where run.status == .waiting {
+            let isHeldBack =
+                switch state {
+                case .active: false
+                case .paused: run.trigger == .retry || run.keepsGrace
+                case .disabled: true
+                }
+            guard isHeldBack else { continue }
+            held.changes.append(cancellation(of: run, because: "the schedule was \(state.name)", at: now, by: actor))
+        }
+        return held
     }
 
     /// Active again from `instant` on; the time before is consumed, and one event says how many occurrences it held.
     ///
-    /// After a clock was set back a resumed schedule waits until its cursor is reached; enabling it moves the cursor back
-    /// to now, the one way to do so (I12).
+    /// After a clock was set back it waits until its cursor is reached; only a rebase moves that back
+    /// (docs/invariants.md, I12).
     func resumed(
         _ current: Schedule, plan: Plan?, from instant: Instant, now: Instant, actor: Actor, reason: String?,
         action: String = StateAction.resume.name
@@ -138,10 +195,10 @@ extension EngineState {
         let before = Instant(epochMilliseconds: instant.epochMilliseconds - 1)
         var next = current
         next.state = .active
-        next.cursor = current.state == .disabled ? before : max(current.cursor, before)
+        next.cursor = max(current.cursor, before)
         return replacing(
-            current, by: next, action: action, at: now, by: actor, reason: reason,
-            note: suppression(of: current, plan, through: next.cursor))
+            current, by: next, as: AuditNote(action: action), at: now, by: actor, reason: reason,
+            told: suppression(of: current, plan, through: next.cursor))
     }
 
     private func suppression(of schedule: Schedule, _ plan: Plan?, through end: Instant) -> [String: JSONValue] {
@@ -152,9 +209,21 @@ extension EngineState {
         ]
     }
 
+    /// A deletion: what waits in stasis is resolved, what runs is asked to end.
+    ///
+    /// - Parameter pending: the schedule's stretches that wait for an answer.
     package func decideDelete(
         _ id: ScheduleID, expectedVersion: Int?, pending: [StasisEntry], at now: Instant, by actor: Actor,
         reason: String?
+    ) throws(CommandRefused) -> Answer {
+        try decideDelete(
+            id, expectedVersion: expectedVersion, pending: pending, at: now, by: actor, reason: reason,
+            note: AuditNote(action: "delete"))
+    }
+
+    func decideDelete(
+        _ id: ScheduleID, expectedVersion: Int?, pending: [StasisEntry], at now: Instant, by actor: Actor,
+        reason: String?, note: AuditNote
     ) throws(CommandRefused) -> Answer {
         let current = try entry(id).schedule
         if let expectedVersion, expectedVersion != current.version { throw .versionChanged(current) }
@@ -166,28 +235,29 @@ extension EngineState {
                     [.replaceStasis(resolved, expectedVersion: entry.version)],
                     events: [.stasisResolved(resolved, at: now, by: actor)]))
         }
-        decision.changes.append(deletion(of: current, at: now, by: actor, reason: reason))
+        decision.changes.append(deletion(of: current, at: now, by: actor, reason: reason, note: note))
         decision.effects += (live[id] ?? []).filter { $0.status == .running }.map { .cancel(runID: $0.id) }
         return Answer(decision, Reply(schedule: current))
     }
 
-    private func replacing(
-        _ current: Schedule, by edited: Schedule, action: String, at now: Instant, by actor: Actor, reason: String?,
-        note: [String: JSONValue]? = nil
+    func replacing(
+        _ current: Schedule, by edited: Schedule, as note: AuditNote, at now: Instant, by actor: Actor,
+        reason: String?, told: [String: JSONValue]? = nil
     ) -> Decision {
         let next = edited.bumped(over: current, at: now)
         var decision = Decision()
-        var note = note ?? [:]
-        if let reason { note["reason"] = .string(reason) }
+        var told = told ?? [:]
+        if let reason { told["reason"] = .string(reason) }
         decision.changes = ChangeSet(
             [
                 .replaceSchedule(next, expectedVersion: current.version),
                 .insertAudit(
                     AuditRow(
-                        id: context.newID(), at: now, actor: actor, action: action, schedule: current.id,
-                        reason: reason, before: current, after: next)),
+                        id: context.newID(), at: now, actor: actor, action: note.action, schedule: current.id,
+                        reason: reason, before: current, after: next, proposalID: note.proposalID,
+                        undoes: note.undoes)),
             ],
-            events: [.schedule(.updated, next, at: now, by: actor, note: note.isEmpty ? nil : note)])
+            events: [.schedule(.updated, next, at: now, by: actor, note: told.isEmpty ? nil : told)])
         return decision
     }
 }
@@ -208,6 +278,7 @@ package enum StateAction: Hashable, Sendable {
         }
     }
 
+    /// Whether it makes sense for a schedule in this state.
     package func isAllowed(in state: ScheduleState) -> Bool {
         switch (self, state) {
         case (.pause, .active), (.resume, .paused), (.disable, .active), (.disable, .paused), (.enable, .disabled): true

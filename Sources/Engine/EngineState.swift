@@ -36,7 +36,8 @@ package struct EngineState {
     package struct Tracked: Sendable {
         package let profile: ScheduleProfile
         package fileprivate(set) var cursor: Instant
-        /// The first occurrence after the cursor, while active.
+        /// The first occurrence after the cursor, while active; also one that an excluded day took out, as it goes on
+        /// record as skipped.
         package fileprivate(set) var nextDue: Instant?
 
         fileprivate init(_ profile: ScheduleProfile) {
@@ -56,7 +57,7 @@ package struct EngineState {
         package var fault: TimetableError? { profile.fault }
     }
 
-    /// A retry to come; it lives in memory only: after a restart nothing is rerun by itself.
+    /// A retry to come. The failed run names its instant (`retryAt`), so that a restart finds it on record.
     package struct PendingRetry: Hashable {
         package var run: Run
         package var at: Instant
@@ -89,10 +90,18 @@ package struct EngineState {
     private(set) var snoozes: [String: Snooze] = [:]
     /// Occurrences beyond the cursor that have their account on record already (after a cursor was set back).
     var accounted: [ScheduleID: Set<Instant>] = [:]
+    /// Schedules that the record refuses again and again, and the instant before which nobody asks for them anew: they
+    /// hold up nobody else.
+    var aside: [ScheduleID: Instant] = [:]
+    /// The newest stretch of each schedule that was missed while the engine lived and waits: what is missed next to it
+    /// joins it.
+    var openStretches: [ScheduleID: StasisEntry] = [:]
     /// Holds at least every tracked `nextDue`; outdated entries are dropped when they come up.
     private var queue = Heap<Due>()
     /// Holds at least every waiting run that no other run of its schedule blocks; outdated places are dropped.
     var line = Heap<Place>()
+    /// When those of them that may not start late have waited too long; outdated ones are dropped when they come up.
+    var waitEnds = Heap<WaitEnd>()
 
     package init(context: EngineContext) {
         self.context = context
@@ -101,9 +110,13 @@ package struct EngineState {
     package var liveRuns: [Run] { live.values.flatMap { $0 } }
     var freeSlots: Int { max(0, context.concurrency - runningCount) }
 
-    /// When the next thing falls due: an occurrence, a retry, the end of a pause or of a snooze.
+    /// When the next thing falls due: an occurrence, a retry, the end of a wait, of a pause or of a snooze.
     package var nextDue: Instant? {
-        [queue.min?.at, retries.lazy.map(\.at).min(), snoozes.values.lazy.map(\.until).min()].compactMap { $0 }.min()
+        [
+            queue.min?.at, waitEnds.min?.at,
+            retries.lazy.map { self.notBefore($0.run.schedule, $0.at) }.min(),
+            snoozes.values.lazy.map { self.notBefore($0.schedule, $0.until) }.min(),
+        ].compactMap { $0 }.min()
     }
 
     // MARK: Bringing the state up to date
@@ -142,7 +155,10 @@ package struct EngineState {
             case .replaceRun(let run, _): replaceLive(run)
             case .insertNotification(let notification), .replaceNotification(let notification, _):
                 keep(notification)
-            case .insertStasis, .replaceStasis, .insertOutage, .insertAudit, .recordLiveness: break
+            case .withdrawRun(let run): drop(run)
+            case .insertStasis(let entry), .replaceStasis(let entry, _): noteStretch(entry)
+            case .withdrawStasis(let entry): forgetStretch(entry)
+            case .insertProposal, .replaceProposal, .insertOutage, .insertAudit, .recordLiveness: break
             }
         }
     }
@@ -160,21 +176,25 @@ package struct EngineState {
         do {
             return ScheduleProfile(schedule, plan: try schedule.timetable.plan(zones: context.zones, seed: schedule.id))
         } catch {
-            // A schedule that can't be expanded stands still by itself; the others go on (I20).
+            // A schedule that can't be expanded stands still by itself; the others go on (docs/invariants.md, I20).
             return ScheduleProfile(schedule, plan: nil, fault: error)
         }
     }
 
+    /// Lets go of a schedule that is no more, and of what was kept for it.
     package mutating func forget(_ id: ScheduleID) {
         tracked[id] = nil
         for notification in openNotifications.removeValue(forKey: id) ?? [] { snoozes[notification.id] = nil }
         lastStart[id] = nil
         accounted[id] = nil
+        aside[id] = nil
+        openStretches[id] = nil
         retries.removeAll { $0.run.schedule == id }
         dropOutdated()
         if id.source == .heartbeat { remarks[id.ref] = nil }
     }
 
+    /// Takes a notification up as it stands; one whose cause is gone is let go.
     package mutating func keep(_ notification: Notification) {
         var open = openNotifications[notification.schedule, default: []]
         open.removeAll { $0.id == notification.id }
@@ -207,9 +227,9 @@ package struct EngineState {
         return ids
     }
 
-    private mutating func requeue(_ id: ScheduleID) {
+    mutating func requeue(_ id: ScheduleID) {
         guard var entry = tracked[id] else { return }
-        entry.nextDue = entry.state == .active ? entry.plan?.next(after: entry.cursor) : nil
+        entry.nextDue = entry.state == .active ? entry.plan?.nextListed(after: entry.cursor) : nil
         tracked[id] = entry
         // Edits leave outdated entries behind: sweep them out before they are the most of it.
         if queue.count > 2 * tracked.count + 64 {
@@ -232,8 +252,8 @@ package struct EngineState {
 
     private func wakeInstant(of entry: Tracked) -> Instant? {
         switch entry.state {
-        case .active: entry.nextDue
-        case .paused(let until): until
+        case .active: entry.nextDue.map { notBefore(entry.id, $0) }
+        case .paused(let until): until.map { notBefore(entry.id, $0) }
         case .disabled: nil
         }
     }

@@ -14,6 +14,7 @@ package final class LogBell: Sendable {
 
     package var lastSeq: Int64 { state.withLock { $0.lastSeq } }
 
+    /// Tells everybody who listens that the log has grown to this position.
     package func ring(_ seq: Int64) {
         let listeners = state.withLock { state in
             state.lastSeq = max(state.lastSeq, seq)

@@ -8,8 +8,6 @@ enum Signal: Sendable {
     case request(CommandRequest, CheckedContinuation<Result<Reply, CommandRefused>, Never>)
     case ended(RunEnding)
     case stop
-    /// Running work had its time to end by itself.
-    case stopDeadline
 }
 
 /// Signals in order of arrival for one reader, who takes all that are there at once.

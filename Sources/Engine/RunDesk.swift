@@ -27,7 +27,6 @@ package final class RunDesk: Sendable {
     }
 
     private let signs = Mutex<[String: Sign]>([:])
-    private let timers = Mutex<[Task<Void, Never>]>([])
 
     package init(
         runners: RunnerSet, logs: RunLogFolder, folders: Folders, defaults: RunnerDefaults, logger: Logger
@@ -79,17 +78,9 @@ package final class RunDesk: Sendable {
         if gone > 0 { logger.info("removed old logs", metadata: ["files": "\(gone)"]) }
     }
 
+    /// Has a live run ended; one that this desk doesn't hold is none.
     func cancel(_ runID: String) {
         signs.withLock { $0[runID] }?.continuation.finish()
-    }
-
-    /// Calls back once after a while; used when the engine stops.
-    func afterGrace(_ duration: Duration, _ body: @escaping @Sendable () -> Void) {
-        let task = Task {
-            do { try await Task.sleep(for: duration) } catch { return }
-            body()
-        }
-        timers.withLock { $0.append(task) }
     }
 
     private func outcome(of run: Run, _ schedule: Schedule) async -> RunOutcome {

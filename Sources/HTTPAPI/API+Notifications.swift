@@ -28,18 +28,13 @@ extension API {
         let found = try await store.notifications(
             NotificationQuery(
                 statuses: statuses, ownerID: owner, limit: try request.limit(default: 200, max: 1_000)))
-        let unread = try await store.notifications(
-            NotificationQuery(statuses: [.new], ownerID: owner, limit: 1_000)
-        ).count
-        let suppressed = try await store.notifications(
-            NotificationQuery(statuses: [.suppressed], ownerID: owner, limit: 1_000)
-        ).count
+        let counts = try await store.notificationCounts(ownerID: owner)
         return Response.json(reserving: found.count * 500) { json in
             json.array("notifications") { json in
                 for notification in found { json.notification(notification, actions: actions(of: notification)) }
             }
-            json.field("unread", unread)
-            json.field("suppressed", suppressed)
+            json.field("unread", counts[.new] ?? 0)
+            json.field("suppressed", counts[.suppressed] ?? 0)
         }
     }
 
@@ -48,6 +43,7 @@ extension API {
         guard notification.status.isOpen else { return [] }
         switch notification.kind {
         case .failed: return ["open_logs", "run_now"]
+        case .change: return []
         case .missed: return ["approve_backfill_run", "reschedule", "delete_missed"]
         }
     }

@@ -28,7 +28,7 @@ extension API {
     /// Bytes of a log that one answer carries; the rest is had by range requests.
     private static let logBytesMax = 1 << 20
 
-    /// The log as plain text, whatever the job wrote: never as a page (RELIABILITY T12).
+    /// The log as plain text, whatever the job wrote: never as a page .
     private func log(_ id: String, _ request: Request) throws -> Response {
         let total = logs.read(runID: id, offset: 0, limit: 0)?.total ?? 0
         var headers: HTTPFields = [

@@ -1,3 +1,4 @@
+package import ChangeRequests
 package import CivilTime
 import Documents
 package import Engine
@@ -18,17 +19,19 @@ package struct API: Sendable {
     let clocks: any Clocks
     let display: DisplaySettings
     let defaultOwner: String
+    package let calendars: DayCalendars
     let allowedHosts: Set<String>
     let version: String
     let newID: @Sendable () -> String
     let logger: Logger
     let desk: CalendarDesk
+    let changes: ChangeDesk
     package let hub: StreamHub
 
     package init(
         engine: Engine, store: any Store, logs: RunLogFolder, zones: ZoneDatabase, clocks: any Clocks,
-        display: DisplaySettings, defaultOwner: String, allowedHosts: Set<String>, version: String,
-        newID: @escaping @Sendable () -> String, logger: Logger
+        display: DisplaySettings, defaultOwner: String, calendars: DayCalendars, interpreter: any Interpreter,
+        allowedHosts: Set<String>, version: String, newID: @escaping @Sendable () -> String, logger: Logger
     ) {
         self.engine = engine
         self.store = store
@@ -37,12 +40,16 @@ package struct API: Sendable {
         self.clocks = clocks
         self.display = display
         self.defaultOwner = defaultOwner
+        self.calendars = calendars
         self.allowedHosts = allowedHosts
         self.version = version
         self.newID = newID
         self.logger = logger
         let desk = CalendarDesk(engine: engine, store: store, zones: zones, clock: clocks, display: display)
         self.desk = desk
+        self.changes = ChangeDesk(
+            engine: engine, zones: zones, interpreter: interpreter,
+            creation: NewScheduleReader(ChangeInterpreter(zones: zones)), newID: newID)
         self.hub = StreamHub(store: store, bell: engine.bell, logger: logger) { event, zone in
             await streamFrame(event, zone: zone, desk: desk)
         }
@@ -57,12 +64,14 @@ package struct API: Sendable {
         addHealth(to: router)
         addCalendar(to: router)
         addActions(to: router)
+        addStasis(to: router)
         addJobs(to: router)
         addSessions(to: router)
         addRuns(to: router)
         addStream(to: router)
         addNotifications(to: router)
         addAudit(to: router)
+        addChanges(to: router)
         return router
     }
 
@@ -73,7 +82,8 @@ package struct API: Sendable {
 
     var readingContext: ReadingContext {
         ReadingContext(
-            now: clocks.now, zones: zones, defaultTimezone: display.zone.identifier, defaultOwner: defaultOwner)
+            now: clocks.now, zones: zones, defaultTimezone: display.zone.identifier, defaultOwner: defaultOwner,
+            calendars: calendars.dates)
     }
 
     /// The zone asked for by `timezone`, else the display zone.

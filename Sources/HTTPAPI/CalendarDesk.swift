@@ -193,8 +193,8 @@ struct CalendarDesk: Sendable {
             return CalendarEvent(run: run, facts: facts, now: clock.now)
         }
         if let entry = try await stretch(id) { return CalendarEvent(missed: entry, at: id.at, facts: facts) }
-        guard let facts, let plan = facts.plan, plan.matches(id.at) else { return nil }
-        let occurrence = plan.occurrences(in: Span(from: id.at, to: id.at.advanced(bySeconds: 1)), limit: 1).first
+        guard let facts, let plan = facts.plan, plan.lists(id.at) else { return nil }
+        let occurrence = plan.rule.occurrences(in: Span(from: id.at, to: id.at.advanced(bySeconds: 1)), limit: 1).first
         return CalendarEvent(upcoming: occurrence ?? Occurrence(at: id.at), facts: facts, now: clock.now)
     }
 

@@ -2,7 +2,7 @@ import HTTPTypes
 import Hummingbird
 
 /// What every request must pass before a route sees it: which host it was meant for, where it comes from, and, for those
-/// that change something, that a page of another site can't have sent it (DESIGN 11; RELIABILITY T2–T4).
+/// that change something, that a page of another site can't have sent it (docs/api.md).
 struct Gate<Context: RequestContext>: RouterMiddleware {
     /// Host names that are answered besides those of the loopback interface, without port, lower case.
     var allowedHosts: Set<String>

@@ -40,55 +40,27 @@ struct Problem: Error {
 }
 
 extension Problem {
-    /// A refused command in words. The one place that says them.
+    /// A refused command, with the state that it ran into where that is news to whoever asked.
     init(_ refused: CommandRefused) {
+        self.init(status: refused.status, title: refused.title, detail: refused.words)
         switch refused {
-        case .noSuchSchedule(let id): self = .notFound("The \(id.source == .cron ? "job" : "session") \"\(id.ref)\"")
-        case .noSuchNotification(let id): self = .notFound("The notification \"\(id)\"")
-        case .scheduleExists(let id):
-            self = .conflict("There is already a \(id.source == .cron ? "job" : "session") \"\(id.ref)\".")
-        case .versionChanged(let current):
-            self = Problem(
-                status: .preconditionFailed, title: "Changed meanwhile",
-                detail:
-                    "\"\(current.title)\" has been changed meanwhile: it is at version \(current.version). Read it again and repeat your change."
-            )
-        case .alreadyRunning(let id, let runID):
-            self = .conflict("\"\(id.ref)\" is running already (run \(runID)). Cancel that run, or wait for its end.")
-        case .notRunning(let id): self = .conflict("\"\(id.ref)\" is not running: there is nothing to cancel.")
-        case .stateForbids(let id, let state, let action):
-            self = .conflict("\"\(id.ref)\" is \(state): \(action) is not possible now.")
-        case .notInStasis(let occurrence):
-            self = .conflict("\(occurrence) is not a missed occurrence that waits in stasis.")
-        case .alreadyResolved(let entry):
-            let by = entry.resolvedBy?.name ?? "somebody"
-            let when = entry.resolvedAt.map { " at \($0.iso8601)" } ?? ""
-            self = .conflict("This missed occurrence was already answered: \(entry.status.rawValue) by \(by)\(when).")
-        case .instantPassed(let instant):
-            self = Problem(
-                status: .unprocessableContent, title: "In the past",
-                detail:
-                    "\(instant.iso8601) is not in the future. Give a later time, such as \"in 15m\" or \"tomorrow 9:15am\"."
-            )
-        case .broken(let id, let error):
-            self = Problem(
-                status: .unprocessableContent, title: "Unreadable schedule",
-                detail: "The schedule of \"\(id.ref)\" can't be expanded: \(Self.words(error))")
-        case .notRecorded(let why):
-            self = Problem(
-                status: .serviceUnavailable, title: "Not recorded",
-                detail: "Nothing was done, because it could not be recorded: \(why).")
-        case .stopping:
-            self = Problem(
-                status: .serviceUnavailable, title: "Stopping", detail: "The server is shutting down; nothing was done."
-            )
-        }
-    }
-
-    private static func words(_ error: TimetableError) -> String {
-        switch error {
-        case .zone(let error): "\(error)"
-        case .cron(let error): error.message
+        case .proposalStale(_, let current?), .changedSince(_, let current?), .versionChanged(let current):
+            member = { json in
+                json.name(current.id.source == .cron ? "job" : "session")
+                switch current.id.source {
+                case .cron: json.job(current, facts: nil)
+                case .heartbeat: json.session(current, facts: nil)
+                }
+            }
+        case .proposalExpired(let proposal), .proposalEmpty(let proposal), .proposalFailed(let proposal):
+            member = { json in
+                json.name("proposal")
+                json.proposal(proposal)
+            }
+        case .noSuchSchedule, .noSuchNotification, .noSuchProposal, .noSuchAuditRow, .scheduleExists, .alreadyRunning,
+            .notRunning, .stateForbids, .notInStasis, .alreadyResolved, .instantPassed, .proposalStale, .changedSince,
+            .nothingToUndo, .broken, .notAhead, .notRecorded, .outcomeUnknown, .stopping:
+            break
         }
     }
 
@@ -99,10 +71,42 @@ extension Problem {
     }
 }
 
+extension CommandRefused {
+    fileprivate var status: HTTPResponse.Status {
+        switch self {
+        case .noSuchSchedule, .noSuchNotification, .noSuchProposal, .noSuchAuditRow: .notFound
+        case .scheduleExists, .alreadyRunning, .notRunning, .stateForbids, .notInStasis, .alreadyResolved,
+            .proposalStale, .proposalFailed, .nothingToUndo, .changedSince, .notAhead:
+            .conflict
+        case .versionChanged: .preconditionFailed
+        case .proposalExpired: .gone
+        case .instantPassed, .proposalEmpty, .broken: .unprocessableContent
+        case .notRecorded, .outcomeUnknown, .stopping: .serviceUnavailable
+        }
+    }
+
+    fileprivate var title: String {
+        switch self {
+        case .noSuchSchedule, .noSuchNotification, .noSuchProposal, .noSuchAuditRow: "Not found"
+        case .scheduleExists, .alreadyRunning, .notRunning, .stateForbids, .notInStasis, .alreadyResolved,
+            .proposalFailed, .nothingToUndo, .notAhead:
+            "Conflict"
+        case .versionChanged, .proposalStale, .changedSince: "Changed meanwhile"
+        case .proposalExpired: "Expired"
+        case .proposalEmpty: "Nothing to confirm"
+        case .instantPassed: "In the past"
+        case .broken: "Unreadable schedule"
+        case .notRecorded: "Not recorded"
+        case .outcomeUnknown: "Outcome unknown"
+        case .stopping: "Stopping"
+        }
+    }
+}
+
 extension Problem: HTTPResponseError {
     func response(from request: Request, context: some RequestContext) throws -> Response {
         var writer = JSONWriter()
-        writer.problem(status: status.code, title: title, detail: detail, errors: errors)
+        writer.problem(status: status.code, title: title, detail: detail, errors: errors, member: member)
         return Response(
             status: status, headers: [.contentType: "application/problem+json", .cacheControl: "no-store"],
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: writer.bytes)))

@@ -50,7 +50,7 @@ extension Response {
     }
 }
 
-/// Bounds on what a request may bring (RELIABILITY T19).
+/// Bounds on what a request may bring (docs/api.md).
 enum RequestLimits {
     static let bodyBytesMax = 1 << 20
     static let waitSecondsMax = 60.0
@@ -97,7 +97,7 @@ extension Request {
         return String(value)
     }
 
-    /// `?wait=SECONDS` of calls that start a run (DESIGN 13).
+    /// `?wait=SECONDS` of calls that start a run (docs/api.md).
     func waitSeconds() throws -> Double {
         guard let text = query("wait") else { return RequestLimits.waitSecondsDefault }
         guard let seconds = Double(text), (0...RequestLimits.waitSecondsMax).contains(seconds) else {

@@ -1,7 +1,7 @@
 package import CivilTime
 package import Operations
 
-/// Which causes speak to the operators: values in, changes of the notification center out (DESIGN 9).
+/// Which causes speak to the operators: values in, changes of the notification center out (docs/api.md).
 package struct NotificationPolicy: Hashable, Sendable {
     /// Categories whose failures are recorded as suppressed instead of new.
     package var suppressedCategories: Set<Category>
@@ -42,6 +42,24 @@ package struct NotificationPolicy: Hashable, Sendable {
             occurrence: entry.occurrence, stasisID: entry.id, title: "\(entry.title) was missed", message: words,
             createdAt: now)
         created.count = entry.count
+        return ChangeSet([.insertNotification(created)], events: [Self.event(.notificationCreated, created, at: now)])
+    }
+
+    /// A change that was confirmed and could not be applied speaks to the operators.
+    package func changes(
+        afterFailed proposal: Proposal, open: [Notification], at now: Instant, newID: () -> String
+    ) -> ChangeSet {
+        let message = "\(proposal.summary) \(proposal.failure ?? "")"
+        if var known = open.first(where: { $0.kind == .change }) {
+            known.occurrence = proposal.occurrence
+            return repeated(known, by: 1, message: message, at: now)
+        }
+        let title = proposal.before?.title ?? proposal.after?.title ?? proposal.schedule.ref
+        let created = Notification(
+            id: newID(), kind: .change, status: .new, schedule: proposal.schedule, ownerID: proposal.ownerID,
+            sessionID: proposal.sessionID, channel: nil, category: proposal.before?.category ?? .normal,
+            occurrence: proposal.occurrence, title: "A change of \(title) could not be applied", message: message,
+            createdAt: now)
         return ChangeSet([.insertNotification(created)], events: [Self.event(.notificationCreated, created, at: now)])
     }
 

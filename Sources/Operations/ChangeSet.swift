@@ -14,11 +14,20 @@ package enum Mutation: Hashable, Sendable {
     case insertRun(Run)
     /// Refused unless the run's status is `expected`.
     case replaceRun(Run, expected: RunStatus)
+    /// Takes back a claim that was never started, so that its occurrence is without an account again; refused unless the
+    /// run is waiting.
+    case withdrawRun(Run)
     case insertStasis(StasisEntry)
     /// Refused unless the entry is pending at `expectedVersion`.
     case replaceStasis(StasisEntry, expectedVersion: Int)
+    /// Takes back what turned out not to have been missed; refused unless the entry is at its version.
+    case withdrawStasis(StasisEntry)
     case insertNotification(Notification)
     case replaceNotification(Notification, expectedVersion: Int)
+    /// Refused if the id is taken.
+    case insertProposal(Proposal)
+    /// Refused unless the proposal is pending at `expectedVersion`.
+    case replaceProposal(Proposal, expectedVersion: Int)
     case insertOutage(Outage)
     case insertAudit(AuditRow)
     /// The node was alive at this instant.
@@ -37,6 +46,7 @@ package struct ChangeSet: Hashable, Sendable {
 
     package var isEmpty: Bool { mutations.isEmpty && events.isEmpty }
 
+    /// Adds what another set changes, after what this one does.
     package mutating func append(_ other: ChangeSet) {
         mutations += other.mutations
         events += other.events

@@ -9,6 +9,7 @@ extension EventDraft {
         case deleted
     }
 
+    /// The event that says what became of a schedule, with the schedule as it stands after it; `note` says why.
     package static func schedule(
         _ change: ScheduleChange, _ schedule: Schedule, at now: Instant, by actor: Actor,
         note: [String: JSONValue]? = nil
@@ -43,11 +44,12 @@ extension EventDraft {
             occurredAt: now, status: run.status.rawValue, payload: EventPayload(run: run), actor: actor)
     }
 
-    package static func missed(_ entry: StasisEntry, at now: Instant) -> EventDraft {
+    /// `withdrawn` names the claim that the miss takes the place of.
+    package static func missed(_ entry: StasisEntry, withdrawn: [String]? = nil, at now: Instant) -> EventDraft {
         EventDraft(
             entry.schedule.source == .cron ? .cronMissed : .heartbeatMissed, schedule: entry.schedule,
             ownerID: entry.ownerID, sessionID: entry.sessionID, channel: entry.channel, occurredAt: now,
-            status: "missed", payload: EventPayload(stasis: [entry]), actor: .system)
+            status: "missed", payload: EventPayload(stasis: [entry], withdrawn: withdrawn), actor: .system)
     }
 
     /// An operator's answer to missed occurrences: the resolved part and what is left of the stretch it was split from.
@@ -60,6 +62,31 @@ extension EventDraft {
             payload: EventPayload(run: run, stasis: [entry] + rest), actor: actor)
     }
 
+    /// A proposal as it stands: made, applied, rejected, or failed.
+    package static func proposal(_ proposal: Proposal, at now: Instant, by actor: Actor) -> EventDraft {
+        let type: EventType =
+            switch proposal.status {
+            case .pending: .changeProposed
+            case .applied: .changeApplied
+            case .rejected: .changeRejected
+            case .failed: .changeFailed
+            }
+        return EventDraft(
+            type, schedule: proposal.schedule, ownerID: proposal.ownerID, sessionID: proposal.sessionID,
+            occurredAt: now, status: proposal.status.rawValue, payload: EventPayload(proposal: proposal), actor: actor)
+    }
+
+    /// A stretch, or the part of it that lies ahead of a clock set right, that was not missed after all.
+    package static func stasisWithdrawn(
+        _ entry: StasisEntry, rest: StasisEntry?, at now: Instant, by actor: Actor
+    ) -> EventDraft {
+        EventDraft(
+            .stasisResolved, schedule: entry.schedule, ownerID: entry.ownerID, sessionID: entry.sessionID,
+            channel: entry.channel, occurredAt: now, status: "withdrawn",
+            payload: EventPayload(stasis: rest.map { [$0] }, withdrawn: [entry.id]), actor: actor)
+    }
+
+    /// An event of the scheduler itself: its start, its stop, a clock that was set.
     package static func scheduler(
         _ type: EventType, node: String, at now: Instant, outage: Outage? = nil, note: [String: JSONValue] = [:]
     ) -> EventDraft {
@@ -70,6 +97,6 @@ extension EventDraft {
             payload: EventPayload(outage: outage, note: note), actor: .system)
     }
 
-    /// Owner of what concerns the whole house. Owner ids are mandatory everywhere (DESIGN 12).
+    /// Owner of what concerns the whole house. Every event has an owner.
     package static let systemOwner = "almanac"
 }

@@ -1,6 +1,8 @@
 package import CivilTime
 
-/// How late an occurrence may start and still run by itself (RELIABILITY 1.3).
+/// How late an occurrence may start and still run by itself (docs/invariants.md, I5).
+///
+/// Counted in whole seconds, as occurrences are: with a grace of 0 an occurrence starts in its own second or is missed.
 package enum Grace {
     /// Seconds for a schedule that sets none, while the engine is alive: a stall shorter than this is no miss.
     package static let whileAlive = 30
@@ -12,7 +14,12 @@ package enum Grace {
         guard let seconds = schedule.graceSeconds ?? (acrossDowntime ? nil : whileAlive) else {
             return now.advanced(bySeconds: 1)
         }
-        return now.advanced(bySeconds: -Int64(seconds))
+        return Instant(epochSeconds: now.epochSeconds).advanced(bySeconds: -Int64(seconds))
+    }
+
+    /// The first instant at which what was due at `instant`, or could have started from then on, is too late to start.
+    package static func end(_ schedule: Schedule, from instant: Instant) -> Instant {
+        instant.advanced(bySeconds: Int64(schedule.graceSeconds ?? whileAlive) + 1)
     }
 }
 
@@ -38,7 +45,7 @@ extension Overlap {
 }
 
 /// When a failed run is tried again: bounded exponential back-off with a jitter that is a pure function of the
-/// occurrence, so that it is never rolled anew (RELIABILITY B18).
+/// occurrence, so that it is never rolled anew (docs/invariants.md, B18).
 package enum Retry {
     package static let delaySecondsMax: Int64 = 600
 

@@ -21,6 +21,7 @@ package struct ScheduleID: Hashable, Sendable, Codable, Comparable, CustomString
 
     package static let refLengthMax = 128
 
+    /// Whether the text may be a reference: its length and its characters.
     package static func isValidRef(_ ref: some StringProtocol) -> Bool {
         (1...refLengthMax).contains(ref.utf8.count)
             && ref.utf8.allSatisfy { byte in
@@ -81,6 +82,7 @@ package struct Actor: Hashable, Sendable, Codable, CustomStringConvertible {
 
     package static let system = Actor(.system, "almanac")
     package static let schedule = Actor(.schedule, "schedule")
+    /// A person, by name.
     package static func `operator`(_ name: String) -> Actor { Actor(.operator, name) }
 
     package var description: String { "\(kind.rawValue):\(name)" }

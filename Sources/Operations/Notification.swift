@@ -5,6 +5,8 @@ package struct Notification: Hashable, Sendable, Codable {
     package enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
         case failed
         case missed
+        /// A confirmed change that could not be applied.
+        case change
     }
 
     package enum Status: String, Hashable, Sendable, Codable, CaseIterable {

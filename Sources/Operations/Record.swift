@@ -1,6 +1,6 @@
 package import CivilTime
 
-/// Types of the event log (DESIGN 8).
+/// Types of the event log, by their names on the wire (Public/openapi.yaml).
 package enum EventType: String, Hashable, Sendable, Codable, CaseIterable {
     case cronJobCreated = "cron_job_created"
     case cronJobUpdated = "cron_job_updated"
@@ -18,12 +18,29 @@ package enum EventType: String, Hashable, Sendable, Codable, CaseIterable {
     case heartbeatFailed = "heartbeat_failed"
     case heartbeatSkipped = "heartbeat_skipped"
     case heartbeatMissed = "heartbeat_missed"
+    case changeProposed = "change_proposed"
+    case changeApplied = "change_applied"
+    case changeRejected = "change_rejected"
+    case changeFailed = "change_failed"
     case notificationCreated = "notification_created"
     case notificationUpdated = "notification_updated"
     case stasisResolved = "stasis_resolved"
     case schedulerStarted = "scheduler_started"
     case schedulerStopped = "scheduler_stopped"
     case schedulerClockStepped = "scheduler_clock_stepped"
+
+    /// Whether a schedule is gone after it.
+    package var endsSchedule: Bool {
+        switch self {
+        case .cronJobDeleted, .heartbeatDeleted: true
+        case .cronJobCreated, .cronJobUpdated, .cronRunStarted, .cronRunCompleted, .cronRunFailed, .cronRunSkipped,
+            .cronMissed, .heartbeatScheduled, .heartbeatUpdated, .heartbeatStarted, .heartbeatCompleted,
+            .heartbeatFailed, .heartbeatSkipped, .heartbeatMissed, .notificationCreated, .notificationUpdated,
+            .stasisResolved, .changeProposed, .changeApplied, .changeRejected, .changeFailed,
+            .schedulerStarted, .schedulerStopped, .schedulerClockStepped:
+            false
+        }
+    }
 }
 
 /// What an event carries: the changed things as they stood after it, so that replaying the log gives the read model.
@@ -33,18 +50,24 @@ package struct EventPayload: Hashable, Sendable, Codable {
     package var stasis: [StasisEntry]?
     package var notification: Notification?
     package var outage: Outage?
+    package var proposal: Proposal?
+    /// Ids of runs and stasis entries that are no more: claims that never started, misses that were none.
+    package var withdrawn: [String]?
     /// Free remarks: why, and what else a reader wants to know.
     package var note: [String: JSONValue]?
 
     package init(
         schedule: Schedule? = nil, run: Run? = nil, stasis: [StasisEntry]? = nil, notification: Notification? = nil,
-        outage: Outage? = nil, note: [String: JSONValue]? = nil
+        outage: Outage? = nil, proposal: Proposal? = nil, withdrawn: [String]? = nil,
+        note: [String: JSONValue]? = nil
     ) {
         self.schedule = schedule
         self.run = run
         self.stasis = stasis
         self.notification = notification
         self.outage = outage
+        self.proposal = proposal
+        self.withdrawn = withdrawn
         self.note = note
     }
 }
@@ -116,10 +139,15 @@ package struct AuditRow: Hashable, Sendable, Codable {
     package var reason: String?
     package var before: Schedule?
     package var after: Schedule?
+    /// The proposal that this row tells a stage of.
+    package var proposalID: String?
+    /// The row whose change this one took back.
+    package var undoes: String?
 
     package init(
         id: String, at: Instant, actor: Actor, action: String, schedule: ScheduleID? = nil,
-        occurrence: OccurrenceID? = nil, reason: String? = nil, before: Schedule? = nil, after: Schedule? = nil
+        occurrence: OccurrenceID? = nil, reason: String? = nil, before: Schedule? = nil, after: Schedule? = nil,
+        proposalID: String? = nil, undoes: String? = nil
     ) {
         self.id = id
         self.at = at
@@ -130,5 +158,7 @@ package struct AuditRow: Hashable, Sendable, Codable {
         self.reason = reason
         self.before = before
         self.after = after
+        self.proposalID = proposalID
+        self.undoes = undoes
     }
 }

@@ -46,6 +46,8 @@ package struct Run: Hashable, Sendable, Codable {
     package var title: String
     package var category: Category
     package var trigger: Trigger
+    /// Who asked for it (by hand, by an approval, by a wake); nil where the rule or a retry did.
+    package var askedBy: Actor?
     /// 1 for the first.
     package var attempt: Int
     package var status: RunStatus
@@ -54,6 +56,8 @@ package struct Run: Hashable, Sendable, Codable {
     package var claimedAt: Instant
     package var startedAt: Instant?
     package var finishedAt: Instant?
+    /// When a failed run is tried again; nil where it is not.
+    package var retryAt: Instant?
     /// Milliseconds on the monotonic clock from start to end.
     package var durationMS: Int64?
     package var exitCode: Int?

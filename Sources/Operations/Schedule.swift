@@ -100,6 +100,8 @@ package struct Schedule: Hashable, Sendable, Codable {
     package var updatedAt: Instant
     /// The instant up to which occurrences have become records.
     package var cursor: Instant
+    /// Where the cursor once stood, before a rebase took it back: up to there occurrences may have their account already.
+    package var accountedThrough: Instant?
 
     package init(
         id: ScheduleID, ownerID: String, title: String, description: String? = nil, sessionID: String? = nil,

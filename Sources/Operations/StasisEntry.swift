@@ -1,6 +1,6 @@
 package import CivilTime
 
-/// Why nobody started an occurrence within its grace (RELIABILITY 1.3).
+/// Why nobody started an occurrence within its grace (docs/invariants.md, decision 3).
 package enum MissedReason: String, Hashable, Sendable, Codable, CaseIterable {
     /// The scheduler was not alive.
     case downtime
@@ -125,6 +125,7 @@ extension StasisEntry {
         return part
     }
 
+    /// The entry as an operator's answer leaves it.
     package func resolved(_ status: StasisStatus, by actor: Actor, at instant: Instant) -> StasisEntry {
         var entry = self
         entry.status = status

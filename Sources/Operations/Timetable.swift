@@ -18,15 +18,35 @@ package struct Timetable: Hashable, Sendable, Codable {
     package var dst: DSTPolicy
     /// Occurrences added by an operator, besides what the rule says; sorted by instant, without doubles.
     package var added: [AddedOccurrence]
+    /// Local days on which the rule's occurrences are skipped; those that an operator added are not.
+    package var exclusions: [Exclusion]
+    /// Occurrences of the rule that an operator skipped or moved; sorted by instant, without doubles.
+    package var removed: [RemovedOccurrence]
+
+    /// Bound on `added` and on `removed`: single exceptions are read one by one.
+    package static let exceptionsMax = 1_000
 
     package init(
         timing: Timing, timezone: String, dst: DSTPolicy = DSTPolicy(gap: nil, overlap: nil),
-        added: [AddedOccurrence] = []
+        added: [AddedOccurrence] = [], exclusions: [Exclusion] = [], removed: [RemovedOccurrence] = []
     ) {
         self.timing = timing
         self.timezone = timezone
         self.dst = dst
         self.added = added
+        self.exclusions = exclusions
+        self.removed = removed
+    }
+
+    /// Timetables that were stored before there were exclusions and removals have none.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        timing = try container.decode(Timing.self, forKey: .timing)
+        timezone = try container.decode(String.self, forKey: .timezone)
+        dst = try container.decode(DSTPolicy.self, forKey: .dst)
+        added = try container.decode([AddedOccurrence].self, forKey: .added)
+        exclusions = try container.decodeIfPresent([Exclusion].self, forKey: .exclusions) ?? []
+        removed = try container.decodeIfPresent([RemovedOccurrence].self, forKey: .removed) ?? []
     }
 }
 
@@ -50,7 +70,15 @@ package enum TimetableError: Error, Hashable {
 extension Timetable {
     /// The timetable ready to be asked. `seed` is the schedule's id: it fixes what `H` and `~` choose.
     package func plan(zones: ZoneDatabase, seed: ScheduleID) throws(TimetableError) -> Plan {
-        Plan(rule: try rule(zones: zones, seed: seed), added: added)
+        let rule = try rule(zones: zones, seed: seed)
+        return Plan(rule: rule, added: added, excluded: try excludedDays(under: rule, zones: zones))
+    }
+
+    /// Days are those of the zone that the rule's local times are in.
+    private func excludedDays(under rule: Rule, zones: ZoneDatabase) throws(TimetableError) -> [ExcludedStretch] {
+        guard !exclusions.isEmpty else { return [ExcludedStretch]().joined(by: removed) }
+        if case .cron(_, let zone, _) = rule { return exclusions.days(in: zone).joined(by: removed) }
+        return exclusions.days(in: try zone(timezone, in: zones)).joined(by: removed)
     }
 
     private func rule(zones: ZoneDatabase, seed: ScheduleID) throws(TimetableError) -> Rule {
@@ -80,6 +108,11 @@ extension Timetable {
     /// Whether it names one instant only.
     package var isOneShot: Bool {
         if case .at = timing { true } else { false }
+    }
+
+    /// The instant of one that names a single one, where that has passed at `now`.
+    package func instantPassed(by now: Instant) -> Instant? {
+        if case .at(let instant) = timing, instant <= now { instant } else { nil }
     }
 
     /// The interval of a fixed-rate timetable, in seconds.

@@ -47,20 +47,23 @@ extension CalendarEvent {
             version: (entry.resolvedAt ?? entry.createdAt).epochMilliseconds + Int64(entry.version))
     }
 
-    /// The event of an occurrence to come.
+    /// The event of an occurrence to come, or of one that an excluded day takes out.
     package init(upcoming occurrence: Occurrence, facts: ScheduleFacts, now: Instant) {
         let schedule = facts.schedule
-        let status: EventStatus =
+        var status: EventStatus =
             switch schedule.state {
             case .active: .scheduled
             case .paused(let until): until.map { occurrence.at >= $0 } == true ? .scheduled : .paused
             case .disabled: .disabled
             }
+        let exclusion = facts.plan?.exclusion(of: occurrence.at)
+        if status == .scheduled, exclusion != nil { status = .skipped }
         self.init(
             id: OccurrenceID(schedule.id, occurrence.at), ownerID: schedule.ownerID, sessionID: schedule.sessionID,
             channel: schedule.channel, title: schedule.title, description: schedule.description,
             category: schedule.category, colorKey: facts.colorKey, status: status,
-            statusDetail: facts.plan?.origin(of: occurrence.at).map { "rescheduled from \($0.iso8601)" },
+            statusDetail: exclusion?.words
+                ?? facts.plan?.origin(of: occurrence.at).map { "rescheduled from \($0.iso8601)" },
             alwaysRunning: facts.isLane, run: nil, stasis: nil, missedCount: 1, dst: occurrence.dst,
             isLate: schedule.state == .active && Lateness.isLate(occurrence.at, now: now), overrunsAt: nil,
             durationHintSeconds: facts.durationHintSeconds,

@@ -195,7 +195,8 @@ struct FeedCollection {
     private mutating func add(_ member: FeedInput.Member, in slice: Span) -> Int {
         let begin = member.begin(now: input.now)
         guard begin < slice.to, let plan = member.profile.plan else { return 0 }
-        let occurrences = plan.occurrences(in: Span(from: max(begin, slice.from), to: slice.to), limit: .max)
+        let part = Span(from: max(begin, slice.from), to: slice.to)
+        let occurrences = plan.occurrences(in: part, limit: .max) + plan.excludedOccurrences(in: part, limit: .max)
         guard !occurrences.isEmpty else { return 0 }
         let id = member.profile.schedule.id
         let who = number(id)

@@ -113,6 +113,8 @@ extension Lane {
             if let plan = facts.plan, let part = hour.intersection(future) {
                 let coming = plan.count(in: part)
                 if coming > 0 { counts[index, default: StatusCounts()].add(.scheduled, coming) }
+                let excluded = plan.excludedCount(in: part)
+                if excluded > 0 { counts[index, default: StatusCounts()].add(.skipped, excluded) }
             }
         }
         return counts.filter { !$0.value.isEmpty }.sorted { $0.key < $1.key }.map { index, counts in

@@ -58,6 +58,7 @@ struct DayPattern: Hashable, Sendable {
 
     private func daysMask(_ firstWeekday: Int, _ length: Int) -> UInt32 {
         var mask = days
+        guard beforeLast | nearest | nearestBeforeLast != 0 else { return mask }
         for before in 0..<length where beforeLast >> UInt32(before) & 1 == 1 {
             mask |= 1 << UInt32(length - 1 - before)
         }

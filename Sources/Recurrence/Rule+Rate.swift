@@ -15,4 +15,10 @@ extension Rule {
             return seconds > 0 ? Double(activeHours?.seconds ?? 86_400) / Double(seconds) : 0
         }
     }
+
+    /// The average time in seconds from one occurrence to the next; nil for what occurs once or never.
+    package var averageGapSeconds: Double? {
+        let rate = occurrencesPerDay
+        return rate > 0 ? 86_400 / rate : nil
+    }
 }

@@ -109,6 +109,18 @@ package struct NotificationQuery: Hashable, Sendable {
     }
 }
 
+package struct ProposalQuery: Hashable, Sendable {
+    package var schedule: ScheduleID?
+    package var statuses: Set<Proposal.Status>?
+    package var limit: Int
+
+    package init(schedule: ScheduleID? = nil, statuses: Set<Proposal.Status>? = nil, limit: Int = 200) {
+        self.schedule = schedule
+        self.statuses = statuses
+        self.limit = limit
+    }
+}
+
 package struct AuditQuery: Hashable, Sendable {
     package var schedule: ScheduleID?
     package var before: Instant?

@@ -46,7 +46,14 @@ package protocol Store: Sendable {
     func notification(_ id: String) async throws(StoreError) -> Notification?
     /// Newest `lastAt` first.
     func notifications(_ query: NotificationQuery) async throws(StoreError) -> [Notification]
+    /// How many there are of each status, of this owner or (nil) of all; without zeros, however many.
+    func notificationCounts(ownerID: String?) async throws(StoreError) -> [Notification.Status: Int]
 
+    func proposal(_ id: String) async throws(StoreError) -> Proposal?
+    /// Newest first.
+    func proposals(_ query: ProposalQuery) async throws(StoreError) -> [Proposal]
+
+    func auditRow(_ id: String) async throws(StoreError) -> AuditRow?
     /// Newest first.
     func audit(_ query: AuditQuery) async throws(StoreError) -> [AuditRow]
     /// Outages that touch the span, in order.
@@ -55,7 +62,7 @@ package protocol Store: Sendable {
     func lastAlive() async throws(StoreError) -> Instant?
 
     /// Removes at most `limit` rows of each kind older than the instants; never stasis entries that are pending, live runs
-    /// or the newest event. Answers how many rows went.
+    /// or the newest event. A proposal's age counts from its answer, or from its expiry. Answers how many rows went.
     func prune(_ limits: RetentionLimits, limit: Int) async throws(StoreError) -> Int
 
     func close() async throws(StoreError)
@@ -76,6 +83,7 @@ package enum Refusal: Hashable, Sendable {
     case runChanged(String)
     case stasisChanged(String)
     case notificationChanged(String)
+    case proposalChanged(String)
 }
 
 package struct LogBounds: Hashable, Sendable {
@@ -113,7 +121,7 @@ package struct StoreError: Error, Sendable, CustomStringConvertible {
         case inUse
         /// A read-only folder or file.
         case readOnly
-        /// A disk fault while writing: stop, reopen, recover (RELIABILITY 4).
+        /// A disk fault while writing: stop, reopen, recover (docs/decisions/0003-sqlite-practice.md).
         case ioFault
     }
 

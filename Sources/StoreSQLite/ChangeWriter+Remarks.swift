@@ -2,7 +2,7 @@ internal import CivilTime
 internal import GRDB
 internal import Operations
 
-/// Notifications, outages, audit and liveness.
+/// Notifications, proposals, outages, audit and liveness.
 extension ChangeWriter {
     func insert(_ notification: Notification) throws -> Bool {
         try db.change(
@@ -19,6 +19,23 @@ extension ChangeWriter {
                 document = ?
             WHERE id = ? AND version = ?
             """, try columns(notification) + [version]) == 1
+    }
+
+    func insert(_ proposal: Proposal) throws -> Bool {
+        try db.change(
+            """
+            INSERT INTO proposals (source, source_ref, status, version, created_at, rested_at, document, id)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+            """, try columns(proposal)) == 1
+    }
+
+    func replace(_ proposal: Proposal, version: Int) throws -> Bool {
+        try db.change(
+            """
+            UPDATE proposals SET source = ?, source_ref = ?, status = ?, version = ?, created_at = ?, rested_at = ?,
+                document = ?
+            WHERE id = ? AND version = ? AND status = 'pending_confirmation'
+            """, try columns(proposal) + [version]) == 1
     }
 
     /// An outage told again under its id is the same one, seen longer.
@@ -46,6 +63,13 @@ extension ChangeWriter {
             INSERT INTO liveness (node, alive_at) VALUES (?, ?)
             ON CONFLICT (node) DO UPDATE SET alive_at = max(alive_at, excluded.alive_at)
             """, [node, at.column])
+    }
+
+    private func columns(_ proposal: Proposal) throws -> [(any DatabaseValueConvertible)?] {
+        [
+            proposal.schedule.source.rawValue, proposal.schedule.ref, proposal.status.rawValue, proposal.version,
+            proposal.createdAt.column, proposal.restedAt.column, try documents.text(proposal), proposal.id,
+        ]
     }
 
     private func columns(_ notification: Notification) throws -> [(any DatabaseValueConvertible)?] {

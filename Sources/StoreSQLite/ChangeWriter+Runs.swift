@@ -31,4 +31,8 @@ extension ChangeWriter {
             return .occurrenceTaken(run.occurrence)
         }
     }
+
+    func withdraw(_ run: Run) throws -> Bool {
+        try db.change("DELETE FROM runs WHERE id = ? AND status = 'waiting'", [run.id]) == 1
+    }
 }

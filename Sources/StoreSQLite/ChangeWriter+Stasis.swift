@@ -21,6 +21,10 @@ extension ChangeWriter {
             """, try columns(entry) + [version]) == 1
     }
 
+    func withdraw(_ entry: StasisEntry) throws -> Bool {
+        try db.change("DELETE FROM stasis WHERE id = ? AND version = ?", [entry.id, entry.version]) == 1
+    }
+
     private func columns(_ entry: StasisEntry) throws -> [(any DatabaseValueConvertible)?] {
         [
             entry.schedule.source.rawValue, entry.schedule.ref, entry.ownerID, entry.outageID, entry.status.rawValue,

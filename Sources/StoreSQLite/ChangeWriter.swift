@@ -35,6 +35,10 @@ struct ChangeWriter {
             return try insert(run)
         case .replaceRun(let run, let expected):
             return try replace(run, expected: expected)
+        case .withdrawRun(let run):
+            return try withdraw(run) ? nil : .runChanged(run.id)
+        case .withdrawStasis(let entry):
+            return try withdraw(entry) ? nil : .stasisChanged(entry.id)
         case .insertStasis(let entry):
             return try insert(entry) ? nil : .stasisChanged(entry.id)
         case .replaceStasis(let entry, let version):
@@ -43,6 +47,10 @@ struct ChangeWriter {
             return try insert(notification) ? nil : .notificationChanged(notification.id)
         case .replaceNotification(let notification, let version):
             return try replace(notification, version: version) ? nil : .notificationChanged(notification.id)
+        case .insertProposal(let proposal):
+            return try insert(proposal) ? nil : .proposalChanged(proposal.id)
+        case .replaceProposal(let proposal, let version):
+            return try replace(proposal, version: version) ? nil : .proposalChanged(proposal.id)
         case .insertOutage(let outage): try insert(outage)
         case .insertAudit(let row): try insert(row)
         case .recordLiveness(let node, let at): try recordLiveness(node, at: at)

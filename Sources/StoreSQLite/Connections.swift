@@ -5,11 +5,15 @@ internal import Store
 ///
 /// SQLite 3.7.0 to 3.51.2 can damage a WAL file when two connections write or checkpoint at the same moment (the WAL
 /// reset fault; Debian 12 ships 3.40.1). Here there is never a second one: the lock file keeps other servers out, the
-/// readers are opened read-only with `query_only`, and nothing is mapped into memory.
+/// readers are opened read-only with `query_only`, and nothing is mapped into memory
+/// (`docs/decisions/0013-sqlite-wal-reset.md`).
 enum Connections {
     static let readersMax = 4
     static let busySeconds = 5.0
     static let walBytesMax = 64 * 1024 * 1024
+    /// Pages of 4 KiB in the log from which on the writer carries them into the file after a commit (passively: it waits
+    /// for nobody).
+    static let checkpointPages = 1_000
     /// Files up to this size are checked at each start: 1 s or less on a slow disk.
     static let checkedBytesMax: Int64 = 128 * 1024 * 1024
 
@@ -35,12 +39,18 @@ enum Connections {
             if !db.configuration.readonly {
                 try FileIdentity(of: db).check(path: path, newest: newest)
             }
-            try db.execute(sql: pragmas)
-            if db.configuration.readonly {
-                try db.execute(sql: "PRAGMA query_only = ON")
-            }
+            try settle(db)
         }
         return configuration
+    }
+
+    /// What every connection keeps to, also one that only looks (`RecordView`).
+    static func settle(_ db: Database) throws {
+        try db.execute(sql: pragmas)
+        // Only the writing connection checkpoints.
+        let pages = db.configuration.readonly ? 0 : checkpointPages
+        try db.execute(sql: "PRAGMA wal_autocheckpoint = \(pages)")
+        if db.configuration.readonly { try db.execute(sql: "PRAGMA query_only = ON") }
     }
 
     private static let pragmas = """
@@ -89,6 +99,27 @@ enum Connections {
             throw StoreError(
                 .damaged, context: "checking \(file.path)",
                 underlying: "the file is damaged (\(finding ?? "no answer")); restore the latest copy of it")
+        }
+    }
+
+    /// Carries the whole log into the file and empties it, unless a reader stands in the way: then the next one does.
+    ///
+    /// Nobody is waited for: the writer has claims to make.
+    static func emptyLog(_ db: Database) throws {
+        try db.execute(sql: "PRAGMA busy_timeout = 0")
+        defer { restoreBusyTimeout(db) }
+        do {
+            try db.checkpoint(.truncate)
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+            return
+        }
+    }
+
+    private static func restoreBusyTimeout(_ db: Database) {
+        do {
+            try db.execute(sql: "PRAGMA busy_timeout = \(Int(busySeconds * 1000))")
+        } catch {
+            preconditionFailure("the busy timeout is a number in memory and can always be set: \(error)")
         }
     }
 

@@ -65,6 +65,49 @@ struct DataFile {
         guard fsync(file) == 0 else { throw .system(errno, context: "writing \(path)") }
     }
 
+    /// Whether anything stands at the path, be it a link that leads nowhere.
+    var exists: Bool {
+        var facts = stat()
+        return lstat(path, &facts) == 0
+    }
+
+    /// Whether both names lead to one file.
+    func isSameFile(as other: DataFile) -> Bool {
+        var (mine, others) = (stat(), stat())
+        return stat(path, &mine) == 0 && stat(other.path, &others) == 0 && mine.st_dev == others.st_dev
+            && mine.st_ino == others.st_ino
+    }
+
+    /// Whether the file's header names Almanac (`application_id`, bytes 68 to 71: https://www.sqlite.org/fileformat.html).
+    ///
+    /// Not for the record that this process serves: closing its descriptor would drop SQLite's locks (fcntl(2)).
+    var saysAlmanac: Bool {
+        let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard file >= 0 else { return false }
+        defer { close(file) }
+        var mark: UInt32 = 0
+        guard pread(file, &mark, 4, 68) == 4 else { return false }
+        return Int64(UInt32(bigEndian: mark)) == FileIdentity.almanac
+    }
+
+    /// Gives the file a second name.
+    func addName(_ other: DataFile) throws(StoreError) {
+        guard link(path, other.path) == 0 else {
+            throw .system(errno, context: "keeping \(path) as \(other.path)")
+        }
+    }
+
+    /// Takes the other's place, for good: the folder is synced too.
+    func move(to other: DataFile) throws(StoreError) {
+        guard rename(path, other.path) == 0 else {
+            throw .system(errno, context: "renaming \(path) to \(other.path)")
+        }
+        try DataFile(path: other.folder).sync()
+    }
+
+    /// Removes the file, if it is there.
+    func remove() { unlink(path) }
+
     /// Size in bytes; 0 where it can't be told.
     var bytes: Int64 {
         var facts = stat()

@@ -24,11 +24,7 @@ extension EventDraft {
                 text.name("run")
                 text.object { text in text.fields(of: run) }
             }
-            text.name("actor")
-            text.object { text in
-                text.field("kind", actor.kind.rawValue)
-                text.field("name", actor.name)
-            }
+            text.field("actor", actor)
         }
         return text.bytes
     }
@@ -87,6 +83,14 @@ private struct RecordText {
         }
     }
 
+    mutating func field(_ name: StaticString, _ value: Actor) {
+        self.name(name)
+        object { text in
+            text.field("kind", value.kind.rawValue)
+            text.field("name", value.name)
+        }
+    }
+
     mutating func fields(of run: Run) {
         field("id", run.id)
         field("schedule", run.schedule)
@@ -96,12 +100,14 @@ private struct RecordText {
         field("title", run.title)
         field("category", run.category.rawValue)
         field("trigger", run.trigger.rawValue)
+        if let actor = run.askedBy { field("askedBy", actor) }
         field("attempt", Int64(run.attempt))
         field("status", run.status.rawValue)
         field("scheduledAt", run.scheduledAt)
         field("claimedAt", run.claimedAt)
         field("startedAt", run.startedAt)
         field("finishedAt", run.finishedAt)
+        field("retryAt", run.retryAt)
         field("durationMS", run.durationMS)
         field("exitCode", run.exitCode.map(Int64.init))
         field("error", run.error)

@@ -13,7 +13,7 @@ enum RunColumns {
     static let written = [
         "schedule_no", "owner_id", "session_id", "channel", "title", "category", "trigger", "attempt", "status",
         "scheduled_at", "claimed_at", "started_at", "finished_at", "duration_ms", "exit_code", "error", "detail",
-        "output_preview", "output_bytes", "output_bytes_dropped", "node", "notes", "id",
+        "output_preview", "output_bytes", "output_bytes_dropped", "node", "asked_by", "retry_at", "notes", "id",
     ]
 
     /// What a question selects, from `runs AS r` joined with `schedule_keys AS k`.
@@ -53,6 +53,8 @@ extension BoundStatement {
         bind(run.outputBytes)
         bind(run.outputBytesDropped)
         bind(run.node)
+        bind(try run.askedBy.map { try Documents().text($0) })
+        bind(run.retryAt?.column)
         bind(run.notes.isEmpty ? nil : try Documents().text(run.notes))
         bind(run.id)
     }
@@ -68,7 +70,8 @@ extension BoundStatement {
         let (durationMS, exitCode) = (optionalInt64(), optionalInt64().map { Int($0) })
         let (error, detail, outputPreview) = (optionalText(), optionalText(), text())
         let (outputBytes, outputBytesDropped) = (int64(), int64())
-        let (node, notes, id) = (text(), optionalText(), text())
+        let (node, askedBy, retryAt) = (text(), optionalText(), optionalInstant())
+        let (notes, id) = (optionalText(), text())
         var run = Run(
             id: id, schedule: schedule, ownerID: ownerID, title: title, category: category, trigger: trigger,
             attempt: attempt, status: status, scheduledAt: scheduledAt, claimedAt: claimedAt, node: node)
@@ -76,6 +79,8 @@ extension BoundStatement {
         (run.startedAt, run.finishedAt, run.durationMS) = (startedAt, finishedAt, durationMS)
         (run.exitCode, run.error, run.detail) = (exitCode, error, detail)
         (run.outputPreview, run.outputBytes, run.outputBytesDropped) = (outputPreview, outputBytes, outputBytesDropped)
+        if let askedBy { run.askedBy = try Documents().value(Actor.self, from: Data(askedBy.utf8)) }
+        run.retryAt = retryAt
         if let notes { run.notes = try Documents().value([String].self, from: Data(notes.utf8)) }
         return run
     }

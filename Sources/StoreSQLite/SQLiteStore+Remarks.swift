@@ -3,7 +3,7 @@ internal import GRDB
 package import Operations
 package import Store
 
-/// Notifications, audit, outages and liveness.
+/// Notifications, proposals, audit, outages and liveness.
 extension SQLiteStore {
     package func notification(_ id: String) async throws(StoreError) -> Notification? {
         try await read("reading the notification \(id)") { db in
@@ -16,6 +16,40 @@ extension SQLiteStore {
         try await read("reading notifications") { db in
             let (sql, arguments) = query.sql
             return try db.documents(Notification.self, sql: sql, arguments: arguments)
+        }
+    }
+
+    package func proposal(_ id: String) async throws(StoreError) -> Proposal? {
+        try await read("reading the proposal \(id)") { db in
+            try db.document(Proposal.self, sql: "SELECT document FROM proposals WHERE id = ?", arguments: [id])
+        }
+    }
+
+    package func proposals(_ query: ProposalQuery) async throws(StoreError) -> [Proposal] {
+        try await read("reading proposals") { db in
+            let (sql, arguments) = query.sql
+            return try db.documents(Proposal.self, sql: sql, arguments: arguments)
+        }
+    }
+
+    package func auditRow(_ id: String) async throws(StoreError) -> AuditRow? {
+        try await read("reading the audit row \(id)") { db in
+            try db.document(AuditRow.self, sql: "SELECT document FROM audit WHERE id = ?", arguments: [id])
+        }
+    }
+
+    package func notificationCounts(ownerID: String?) async throws(StoreError) -> [Notification.Status: Int] {
+        try await read("counting notifications") { db in
+            var filter = Filter()
+            filter.equal("owner_id", ownerID)
+            let rows = try Row.fetchAll(
+                db, sql: "SELECT status, count(*) FROM notifications\(filter.sql) GROUP BY status",
+                arguments: StatementArguments(filter.arguments))
+            var counts: [Notification.Status: Int] = [:]
+            for row in rows {
+                if let status = Notification.Status(rawValue: row[0]) { counts[status] = row[1] }
+            }
+            return counts
         }
     }
 
@@ -49,6 +83,18 @@ extension NotificationQuery {
         filter.among("status", statuses?.map(\.rawValue))
         return (
             "SELECT document FROM notifications\(filter.sql) ORDER BY last_at DESC, id LIMIT ?",
+            filter.arguments + [limit.asLimit]
+        )
+    }
+}
+
+extension ProposalQuery {
+    var sql: (text: String, arguments: [(any DatabaseValueConvertible)?]) {
+        var filter = Filter()
+        filter.schedule(schedule)
+        filter.among("status", statuses?.map(\.rawValue))
+        return (
+            "SELECT document FROM proposals\(filter.sql) ORDER BY created_at DESC, id LIMIT ?",
             filter.arguments + [limit.asLimit]
         )
     }

@@ -19,6 +19,8 @@ extension SQLiteStore {
                 removed += try db.pruneLog(before: limits.recordsBefore, limit: limit.asLimit)
                 return .commit
             }
+            // Little to remove is a sign of quiet: the time to bring the write-ahead log back to nothing.
+            if removed < limit { try Connections.emptyLog(db) }
             return removed
         }
     }
@@ -35,6 +37,10 @@ extension SQLiteStore {
             SELECT rowid FROM notifications
             WHERE last_at < ?1 AND status IN ('dismissed', 'resolved', 'suppressed')
             ORDER BY last_at LIMIT ?2)
+        """,
+        """
+        DELETE FROM proposals WHERE rowid IN (
+            SELECT rowid FROM proposals WHERE rested_at < ?1 ORDER BY rested_at LIMIT ?2)
         """,
         """
         DELETE FROM outages WHERE rowid IN (

@@ -5,9 +5,7 @@ package import Store
 
 extension SQLiteStore {
     package func run(_ id: String) async throws(StoreError) -> Run? {
-        try await read("reading the run \(id)") { db in
-            try db.runs("SELECT \(RunColumns.selected) \(Self.fromSQL()) WHERE r.id = ?", [id]).first
-        }
+        try await read("reading the run \(id)") { db in try db.run(id) }
     }
 
     package func runs(_ query: RunQuery) async throws(StoreError) -> [Run] {
@@ -161,6 +159,10 @@ private struct KeyedCount {
 }
 
 extension Database {
+    func run(_ id: String) throws -> Run? {
+        try runs("SELECT \(RunColumns.selected) \(SQLiteStore.fromSQL()) WHERE r.id = ?", [id]).first
+    }
+
     fileprivate func liveCounts(in quarters: Span) throws -> [Int64: [KeyedCount]] {
         Dictionary(grouping: try counts(SQLiteStore.liveCountsSQL, nil, in: quarters), by: \.no)
     }

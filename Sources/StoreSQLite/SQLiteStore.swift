@@ -18,11 +18,15 @@ package final class SQLiteStore: Store {
     let pool: DatabasePool
     private let lock: LockFile
     private let phase = Mutex(Phase.open)
+    /// The disk fault after which nothing is written any more, when it comes; ends with the store. For one listener.
+    package let diskFaults: AsyncStream<StoreError>
+    private let diskFaultSink: AsyncStream<StoreError>.Continuation
     let stasisReading = StasisReading()
 
     private init(pool: DatabasePool, lock: LockFile) {
         self.pool = pool
         self.lock = lock
+        (diskFaults, diskFaultSink) = AsyncStream<StoreError>.makeStream(bufferingPolicy: .bufferingOldest(1))
     }
 
     /// Opens the file at `path`, or makes it, and brings it to this version's shape.
@@ -52,14 +56,20 @@ package final class SQLiteStore: Store {
     }
 
     /// Ends the store; what was committed is in the file. Later calls throw `unavailable`; a second close does nothing.
+    ///
+    /// After a disk fault the log is left as it lies: to carry it into the file could carry what the disk has lost. The
+    /// next opening recovers what is whole of it.
     package func close() async throws(StoreError) {
-        let wasOpen = phase.withLock { phase in
+        let last = phase.withLock { phase in
             defer { phase = .closed }
-            if case .closed = phase { return false }
-            return true
+            return phase
         }
-        guard wasOpen else { return }
+        diskFaultSink.finish()
         defer { lock.release() }
+        switch last {
+        case .open: break
+        case .faulted, .closed: return
+        }
         do {
             try Connections.close(pool)
         } catch {
@@ -121,6 +131,7 @@ extension SQLiteStore {
         phase.withLock { phase in
             if case .open = phase { phase = .faulted(fault) }
         }
+        diskFaultSink.yield(fault)
     }
 
     private static func closedError(_ context: String) -> StoreError {

@@ -10,6 +10,7 @@ package struct ReadModel: Hashable, Sendable {
     package var runs: [String: Run] = [:]
     package var stasis: [String: StasisEntry] = [:]
     package var notifications: [String: Notification] = [:]
+    package var proposals: [String: Proposal] = [:]
     package var outages: [String: Outage] = [:]
 
     package init() {}
@@ -23,7 +24,8 @@ package func replay(_ events: [LogEvent], from start: ReadModel = ReadModel()) -
 }
 
 extension ReadModel {
-    fileprivate mutating func apply(_ event: EventDraft) {
+    /// Takes the model one event further.
+    package mutating func apply(_ event: EventDraft) {
         let payload = event.payload
         if event.type.endsSchedule {
             if let id = event.schedule { schedules[id] = nil }
@@ -32,7 +34,12 @@ extension ReadModel {
         }
         if let run = payload.run { runs[run.id] = run }
         for entry in payload.stasis ?? [] { stasis[entry.id] = entry }
+        for id in payload.withdrawn ?? [] {
+            runs[id] = nil
+            stasis[id] = nil
+        }
         if let notification = payload.notification { notifications[notification.id] = notification }
+        if let proposal = payload.proposal { proposals[proposal.id] = proposal }
         if let outage = payload.outage { outages[outage.id] = outage }
     }
 
@@ -45,6 +52,8 @@ extension ReadModel {
             uniqueKeysWithValues: try await store.stasis(StasisQuery(statuses: nil, limit: limit)).map { ($0.id, $0) })
         notifications = Dictionary(
             uniqueKeysWithValues: try await store.notifications(NotificationQuery(limit: limit)).map { ($0.id, $0) })
+        proposals = Dictionary(
+            uniqueKeysWithValues: try await store.proposals(ProposalQuery(limit: limit)).map { ($0.id, $0) })
         outages = Dictionary(
             uniqueKeysWithValues: try await store.outages(in: .everything).map { ($0.id, $0) })
     }
@@ -55,20 +64,6 @@ extension Schedule {
         var schedule = self
         schedule.cursor = createdAt
         return schedule
-    }
-}
-
-extension EventType {
-    /// Whether a schedule is gone after it.
-    fileprivate var endsSchedule: Bool {
-        switch self {
-        case .cronJobDeleted, .heartbeatDeleted: true
-        case .cronJobCreated, .cronJobUpdated, .cronRunStarted, .cronRunCompleted, .cronRunFailed, .cronRunSkipped,
-            .cronMissed, .heartbeatScheduled, .heartbeatUpdated, .heartbeatStarted, .heartbeatCompleted,
-            .heartbeatFailed, .heartbeatSkipped, .heartbeatMissed, .notificationCreated, .notificationUpdated,
-            .stasisResolved, .schedulerStarted, .schedulerStopped, .schedulerClockStepped:
-            false
-        }
     }
 }
 

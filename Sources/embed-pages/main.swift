@@ -22,8 +22,11 @@ var source = "// Generated from Public/ by embed-pages. Do not edit.\n\n"
 source += "/// Path below Public/ and the file's content in base64.\n"
 source += "let embeddedPages: [(path: String, base64: String)] = [\n"
 for path in paths {
-    let content = try Data(contentsOf: folder.appending(path: path)).base64EncodedString()
-    source += "    (#\"\(path)\"#, \"\(content)\"),\n"
+    var content = try Data(contentsOf: folder.appending(path: path))
+    if path.hasSuffix(".js") || path.hasSuffix(".css") {
+        content = Data(withoutComments(String(decoding: content, as: UTF8.self)).utf8)
+    }
+    source += "    (#\"\(path)\"#, \"\(content.base64EncodedString())\"),\n"
 }
 source += "]\n"
 try Data(source.utf8).write(to: URL(filePath: arguments[2]))

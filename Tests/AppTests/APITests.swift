@@ -67,6 +67,28 @@ struct APITests {
         }
     }
 
+    @Test("What an excluded day takes out is skipped on the calendar, and is no run to come")
+    func exclusions() async throws {
+        try await withHouse { house in
+            let tomorrow = Zone.utc.local(SystemWallClock().now).date.adding(days: 1)
+            let created = try await house.post(
+                Self.jobs,
+                #"{"job_id":"daily","command":"true","cron_expr":"0 12 * * *","timezone":"UTC","#
+                    + #""exclusions":["\#(tomorrow)","holidays"]}"#)
+            #expect(created.status == 201)
+            #expect(created.json["job"]["exclusions"].items.count == 2)
+            #expect(created.json["job"]["excluded_dates"].items.count >= 2)
+            let day = try await house.get("\(Self.feed)?start=\(tomorrow)&view=day&timezone=UTC")
+            let event = day.json["events"][0]
+            #expect(event["status"] == "skipped")
+            #expect(event["status_detail"].string == "excluded on \(tomorrow)")
+            let id = try #require(event["event_id"].string)
+            let next = try await house.get("\(Self.feed)/\(id.replacing("|", with: "%7C"))")
+            #expect(next.json["event"]["status"] == "skipped")
+            #expect(!next.json["next"].items.contains { $0["at_utc"] == event["scheduled_at_utc"] })
+        }
+    }
+
     @Test("A run_at in the past is missed at once; approving runs it, and its event turns into the result")
     func approve() async throws {
         try await withHouse { house in

@@ -1,3 +1,4 @@
+import ChangeRequests
 import CivilTime
 import Engine
 import Foundation
@@ -35,7 +36,9 @@ func withHouse(_ body: @escaping @Sendable (TestHouse) async throws -> Void) asy
         engine: engine, store: store, logs: logs, zones: zones, clocks: clocks,
         display: DisplaySettings(
             zone: try zones.zone(named: "America/Chicago"), weekStart: 0, hour12: false, laneOccurrencesPerDay: 24),
-        defaultOwner: "ada", allowedHosts: ["calendar.example"], version: "test", newID: newID, logger: logger)
+        defaultOwner: "ada", calendars: DayCalendars(["holidays": [LocalDate(dayNumber: 20_812)]]),
+        interpreter: ChangeInterpreter(zones: zones), allowedHosts: ["calendar.example"], version: "test", newID: newID,
+        logger: logger)
     try await engine.begin()
     let application = Application(router: api.router(), logger: logger)
     try await withThrowingTaskGroup(of: Void.self) { group in

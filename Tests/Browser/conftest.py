@@ -14,6 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect, sync_playwright
 
 from server import ROOT, Server
+from stand_in import StandIn
 
 ARTEFACTS = ROOT / "artefacts" / "browser"
 CHROMIUM = shutil.which("chromium")
@@ -155,6 +156,30 @@ def pytest_runtest_makereport(item, call):
     report = outcome.get_result()
     if report.when == "call":
         item.report_call = report
+
+
+@pytest.fixture
+def stand_in():
+    """Makes stand-in servers that end with the test."""
+    made = []
+
+    def make(now="2026-03-25T14:52:00-05:00", **options):
+        one = StandIn(now, **options).start()
+        made.append(one)
+        return one
+
+    yield make
+    for one in made:
+        one.stop()
+
+
+def tab_to(page, selector, most=120, back=False):
+    """Presses Tab until the focus is on what `selector` names, as somebody without a mouse does."""
+    for _ in range(most):
+        if page.evaluate("(selector) => document.activeElement?.matches(selector) ?? false", selector):
+            return
+        page.keyboard.press("Shift+Tab" if back else "Tab")
+    raise AssertionError(f"{selector} can't be reached by Tab; the focus is on {page.evaluate('document.activeElement.outerHTML.slice(0, 200)')}")
 
 
 def axe(page):

@@ -1,5 +1,6 @@
 """What must hold on the page whatever it shows: no fault that axe-core knows, a clean console and policy, keys, deep links, clock changes."""
 
+import os
 import re
 from datetime import datetime, timedelta, timezone
 from urllib.parse import quote
@@ -106,7 +107,7 @@ def test_axe_finds_nothing(visit, server, empty, size, scheme):
     one.allow("Failed to load resource")
     page.route("**/calendar/events?*", lambda route: route.abort())
     page.goto(server.url)
-    expect(page.get_by_role("heading", name="The calendar could not be read")).to_be_visible()
+    expect(page.get_by_role("heading", name="The server does not answer")).to_be_visible()
     inspect(one, page, "error", size, scheme)
     none = visit(empty.url, **look)
     inspect(none, none.open(), "empty", size, scheme)
@@ -127,6 +128,7 @@ def test_a_narrow_screen_reflows(visit, server):
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
+@pytest.mark.skipif("ALMANAC_PAGE" in os.environ, reason="it measures what the binary carries")
 def test_the_page_fits_its_budget(visit, server):
     one = visit(server.url)
     page = one.open()
@@ -148,7 +150,7 @@ def test_every_card_status_is_told_by_icon_and_word(visit, server):
     for status, word in {"failed": "Failed", "success": "Succeeded", "missed": "Missed"}.items():
         card = page.locator(f'.card[data-status="{status}"]').first
         expect(card).to_have_attribute("aria-label", re.compile(f"^{word}"))
-        expect(card.locator(".status-icon use")).to_have_attribute("href", f"#i-{status}")
+        expect(card.locator(".status-icon")).to_have_attribute("data-icon", status)
 
 
 def test_the_keyboard_reaches_everything(visit, server):
@@ -230,7 +232,7 @@ def test_links_lead_to_view_date_filter_and_event(visit, server):
     one = visit(server.url)
     page = one.open(f"?view=day&date={event['day']}&source=cron&event={event['event_id']}")
     expect(page.get_by_role("dialog")).to_contain_text("Daily at 7")
-    expect(page.locator(".segmented [data-value=cron]")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(".header-filter [data-value=cron]")).to_have_attribute("aria-pressed", "true")
     expect(page.locator(".day-column")).to_have_attribute("data-date", event["day"])
     page.keyboard.press("Escape")
     expect(page).not_to_have_url(re.compile("event="))
@@ -250,10 +252,10 @@ def test_source_filter_and_search_choose(visit, server):
     one = visit(server.url)
     page = one.open(f"?date={(datetime.now(CHICAGO) + timedelta(days=7)).date()}")
     expect(page.locator('.card[data-source="cron"]').first).to_be_attached()
-    page.locator(".segmented [data-value=heartbeat]").click()
+    page.locator(".header-filter [data-value=heartbeat]").click()
     expect(page.locator('.card[data-source="cron"]')).to_have_count(0)
     expect(page.locator('.card[data-source="heartbeat"]').first).to_be_attached()
-    page.locator(".segmented [data-value=all]").click()
+    page.locator(".header-filter [data-value=all]").click()
     page.get_by_role("searchbox").fill("daily 7")
     expect(page.locator(".card")).to_have_count(7)
 
@@ -294,7 +296,7 @@ def test_the_day_with_an_hour_twice_says_so(visit, server):
     one = visit(server.url)
     page = one.open(f"?view=day&date={day}")
     expect(page.locator(".day-note")).to_have_text("25 h · clocks −1 h")
-    expect(page.locator(".repeat-band")).to_contain_text("2nd · UTC−6")
+    expect(page.locator(".repeat-head")).to_contain_text("2nd · UTC−6")
     expect(page.locator(".lane-row").first.locator(".lane-cell")).to_have_count(25)
     once = page.locator('.card:has-text("In both passes")')
     expect(once).to_have_count(1)
@@ -319,7 +321,10 @@ def test_preferences_stay(visit, server):
     page.get_by_role("button", name=re.compile("^Theme")).click()
     page.get_by_role("button", name=re.compile("^Theme")).click()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
-    page.get_by_role("button", name=re.compile("^Density")).click()
+    page.get_by_role("button", name="Settings").click()
+    page.get_by_role("dialog").get_by_role("button", name="Compact").click()
+    expect(page.locator("almanac-grid")).to_have_attribute("data-density", "compact")
+    page.keyboard.press("Escape")
     page.keyboard.press("l")
     page.goto(server.url)
     one.ready(page)

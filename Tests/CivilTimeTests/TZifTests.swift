@@ -4,7 +4,7 @@ import Testing
 @Suite("Compiled zone files")
 struct TZifTests {
     /// A file of the version given with two types, two transitions in 64 bits and a footer.
-    private func file(
+    func file(
         version: UInt8 = UInt8(ascii: "2"), times: [Int64] = [1_000_000, 2_000_000], types: [UInt8] = [1, 0],
         leaps: Int32 = 0, footer: String = "AAA0BBB,M3.5.0/1,M10.5.0"
     ) -> [UInt8] {

@@ -1,4 +1,5 @@
 import CivilTime
+import Foundation
 import Testing
 
 @Suite("Zones from the machine's files")
@@ -138,5 +139,70 @@ struct ZoneTests {
     func missing() {
         let error = #expect(throws: ZoneDatabaseError.self) { try ZoneDatabase(directory: "/nonexistent") }
         #expect(error == .missing(path: "/nonexistent"))
+    }
+
+    @Test("A directory that was named must be there; without one the machine's own is taken, else the embedded zones")
+    func locating() throws {
+        let standard = "/usr/share/zoneinfo"
+        let named = try ZoneDatabase.located(named: standard, standard: "/nonexistent")
+        #expect(named.origin == .directory(standard))
+        #expect(try ZoneDatabase.located(named: "", standard: standard).origin == .directory(standard))
+        #expect(throws: ZoneDatabaseError.missing(path: "/nonexistent")) {
+            try ZoneDatabase.located(named: "/nonexistent", standard: standard)
+        }
+        let fallback = try ZoneDatabase.located(named: nil, standard: "/nonexistent")
+        guard case .embedded(let version) = fallback.origin else {
+            Issue.record("the fallback is \(fallback.origin)")
+            return
+        }
+        #expect(fallback.remark?.contains(version) == true)
+        #expect(named.remark == nil)
+    }
+
+    @Test("Links, posix/ and symbolic links lead to their zones; files that count leap seconds are refused")
+    func files() throws {
+        let folder = try TemporaryFolder()
+        try folder.copy("/usr/share/zoneinfo/America/Chicago", to: "America/Chicago")
+        try folder.copy("/usr/share/zoneinfo/UTC", to: "UTC")
+        try folder.copy("/usr/share/zoneinfo/Europe/London", to: "posix/Europe/London")
+        try folder.link("US/Central", to: "../America/Chicago")
+        try folder.link("Loop", to: ".")
+        let zones = try ZoneDatabase.located(named: folder.path, standard: "/nonexistent")
+        let noon = try instant("2026-07-04T12:00:00Z")
+        #expect(try zones.zone(named: "US/Central").offsetSeconds(at: noon) == -18_000)
+        #expect(try zones.zone(named: "posix/Europe/London").offsetSeconds(at: noon) == 3600)
+        #expect(zones.names.filter { !$0.hasPrefix("Loop") } == ["America/Chicago", "US/Central", "UTC"])
+        try folder.write(TZifTests().file(leaps: 1), to: "right/UTC")
+        let error = #expect(throws: ZoneError.self) { try zones.zone(named: "right/UTC") }
+        #expect(error?.description == "right/UTC: this file counts leap seconds, which is not supported.")
+    }
+
+    @Test("The embedded zones are the machine's from 1970 on, where both are of one version")
+    func embedded() throws {
+        let embedded = ZoneDatabase.embedded()
+        #expect(embedded.names.count > 500)
+        #expect(embedded.canonicalName("US/Central") == "America/Chicago")
+        let error = #expect(throws: ZoneError.self) { try embedded.zone(named: "America/Chigago") }
+        #expect(error?.suggestions == ["America/Chicago"])
+        let chicago = try embedded.zone(named: "US/Central")
+        #expect(chicago.identifier == "US/Central")
+        #expect(chicago.iso8601(try instant("2150-07-04T15:20:00Z")) == "2150-07-04T10:20:00-05:00")
+        let span = Span(from: Instant(epochSeconds: 0), to: try instant("2201-01-01T00:00:00Z"))
+        for name in embedded.names {
+            let zone = try embedded.zone(named: name)
+            #expect(abs(zone.offsetSeconds(at: span.from)) < 86_400, "\(name)")
+            guard case .embedded(let version) = embedded.origin, try machineVersion() == version,
+                let other = try? database.zone(named: name)
+            else { continue }
+            #expect(zone.offsetSeconds(at: span.from) == other.offsetSeconds(at: span.from), "\(name)")
+            #expect(zone.transitions(in: span) == other.transitions(in: span), "\(name)")
+        }
+    }
+
+    /// The version of the machine's zones; nil where nothing says.
+    private func machineVersion() throws -> String? {
+        let file = URL(filePath: "/usr/share/zoneinfo/tzdata.zi")
+        let text = try? String(contentsOf: file, encoding: .utf8)
+        return text?.split(separator: "\n").first?.split(separator: " ").last.map(String.init)
     }
 }

@@ -31,6 +31,14 @@ struct AddTests {
 
     @Test("an instant is epoch seconds or words for the server")
     func at() throws {
+        #expect(
+            try body(
+                "date", "--every", "2w", "--anchor", "monday 09:00", "--exclude", "holidays", "--exclude", "2026-12-25")
+                == [
+                    "command": "date", "every": "2w", "anchor": "monday 09:00",
+                    "exclusions": ["holidays", "2026-12-25"],
+                ])
+        #expect(throws: (any Error).self) { try body("date", "--cron", "@daily", "--anchor", "monday 09:00") }
         #expect(try body("date", "--at", "1772500000")["run_at"] == 1_772_500_000)
         #expect(try body("date", "--at", "tomorrow 9am")["run_at"] == "tomorrow 9am")
     }

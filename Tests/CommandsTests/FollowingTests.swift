@@ -92,6 +92,11 @@ struct StasisTests {
         #"{"stasis":[{"event_id":"cron|backup|200","source":"cron","source_ref":"backup","title":"Nightly backup","count":3,"first_at":"1970-01-01T00:01:00Z","last_at":"1970-01-01T00:03:20Z","status":"pending","reason_in_words":"the scheduler was not running"},{"event_id":"cron|backup|900","source":"cron","source_ref":"backup","title":"Nightly backup","count":1,"first_at":"1970-01-01T00:15:00Z","last_at":"1970-01-01T00:15:00Z","status":"pending"},{"event_id":"heartbeat|ops|900","source":"heartbeat","source_ref":"ops","title":"Operations","count":1,"first_at":"1970-01-01T00:16:00Z","last_at":"1970-01-01T00:16:00Z","status":"pending"}]}"#
 
     static func answers(_ request: StandInServer.Request) -> StandInServer.Answer {
+        if request.target.hasSuffix("/ops/stasis/resolve") {
+            return .json(
+                #"{"results":[{"event_id":"a","status":"deleted"},{"event_id":"b","status":"refused","error":"Answered already."}]}"#
+            )
+        }
         if request.method == "POST" { return .json(#"{"status":"ok","run":{"status":"success"}}"#) }
         return request.target.contains("health") ? .json(#"{"timezone":"UTC"}"#) : .json(queue)
     }
@@ -123,11 +128,36 @@ struct StasisTests {
         #expect(one.complaint.contains("  cron|backup|900"))
         #expect(!requests.contains { $0.method == "POST" })
         let (all, posts) = try await almanac("stasis", "delete", "backup", "--all", "--yes", against: Self.answers)
-        #expect(all.status == .ok)
-        #expect(posts.count { $0.method == "POST" } == 2)
+        // Both in one request, and each has its own result.
+        #expect(
+            posts.filter { $0.method == "POST" }.map(\.body) == [
+                #"{"action":"delete","event_ids":["cron|backup|200","cron|backup|900"]}"#
+            ])
+        #expect(all.output == "Nightly backup: 3 missed, deleted.\n")
+        #expect(all.complaint.contains("Nightly backup: Answered already."))
+        #expect(all.status == .refused)
         let (unasked, none) = try await almanac("stasis", "delete", "--all", against: Self.answers)
         #expect(unasked.status == .usage)
         #expect(!none.contains { $0.method == "POST" })
+    }
+
+    @Test("what an outage left behind is asked for by its id")
+    func outage() async throws {
+        let (_, requests) = try await almanac("stasis", "delete", "--outage", "o-1", "--yes", against: Self.answers)
+        #expect(requests.contains { $0.method == "GET" && $0.target.contains("outage=o-1") })
+        #expect(requests.last?.target == "/api/v1/ops/stasis/resolve")
+    }
+
+    @Test("rebase names a schedule or all, and says what is missed no more")
+    func rebase() async throws {
+        let answer = #"{"results":[{"source_ref":"backup","withdrawn_missed":12}]}"#
+        let (all, requests) = try await almanac(
+            "rebase", "--all", "--reason", "the clock", against: { _ in .json(answer) })
+        #expect(requests.last?.target == "/api/v1/ops/rebase")
+        #expect(requests.last?.body == #"{"reason":"the clock"}"#)
+        #expect(all.output == "backup goes on from now; 12 occurrences ahead of the clock are missed no more.\n")
+        let (neither, _) = try await almanac("rebase", against: Self.answers)
+        #expect(neither.status == .usage)
     }
 
     @Test("reschedule hands the words to the server")

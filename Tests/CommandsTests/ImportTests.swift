@@ -41,7 +41,8 @@ struct ImportTests {
         let file = CrontabFile(
             name: "tab", bytes: bytes, form: .user,
             context: .init(
-                now: testNow, zones: try ZoneDatabase.system(), defaultTimezone: "UTC", defaultOwner: "ops"))
+                now: testNow, zones: try ZoneDatabase.system(), defaultTimezone: "UTC", defaultOwner: "ops",
+                calendars: [:]))
         #expect(file.reading.jobs.map(\.line) == [1, 3])
         #expect(file.reading.diagnostics.map { [$0.line, $0.column] } == [[2, 13]])
     }

@@ -99,6 +99,7 @@ struct ExplainTests {
         #expect(answer.status == .ok)
         #expect(answer.lines.contains { $0.split(separator: " ") == ["plainest", "form", "0", "9", "*", "*", "1-5"] })
         #expect(answer.lines.contains { $0.split(separator: " ") == ["day-of-week", "field", "1-5"] })
+        #expect(answer.lines.contains { $0.split(separator: " ") == ["on", "average", "every", "1d", "9h", "36m"] })
         #expect(answer.output.contains("Next 5"))
         #expect(answer.output.contains("  Wed 2026-03-04 09:00 -06:00  2026-03-04T15:00:00Z"))
     }
@@ -117,6 +118,7 @@ struct ExplainTests {
         #expect(value["canonical"]?.string == "0 0 * * *")
         #expect(value["fields"]?.list?.count == 5)
         #expect(value["next"]?.list?.first?.whole == 1_772_582_400)
+        #expect(value["average_gap_seconds"]?.whole == 86_400)
         #expect(value["never"]?.truth == false)
     }
 

@@ -9,7 +9,8 @@ let now = Instant(epochMilliseconds: 1_772_637_600_250)
 
 func context(now: Instant = now) throws -> ReadingContext {
     ReadingContext(
-        now: now, zones: try ZoneDatabase.system(), defaultTimezone: "America/Chicago", defaultOwner: "operator")
+        now: now, zones: try ZoneDatabase.system(), defaultTimezone: "America/Chicago", defaultOwner: "operator",
+        calendars: ["holidays": [LocalDate(dayNumber: 20_812), LocalDate(dayNumber: 20_819)]])
 }
 
 func json(_ text: String) throws -> JSONValue { try readJSON(Array(text.utf8)) }

@@ -90,7 +90,7 @@ struct SessionTests {
             (
                 #"{"session_id":"s","cron_expr":"@daily"}"#,
                 [
-                    "cron_expr: A session has no field cron_expr. It takes session_id, every, every_seconds, active_hours, timezone, prompt, title, description, owner, owner_id, channel, category, runner, workspace_dir, env, timeout_seconds, enabled, metadata, delivery_mode, ok_tokens, ack_max_chars, require_file."
+                    "cron_expr: A session has no field cron_expr. It takes session_id, every, every_seconds, active_hours, timezone, exclusions, prompt, title, description, owner, owner_id, channel, category, runner, workspace_dir, env, timeout_seconds, enabled, metadata, delivery_mode, ok_tokens, ack_max_chars, require_file."
                 ]
             ),
             (

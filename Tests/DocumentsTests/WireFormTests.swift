@@ -28,7 +28,7 @@ struct WireFormTests {
     }
 
     private static let jobWithoutFacts =
-        #"{"job_id":"nightly","owner_id":"operator","title":"run","description":null,"category":"normal","command":"run","stdin":null,"runner":null,"cron_expr":"30 2 * * *","dialect":"almanac","timezone":"America/Chicago","dst":{"gap":"skip","overlap":null},"exclusions":[],"every_seconds":null,"run_at":null,"delete_after_run":false,"state":"active","paused_until":null,"enabled":true,"timeout_seconds":null,"overlap":"skip","grace_seconds":60,"retries":0,"session_id":null,"wake_heartbeat":"next","channel":null,"workspace_dir":null,"env":{"A":"1","B":"2"},"metadata":{"k":[1,null]},"exceptions":[{"type":"add","at":"2026-03-04T15:20:00Z","origin":"2026-03-04T04:53:20Z"},{"type":"add","at":"2026-03-04T15:20:00.250Z","origin":null}],"#
+        #"{"job_id":"nightly","owner_id":"operator","title":"run","description":null,"category":"normal","command":"run","stdin":null,"runner":null,"cron_expr":"30 2 * * *","dialect":"almanac","timezone":"America/Chicago","dst":{"gap":"skip","overlap":null},"exclusions":[],"excluded_dates":[],"every_seconds":null,"anchor":null,"run_at":null,"delete_after_run":false,"state":"active","paused_until":null,"enabled":true,"timeout_seconds":null,"overlap":"skip","grace_seconds":60,"retries":0,"session_id":null,"wake_heartbeat":"next","channel":null,"workspace_dir":null,"env":{"A":"1","B":"2"},"metadata":{"k":[1,null]},"exceptions":[{"type":"add","at":"2026-03-04T15:20:00Z","origin":"2026-03-04T04:53:20Z"},{"type":"add","at":"2026-03-04T15:20:00.250Z","origin":null}],"#
     private static let closing =
         #""version":1,"created_at":"2026-03-04T15:20:00.250Z","updated_at":"2026-03-04T15:20:00.250Z"}"#
     private static let failedRun =
@@ -70,7 +70,7 @@ struct WireFormTests {
         ).schedule
         #expect(
             written { $0.session(schedule, facts: JobFacts(nextRunAt: nil, lastRun: nil, words: "w")) }
-                == #"{"session_id":"s","owner_id":"operator","title":"s","description":null,"category":"normal","every_seconds":1800,"active_hours":{"start":"09:00","end":"24:00"},"timezone":"America/Chicago","prompt":"look","runner":null,"delivery_mode":"last","state":"active","paused_until":null,"enabled":true,"timeout_seconds":null,"channel":null,"workspace_dir":null,"env":{},"ok_tokens":["OK"],"ack_max_chars":null,"require_file":null,"metadata":{"k":1},"exceptions":[],"next_run_at":null,"last_run":null,"schedule_in_words":"w","#
+                == #"{"session_id":"s","owner_id":"operator","title":"s","description":null,"category":"normal","every_seconds":1800,"active_hours":{"start":"09:00","end":"24:00"},"timezone":"America/Chicago","exclusions":[],"excluded_dates":[],"prompt":"look","runner":null,"delivery_mode":"last","state":"active","paused_until":null,"enabled":true,"timeout_seconds":null,"channel":null,"workspace_dir":null,"env":{},"ok_tokens":["OK"],"ack_max_chars":null,"require_file":null,"metadata":{"k":1},"exceptions":[],"next_run_at":null,"last_run":null,"schedule_in_words":"w","#
                 + Self.closing)
     }
 
@@ -133,7 +133,7 @@ struct WireFormTests {
             after: schedule)
         #expect(
             written { $0.audit(row) }
-                == #"{"id":"a-1","at":"2026-03-04T15:20:00.250Z","actor":{"kind":"operator","name":"ada"},"action":"update","source":"cron","source_ref":"nightly","event_id":null,"reason":"why","before":null,"after":"#
+                == #"{"id":"a-1","at":"2026-03-04T15:20:00.250Z","actor":{"kind":"operator","name":"ada"},"action":"update","source":"cron","source_ref":"nightly","event_id":null,"reason":"why","proposal_id":null,"undoes":null,"before":null,"after":"#
                 + Self.jobWithoutFacts + Self.closing + "}")
     }
 

@@ -100,4 +100,25 @@ import Testing
         #expect(throws: refused) { try world.delete() }
         #expect(throws: CommandRefused.noSuchSchedule(ScheduleID(.heartbeat, "main"))) { try world.wake() }
     }
+
+    @Test(
+        "a pause holds back what waits for a slot by itself, a disabled schedule whatever waits; the record says so (I4)"
+    )
+    func heldBack() throws {
+        var world = World(
+            [job("a-long", every: 86_400), job(every: 60, overlap: .allow, grace: 600)],
+            context: makeContext(concurrency: 1))
+        let long = ScheduleID(.cron, "a-long")
+        world.advance(bySeconds: 62)
+        #expect(world.statuses(long) == [.running])
+        #expect(world.statuses() == [.waiting, .waiting])
+        try world.runNow()
+        try world.change(.pause(until: nil))
+        #expect(world.runs().map(\.status).filter(\.isLive) == [.waiting])
+        #expect(world.runs().first { $0.scheduledAt == at(60) }?.error == "the schedule was paused before it started")
+        try world.change(.disable)
+        #expect(world.runs().allSatisfy { !$0.status.isLive })
+        world.end(long)
+        #expect(world.started.allSatisfy { $0.schedule == long })
+    }
 }

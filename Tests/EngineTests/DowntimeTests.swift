@@ -30,7 +30,9 @@ import Testing
         #expect(world.record.stasis.count == 10_000)
         #expect(world.record.stasis.values.allSatisfy { $0.count == 2 })
         world.advance(bySeconds: 3_600)
-        #expect(world.record.runs.count == 10_000)
+        // As many as there are slots run; the others wait for one until their grace is over.
+        #expect(world.record.runs.count == world.context.concurrency)
+        #expect(world.record.stasis.values.map(\.count).reduce(0, +) == 30_000 - world.context.concurrency)
     }
 
     @Test("a year of a minute job is one entry, and the next minute starts as ever (B6)")
@@ -80,23 +82,58 @@ import Testing
         #expect(world.statuses() == [.failed, .running])
     }
 
-    @Test("one that waited ends as failed too, and says that it was never started")
+    @Test("one that waited was never started: it is missed, and waits in stasis (I3)")
     func interruptedWaiting() {
         var world = World(job(overlap: .queue))
         world.advance(bySeconds: 62)
+        world.restart(afterSeconds: 5)
+        #expect(world.statuses() == [.failed])
+        #expect(world.pending().map(\.firstAt) == [at(60)])
+        #expect(world.pending().map(\.reason) == [.downtime])
+    }
+
+    @Test("an operator's run that waited ends as failed, and says that it was never started")
+    func interruptedManual() throws {
+        var world = World([job(every: 3_600, overlap: .allow)], context: makeContext(concurrency: 1))
+        world.advance(bySeconds: 2)
+        try world.runNow()
         world.restart(afterSeconds: 5)
         #expect(world.statuses() == [.failed, .failed])
         #expect(world.runs().last?.error?.contains("before it was started") == true)
     }
 
-    @Test("a failed run is not tried again after a restart")
-    func retriesAreForgotten() {
+    @Test("a retry that is still to come survives a restart; an interrupted run is not tried again")
+    func retriesSurvive() {
         var world = World(job(every: 3_600, retries: 3))
         world.advance(bySeconds: 2)
         world.end(jobID, .failed)
         world.restart(afterSeconds: 1)
+        world.advance(bySeconds: 60)
+        #expect(world.statuses() == [.failed, .running])
+        world.restart(afterSeconds: 1)
         world.advance(bySeconds: 1_800)
-        #expect(world.runs().count == 1)
+        #expect(world.statuses() == [.failed, .failed])
+    }
+
+    @Test("a retry that fell due while nobody was there is on record as skipped, and not made up for")
+    func retryPassedOver() {
+        var world = World(job(every: 3_600, retries: 3))
+        world.advance(bySeconds: 2)
+        world.end(jobID, .failed)
+        world.restart(afterSeconds: 60)
+        world.advance(bySeconds: 1_800)
+        #expect(world.statuses() == [.failed, .skipped])
+        #expect(world.runs().last?.error == "the scheduler was not running when the retry was due")
+    }
+
+    @Test("a job that allows a late start across downtime has its retry made up for, too")
+    func retryWithinGrace() {
+        var world = World(job(every: 3_600, grace: 120, retries: 3))
+        world.advance(bySeconds: 2)
+        world.end(jobID, .failed)
+        world.restart(afterSeconds: 60)
+        world.advance(bySeconds: 1)
+        #expect(world.statuses() == [.failed, .running])
     }
 
     @Test("a pause that ended while nobody was there: suppressed before, missed after")

@@ -61,6 +61,52 @@ import Testing
         #expect(world.started.map(\.schedule) == jobs.map(\.id))
     }
 
+    @Test("who waits for a slot beyond its grace is missed, in one stretch, and can be approved (I7)")
+    func waitsTooLong() throws {
+        var world = World(
+            [job("long", every: 86_400), job(every: 10, overlap: .allow, grace: 25)],
+            context: makeContext(concurrency: 1))
+        world.advance(bySeconds: 1)
+        let long = ScheduleID(.cron, "long")
+        #expect(world.statuses() == [.running])
+        world.advance(bySeconds: 60)
+        // 0 runs; 10, 20, 30 have waited 26 s and more; 40, 50 and 60 may still start.
+        #expect(world.pending().map(\.count) == [3])
+        #expect(world.pending().first?.reason == .overload)
+        #expect(world.statuses() == [.running, .waiting, .waiting, .waiting])
+        #expect(world.notifications().map(\.count) == [3])
+        #expect(world.pending(long).map(\.firstAt) == [dawn])
+        world.end()
+        #expect(world.started.last?.scheduledAt == at(40))
+        world.end()
+        try world.answer(.approve, at: at(20))
+        #expect(world.runs().contains { $0.scheduledAt == at(20) && $0.trigger == .backfill })
+        #expect(world.pending().map(\.count) == [1, 1])
+    }
+
+    @Test("a queued run may start late, for it waits for its own schedule; then it has its grace to find a slot")
+    func queuedBeyondGrace() {
+        var world = World(
+            [job(every: 60, overlap: .queue, grace: 5), job("other", every: 86_400)],
+            context: makeContext(concurrency: 2))
+        world.advance(bySeconds: 100)
+        #expect(world.statuses() == [.running, .waiting])
+        world.end()
+        #expect(world.statuses() == [.success, .running])
+    }
+
+    @Test("an occurrence starts in the second that it is due in, also with a grace of 0")
+    func noGrace() {
+        var world = World(job(every: 60, grace: 0), at: at(30))
+        world.now = Instant(epochMilliseconds: at(60).epochMilliseconds + 700)
+        world.tick()
+        #expect(world.statuses() == [.running])
+        world.end()
+        world.now = at(121)
+        world.tick()
+        #expect(world.pending().map(\.firstAt) == [at(120)])
+    }
+
     @Test("a slot that gets free goes to who waits, not to whom the ended run wakes")
     func waitingBeforeWoken() throws {
         var world = World(

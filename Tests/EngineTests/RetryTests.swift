@@ -59,14 +59,37 @@ import Testing
         #expect(world.state.retries.isEmpty)
     }
 
-    @Test("a retry of a paused schedule does not run")
+    @Test("a retry that falls due while a run is alive is on record, with the run that blocked it", arguments: [1, 5])
+    func blocked(_ retries: Int) throws {
+        var world = World(job(every: 60, retries: retries))
+        world.advance(bySeconds: 58)
+        world.end(jobID, .failed)
+        world.advance(bySeconds: 10)
+        let blocker = try #require(world.runs().first { $0.status == .running })
+        #expect(world.runs().filter { $0.trigger == .retry }.map(\.status) == [.skipped])
+        #expect(world.runs().first { $0.trigger == .retry }?.error?.contains(blocker.id) == true)
+    }
+
+    @Test("where the policy is to queue, a retry waits for the run that is alive")
+    func queued() {
+        var world = World(job(every: 60, overlap: .queue, retries: 1))
+        world.advance(bySeconds: 58)
+        world.end(jobID, .failed)
+        world.advance(bySeconds: 10)
+        #expect(world.runs().filter { $0.trigger == .retry }.map(\.status) == [.waiting])
+        world.end(world.state.liveRuns.filter { $0.status == .running })
+        #expect(world.runs().filter { $0.trigger == .retry }.map(\.status) == [.running])
+    }
+
+    @Test("a retry of a paused schedule does not run, and the record says why")
     func paused() throws {
         var world = World(job(every: 86_400, retries: 1))
         world.advance(bySeconds: 2)
         world.end(jobID, .failed)
         try world.change(.pause(until: nil))
         world.advance(bySeconds: 3_000)
-        #expect(world.runs().count == 1)
+        #expect(world.statuses() == [.failed, .skipped])
+        #expect(world.runs().last?.error == "the schedule was paused when the retry was due")
     }
 
     @Test("a retry without a slot waits for one")

@@ -60,6 +60,21 @@ import Testing
         }
     }
 
+    @Test("what waits for its turn when the engine stops does not get it, and says so at once")
+    func waitingEnds() async throws {
+        let store = MemoryStore()
+        try await Rig.run([job(every: 60, overlap: .queue)], store: store) { rig in
+            await rig.pass(1)
+            await rig.runner.until { $0.count == 1 }
+            await rig.pass(60)
+            try await rig.until([.running, .waiting])
+        }
+        let left = await store.record.runs.values.sorted { Place($0) < Place($1) }
+        #expect(left.map(\.status.isLive) == [false, false])
+        #expect(left.last?.error == "interrupted: the scheduler stopped before it was started")
+        #expect(await store.record.events.last?.event.type == .schedulerStopped)
+    }
+
     @Test("a store that can't be written does not hold up the stop for ever; the next start finds the run interrupted")
     func stopsWithoutStore() async throws {
         let store = MemoryStore()

@@ -176,4 +176,20 @@ import Testing
             }
         }
     }
+
+    @Test("an approved run that has to wait for a slot waits as long as it takes; it is not missed again")
+    func approvedWaits() throws {
+        var world = World([job(overlap: .allow), job("other", every: 86_400)], context: makeContext(concurrency: 1))
+        world.restart(afterSeconds: 330)
+        try world.runNow(ScheduleID(.cron, "other"))
+        try world.answer(.reschedule(to: at(340)), at: at(300))
+        world.advance(bySeconds: 60)
+        // Rescheduled to 340 and waiting: too late at 371, as 360 is at 391.
+        #expect(world.pending().map(\.firstAt) == [at(340)])
+        try world.answer(.approve, at: at(340))
+        world.advance(bySeconds: 600)
+        #expect(world.runs().contains { $0.scheduledAt == at(340) && $0.askedBy == ada && $0.status == .waiting })
+        world.end(ScheduleID(.cron, "other"))
+        #expect(world.started.last?.scheduledAt == at(340))
+    }
 }

@@ -71,6 +71,68 @@ import Testing
         }
     }
 
+    @Test("a request whose commit can't be told is not answered as if nothing was done; look again")
+    func unknownOutcome() async throws {
+        try await Rig.run([job(every: 3_600)]) { rig in
+            await rig.turn()
+            await rig.store.failNextCommit(.after, with: Self.full)
+            await rig.store.failReads(with: Self.full)
+            await #expect(throws: CommandRefused.outcomeUnknown("the store can't be written: the disk is full")) {
+                try await rig.ask(.pause(jobID, until: nil))
+            }
+            // Another one meanwhile is not even tried.
+            await #expect(throws: CommandRefused.notRecorded("the store can't be written: the disk is full")) {
+                try await rig.ask(.disable(jobID))
+            }
+            await rig.store.heal()
+            await rig.pass(1)
+            #expect(await rig.engine.tracked(jobID)?.schedule.state == .paused(until: nil))
+        }
+    }
+
+    @Test("a cancellation whose commit failed although it was done is carried out: its row in the audit tells")
+    func auditTells() async throws {
+        try await Rig.run([job(every: 3_600)]) { rig in
+            await rig.pass(1)
+            await rig.runner.until { $0.count == 1 }
+            await rig.store.failNextCommit(.after, with: Self.full)
+            try await rig.ask(.cancel(jobID, at: nil))
+            try await rig.until([.cancelled])
+            #expect(await rig.store.record.audit.count { $0.action == "cancel" } == 1)
+        }
+    }
+
+    @Test("a refusal that persists neither makes the loop spin nor holds up the other schedules (B9, B10)")
+    func refusalPersists() async throws {
+        let other = job("other", every: 5)
+        try await Rig.run([job(), other]) { rig in
+            await rig.store.refuseCommits { changes in
+                let touches = changes.mutations.contains { mutation in
+                    if case .insertRun(let run) = mutation { run.schedule == jobID } else { false }
+                }
+                return touches ? .cursorMoved(jobID) : nil
+            }
+            let turns = rig.alarm.settings.count
+            await rig.pass(1)
+            await rig.runner.until { $0.count == 1 }
+            for _ in 0..<4 {
+                rig.runner.endAll()
+                await rig.settle()
+                await rig.pass(1)
+            }
+            let settings = rig.alarm.settings.dropFirst(turns)
+            #expect(settings.allSatisfy { $0 >= 0.5 })
+            #expect(rig.engine.health.trouble?.contains("cron|job") == true)
+            await rig.pass(1)
+            await rig.runner.until { $0.count == 2 }
+            #expect(rig.runner.handed.map(\.schedule) == [other.id, other.id])
+            await rig.store.heal()
+            await rig.pass(1)
+            await rig.runner.until { $0.count == 3 }
+            #expect(rig.engine.health.trouble == nil)
+        }
+    }
+
     @Test("an end that can't be recorded is kept until it can", arguments: [CommitMoment.before, .after])
     func endIsKept(_ moment: CommitMoment) async throws {
         try await Rig.run([job(every: 3_600)]) { rig in

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { dayNote, holds, hourCells, oddities, offsetAt, pass, wallMinute } from '../../Public/layout/days.js';
-import { autumnDay, lordHoweDay, plainDay, springDay } from './fixtures.mjs';
+import { autumnDay, lordHoweDay, plainDay, santiagoDay, santiagoSpring, springDay } from './fixtures.mjs';
 
 test('the wall minute of an instant follows the clock change', () => {
     /** @type {[string, any, string, number][]} */
@@ -29,6 +29,8 @@ test('the missing hour is a gap and the repeated hour has both its offsets', () 
     assert.deepEqual(oddities(springDay), { gaps: [{ from: 120, to: 180 }], repeats: [] });
     assert.deepEqual(oddities(autumnDay), { gaps: [], repeats: [{ from: 60, to: 120, before: -18_000, after: -21_600 }] });
     assert.deepEqual(oddities(lordHoweDay).repeats, [{ from: 90, to: 120, before: 39_600, after: 37_800 }]);
+    assert.deepEqual(oddities(santiagoDay).repeats, [{ from: 1380, to: 1440, before: -10_800, after: -14_400 }]);
+    assert.deepEqual(oddities(santiagoSpring).gaps, [{ from: 0, to: 60 }]);
     assert.deepEqual(oddities(plainDay), { gaps: [], repeats: [] });
 });
 

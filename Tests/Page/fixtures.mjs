@@ -25,6 +25,18 @@ export const lordHoweDay = {
     transitions: [{ at_utc: '2026-04-04T15:00:00Z', offset_before_seconds: 39_600, offset_after_seconds: 37_800, local_before: '02:00', local_after: '01:30' }],
 };
 
+/** Santiago falls back at midnight: 24:00 becomes 23:00. */
+export const santiagoDay = {
+    date: '2026-04-04', start_utc: '2026-04-04T03:00:00Z', end_utc: '2026-04-05T04:00:00Z', hours: 25, weekday: 6,
+    transitions: [{ at_utc: '2026-04-05T03:00:00Z', offset_before_seconds: -10_800, offset_after_seconds: -14_400, local_before: '00:00', local_after: '23:00' }],
+};
+
+/** Santiago springs forward at midnight: the day begins at 01:00. */
+export const santiagoSpring = {
+    date: '2026-09-06', start_utc: '2026-09-06T04:00:00Z', end_utc: '2026-09-07T03:00:00Z', hours: 23, weekday: 0,
+    transitions: [{ at_utc: '2026-09-06T04:00:00Z', offset_before_seconds: -14_400, offset_after_seconds: -10_800, local_before: '00:00', local_after: '01:00' }],
+};
+
 /** @param {Partial<Record<string, unknown>> & {minute: number}} given an event of `plainDay` at a wall minute */
 export function event({ minute, ref = 'job', source = 'cron', status = 'scheduled', ...rest }) {
     const epoch = Date.parse(plainDay.start_utc) / 1000 + minute * 60;

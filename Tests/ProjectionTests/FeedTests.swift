@@ -39,6 +39,33 @@ struct FeedTests {
         #expect(shop.feed().events.map(\.status) == expected)
     }
 
+    @Test("What an excluded day takes out is shown as skipped, with the reason")
+    func excludedShows() throws {
+        var shop = try Workshop()
+        let sixth = try #require(LocalDate("2026-03-06"))
+        let holidays = Exclusion.calendar(name: "holidays", dates: [sixth])
+        try shop.add("daily", Workshop.cron("0 9 * * *"), exclusions: [holidays])
+        let feed = shop.feed()
+        #expect(feed.events.map(\.status) == [.scheduled, .skipped, .scheduled])
+        #expect(feed.events[1].reason == "excluded on 2026-03-06 by the calendar holidays")
+        #expect(feed.events.map(\.id.at).sorted() == feed.events.map(\.id.at))
+        var paused = try Workshop()
+        try paused.add("daily", Workshop.cron("0 9 * * *"), state: .paused(until: nil), exclusions: [holidays])
+        #expect(paused.feed().events.map(\.status) == [.paused, .paused, .paused])
+    }
+
+    @Test("A lane counts what an excluded day takes out as skipped")
+    func excludedLane() throws {
+        var shop = try Workshop()
+        let sixth = try #require(LocalDate("2026-03-06"))
+        try shop.add("often", Workshop.cron("*/15 * * * *"), exclusions: [.date(sixth)])
+        let lane = try #require(shop.feed().lanes.first)
+        let hours = lane.hours.filter { $0.date == sixth }
+        #expect(hours.count == 24)
+        #expect(hours.allSatisfy { $0.counts.skipped == 4 && $0.counts.scheduled == 0 })
+        #expect(lane.hours.filter { $0.date != sixth }.allSatisfy { $0.counts.skipped == 0 })
+    }
+
     @Test("The last attempt is the account of its occurrence")
     func lastAttemptWins() throws {
         var shop = try Workshop()

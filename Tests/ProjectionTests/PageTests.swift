@@ -109,9 +109,7 @@ struct LatenessTests {
         #expect(shop.feed().events.first?.isLate == true)
     }
 
-    @Test(
-        "A run overruns once it has taken half as long again as 19 of 20 do, and 5 seconds; of few runs nothing is said"
-    )
+    @Test("A run overruns after half as long again as 19 of 20 take, and 5 seconds; of few runs nothing is said")
     func overrun() throws {
         var shop = try Workshop(now: "2026-03-04T15:01:00Z")
         let job = try shop.add("daily", Workshop.cron("0 9 * * *"))

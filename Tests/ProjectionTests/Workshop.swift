@@ -30,11 +30,12 @@ struct Workshop {
     @discardableResult
     mutating func add(
         _ ref: String, _ timing: Timetable.Timing, source: Source = .cron, state: ScheduleState = .active,
-        sessionID: String? = nil, cursor: Instant? = nil
+        sessionID: String? = nil, cursor: Instant? = nil, exclusions: [Exclusion] = []
     ) throws -> Schedule {
         let schedule = Schedule(
             id: ScheduleID(source, ref), ownerID: "ada", title: ref, sessionID: sessionID,
-            timetable: Timetable(timing: timing, timezone: zone.identifier), work: Work(command: "true"), state: state,
+            timetable: Timetable(timing: timing, timezone: zone.identifier, exclusions: exclusions),
+            work: Work(command: "true"), state: state,
             createdAt: now, cursor: cursor ?? now)
         schedules[schedule.id] = ScheduleProfile(
             schedule, plan: try schedule.timetable.plan(zones: zones, seed: schedule.id))

@@ -104,7 +104,9 @@ struct IntervalRuleTests {
             ("*/5 * * * *", 288.0), ("0 * * * *", 24), ("0 9 * * *", 1), ("0 0 30 2 *", 0), ("0 0 9 * * * 2026", 1),
         ])
     func rates(_ text: String, _ perDay: Double) throws {
-        #expect(try cron(text).occurrencesPerDay == perDay)
+        let rule = try cron(text)
+        #expect(rule.occurrencesPerDay == perDay)
+        #expect(rule.averageGapSeconds == (perDay > 0 ? 86_400 / perDay : nil))
     }
 
     @Test("The first occurrences of a span come one by one, and only as many as are asked for")

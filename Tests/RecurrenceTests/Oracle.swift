@@ -26,16 +26,20 @@ struct Oracle {
     /// The epoch seconds at which an expression occurs inside the window.
     func occurrences(_ expression: RandomExpression, _ gap: GapPolicy, _ overlap: RepeatedHourPolicy) -> [Int64] {
         var found: Set<Int64> = []
+        // Sets of bits: thousands of expressions are looked at, each at some seven thousand minutes.
+        let minutes = expression.minutes.reduce(UInt64(0)) { $0 | 1 << UInt64($1) }
+        let hours = expression.hours.reduce(UInt64(0)) { $0 | 1 << UInt64($1) }
         let highest = shown.max() ?? 0
         var day = Int64.min
         var isDayMeant = false
-        for local in shown[0]...highest {
+        var local = shown[0] - 1
+        while local < highest {
+            local += 1
             if local / 1440 != day {
                 day = local / 1440
                 isDayMeant = expression.matches(LocalDate(dayNumber: Int(day)))
             }
-            guard isDayMeant, expression.minutes.contains(Int(local % 60)),
-                expression.hours.contains(Int(local % 1440 / 60))
+            guard isDayMeant, minutes >> UInt64(local % 60) & 1 == 1, hours >> UInt64(local % 1440 / 60) & 1 == 1
             else { continue }
             if let minutes = minutesShowing[local] {
                 if minutes.count == 1 || overlap != .second { found.insert(minutes[0]) }

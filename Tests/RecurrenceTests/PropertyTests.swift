@@ -29,49 +29,64 @@ struct PropertyTests {
         let span = Span(
             from: Instant(epochSeconds: start), to: Instant(epochSeconds: start + 5 * 86_400))
         var random = SeededRandom(seed: SeededRandom.runSeed &+ UInt64(index))
-        for _ in 0..<SeededRandom.rounds(12) {
+        for _ in 0..<SeededRandom.rounds(Self.expressionsPerPlace) {
             let expression = RandomExpression(&random)
-            let compiled = try CronExpression(expression.text)
-            let policies: [DSTPolicy] = [
-                .dialect,
-                DSTPolicy(gap: GapPolicy.allCases.randomElement(using: &random), overlap: nil),
-                DSTPolicy(
-                    gap: GapPolicy.allCases.randomElement(using: &random),
-                    overlap: RepeatedHourPolicy.allCases.randomElement(using: &random)),
-            ]
-            for policy in policies {
-                let rule = Rule.cron(compiled, zone, policy)
-                let expected = oracle.occurrences(
-                    expression, policy.gap ?? (expression.isAllHours ? .skip : .next),
-                    policy.overlap ?? (expression.isAllHours ? .both : .first))
-                let found = rule.occurrences(in: span, limit: .max).map(\.at.epochSeconds)
-                #expect(found == expected, "\(expression.text) in \(place), \(policy), seed \(SeededRandom.runSeed)")
-                try consistency(rule, span, found.count, &random)
+            let policy = Self.policy(&random)
+            let rule = Rule.cron(try CronExpression(expression.text), zone, policy)
+            let expected = oracle.occurrences(
+                expression, policy.gap ?? (expression.isAllHours ? .skip : .next),
+                policy.overlap ?? (expression.isAllHours ? .both : .first))
+            let found = rule.occurrences(in: span, limit: .max).map(\.at.epochSeconds)
+            if found != expected {
+                Issue.record("\(expression.text) in \(place), \(policy), seed \(SeededRandom.runSeed): \(found)")
             }
+            consistency(rule, span, found.count, &random)
         }
     }
 
+    /// Over 5,000 expressions in all.
+    private static let expressionsPerPlace = 157
+
+    @Test("The places are as many as promised") func counts() {
+        #expect(Set(Self.places.map(\.zone)).count >= 20)
+        #expect(Self.places.count * Self.expressionsPerPlace >= 5_000)
+    }
+
+    /// The dialect's own policies for one half, any others for the rest.
+    private static func policy(_ random: inout SeededRandom) -> DSTPolicy {
+        guard Bool.random(using: &random) else { return .dialect }
+        return DSTPolicy(
+            gap: GapPolicy.allCases.randomElement(using: &random),
+            overlap: Bool.random(using: &random) ? nil : RepeatedHourPolicy.allCases.randomElement(using: &random))
+    }
+
     /// What must hold of any rule, whatever it means.
-    private func consistency(_ rule: Rule, _ span: Span, _ count: Int, _ random: inout SeededRandom) throws {
-        let label = "\(rule), seed \(SeededRandom.runSeed)"
-        #expect(rule.count(in: span) == count, "\(label)")
+    private func consistency(_ rule: Rule, _ span: Span, _ count: Int, _ random: inout SeededRandom) {
+        func holds(_ fact: Bool, _ what: @autoclosure () -> String) {
+            if !fact { Issue.record("\(what()): \(rule), seed \(SeededRandom.runSeed)") }
+        }
+        holds(rule.count(in: span) == count, "the count is \(rule.count(in: span)), not \(count)")
         let middle = Instant(
             epochSeconds: .random(in: span.from.epochSeconds...span.to.epochSeconds, using: &random))
         let first = Span(from: span.from, to: middle)
         let second = Span(from: middle, to: span.to)
-        #expect(rule.count(in: first) + rule.count(in: second) == count, "\(label) cut at \(middle)")
-        #expect(rule.occurrences(in: first, limit: .max).count == rule.count(in: first), "\(label)")
+        holds(rule.count(in: first) + rule.count(in: second) == count, "counts cut at \(middle) differ")
+        holds(
+            rule.occurrences(in: first, limit: .max).count == rule.count(in: first), "count up to \(middle)")
+        holds(rule.counts(in: span).reduce(0, +) == count, "the hours' counts do not add up")
         if let next = rule.next(after: middle) {
-            #expect(next > middle, "\(label)")
-            #expect(rule.matches(next), "\(label)")
+            holds(next > middle, "next after \(middle)")
+            holds(rule.matches(next), "no match at \(next)")
             let before = rule.previous(before: next)
-            #expect(before.map { $0 <= middle } ?? true, "\(label) after \(middle)")
-            if let before { #expect(rule.next(after: before) == next, "\(label) after \(middle)") }
+            holds(before.map { $0 <= middle } ?? true, "previous before \(next)")
+            if let before { holds(rule.next(after: before) == next, "next after \(before)") }
+            // Where it occurs at an instant, that is the previous of its next.
+            holds(rule.next(after: next).flatMap(rule.previous).map { $0 == next } ?? true, "previous of next, \(next)")
         }
         if let previous = rule.previous(before: middle) {
-            #expect(previous < middle, "\(label)")
-            #expect(rule.matches(previous), "\(label)")
-            #expect(rule.next(after: previous).map { $0 >= middle } ?? true, "\(label) before \(middle)")
+            holds(previous < middle, "previous before \(middle)")
+            holds(rule.matches(previous), "no match at \(previous)")
+            holds(rule.next(after: previous).map { $0 >= middle } ?? true, "next after \(previous)")
         }
     }
 

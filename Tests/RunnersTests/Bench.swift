@@ -76,8 +76,15 @@ final class Bench: Sendable {
 
     /// Processes of the run that are alive, by the mark in their environment.
     func living(_ runID: String) -> [ProcessEntry] {
-        var tree = ProcessTree(leader: nil, mark: RunEnvironment.mark(runID: runID))
-        return tree.living(readingMarks: true)
+        var tree = ProcessTree([.init(runID: runID, leader: nil)])
+        return tree.living(readingMarks: true).map(\.entry)
+    }
+
+    /// The same, and those that can be told by their parents or session only.
+    func family(_ runID: String) -> [ProcessEntry] {
+        let leader = rules.ledger.entries().first { $0.runID == runID }?.leader
+        var tree = ProcessTree([.init(runID: runID, leader: leader)])
+        return tree.living(readingMarks: true).map(\.entry)
     }
 
     func write(_ text: String, to name: String) throws {

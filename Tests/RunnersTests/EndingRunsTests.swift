@@ -12,25 +12,33 @@ struct EndingRunsTests {
         setsid sh -c 'touch c; exec sleep 1002' &
         (setsid sh -c 'trap "" TERM; touch d; sleep 1003 & exec sleep 1004' &)
         (sh -c '(sh -c "touch e; exec sleep 1005" &)' &)
+        env -i setsid /bin/sh -c 'trap "" TERM; : > f; while :; do /bin/sleep 1006; done' &
         trap '' TERM
-        until [ -e a -a -e b -a -e c -a -e d -a -e e ]; do :; done
+        until [ -e a -a -e b -a -e c -a -e d -a -e e -a -e f ]; do :; done
         echo ready
         while :; do sleep 1; done
         """
 
-    @Test("A timeout ends the whole family: forked, in the background, deaf to TERM, in other sessions")
+    @Test("B13, I16: a timeout ends the whole family: forked, daemonised, deaf to TERM, in other sessions, unmarked")
     func timeoutEndsTree() async throws {
         let clock = HandClock()
         let bench = try Bench(clock: clock)
         let assignment = bench.assignment(Self.family, timeoutSeconds: 60)
         let log = try bench.logs.create(runID: assignment.run.id)
-        async let outcome = bench.shell.carryOut(assignment, log: log, started: {})
+        let started = Promise<Void>()
+        async let outcome = bench.shell.carryOut(assignment, log: log) { started.fulfil() }
+        await started.settled()
         await bench.wait(for: "ready", of: assignment.run.id)
-        #expect(bench.living(assignment.run.id).count >= 7)
+        let family = bench.family(assignment.run.id)
+        #expect(family.count >= 9, "\(family.map(\.words))")
         await clock.advance(by: .seconds(60))
         #expect(await outcome.ending == .failed)
         #expect(await outcome.reason == "timed out after 60 s")
         #expect(bench.living(assignment.run.id).isEmpty)
+        let left = family.compactMap { member in
+            ProcessTable.entry(of: member.pid).flatMap { $0.identity == member.identity && !$0.isZombie ? $0 : nil }
+        }
+        #expect(left.map(\.words) == [])
     }
 
     @Test("A job that obeys TERM may clean up, and its last words are kept")

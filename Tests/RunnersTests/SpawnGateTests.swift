@@ -109,7 +109,7 @@ struct SpawnGateTests {
         }
     }
 
-    @Test("Three hundred runs at once with sixty-four descriptors: every one is carried out")
+    @Test("B21: three hundred runs at once with sixty-four descriptors: every one is carried out")
     func fewDescriptors() async {
         await #expect(processExitsWith: .success) {
             var limit = rlimit(rlim_cur: 64, rlim_max: 64)

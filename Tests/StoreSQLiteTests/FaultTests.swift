@@ -40,7 +40,12 @@ import Testing
             #expect(again?.code == .ioFault && again?.context == "syncing")
         }
         #expect(try await store.schedules(ScheduleQuery()) == [])
+        var faults = store.diskFaults.makeAsyncIterator()
+        #expect(await faults.next()?.code == .ioFault, "whoever listens is told")
+        #expect(DataFile(path: folder.file + "-wal").bytes > 0)
         try await store.close()
+        #expect(await faults.next() == nil)
+        #expect(DataFile(path: folder.file + "-wal").bytes > 0, "the log is left as it lies")
         let reopened = try await folder.open()
         #expect(try await reopened.commit(event) == .committed(lastSeq: 0))
         try await reopened.close()

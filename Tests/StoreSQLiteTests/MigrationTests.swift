@@ -8,8 +8,10 @@ import Testing
 @testable import StoreSQLite
 
 @Suite("Migrations") struct MigrationTests {
-    private let second = Migration(
-        number: 2, name: "0002_trial",
+    /// The step after those that have shipped.
+    private static let number = Migration.all.count + 1
+    private let trial = Migration(
+        number: number, name: "trial",
         sql: "CREATE TABLE trial (word TEXT NOT NULL) STRICT; INSERT INTO trial VALUES ('x')")
 
     @Test("They are numbered without gaps and named after their number") func numbers() {
@@ -40,25 +42,26 @@ import Testing
         let first = try await folder.open()
         _ = try await first.commit(ChangeSet([.recordLiveness(node: "here", at: Instant(epochSeconds: 7))]))
         try await first.close()
-        let store = try await SQLiteStore.open(at: folder.file, steps: Migration.all + [second])
+        let store = try await SQLiteStore.open(at: folder.file, steps: Migration.all + [trial])
         #expect(try await store.lastAlive() == Instant(epochSeconds: 7))
         #expect(try await store.read("trial") { db in try String.fetchOne(db, sql: "SELECT word FROM trial") } == "x")
         try await store.close()
-        let copy = try await SQLiteStore.open(at: folder.file + ".before-2")
+        let copy = try await SQLiteStore.open(at: folder.file + ".before-\(Self.number)")
         #expect(try await copy.lastAlive() == Instant(epochSeconds: 7))
         try await copy.close()
-        let attributes = try FileManager.default.attributesOfItem(atPath: folder.file + ".before-2")
+        let attributes = try FileManager.default.attributesOfItem(atPath: folder.file + ".before-\(Self.number)")
         #expect((attributes[.posixPermissions] as? NSNumber)?.intValue == 0o600)
     }
 
     @Test("A step that fails changes nothing, and can be tried again") func failure() async throws {
         let folder = try StoreFolder()
         try await folder.open().close()
-        let broken = Migration(number: 2, name: "0002_broken", sql: "CREATE TABLE trial (word TEXT); SELECT nonsense")
+        let broken = Migration(
+            number: Self.number, name: "broken", sql: "CREATE TABLE trial (word TEXT); SELECT nonsense")
         await #expect(throws: StoreError.self) {
             try await SQLiteStore.open(at: folder.file, steps: Migration.all + [broken])
         }
-        let again = try await SQLiteStore.open(at: folder.file, steps: Migration.all + [second])
+        let again = try await SQLiteStore.open(at: folder.file, steps: Migration.all + [trial])
         try await again.close()
     }
 }

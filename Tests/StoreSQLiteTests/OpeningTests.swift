@@ -1,4 +1,5 @@
 import CivilTime
+import Dispatch
 import Foundation
 import GRDB
 import Operations
@@ -18,6 +19,7 @@ import Testing
         #expect(writer == PragmaReading(queryOnly: 0))
         let reader = try await store.read("settings") { db in try PragmaReading(db) }
         #expect(reader.queryOnly == 1 && reader.journalMode == "wal" && reader.mmapBytes == 0)
+        #expect(reader.checkpointPages == 0)
         try await store.close()
     }
 
@@ -41,12 +43,73 @@ import Testing
         return number.flatMap(CInt.init).map { dup($0) }
     }
 
-    @Test("Readers can't write") func readersDoNotWrite() async throws {
+    @Test("Readers can't write, never checkpoint, and would fail at it; nor does who looks from beside")
+    func readersDoNotWrite() async throws {
         let folder = try StoreFolder()
         let store = try await folder.open()
+        _ = try await store.commit(alive)
+        let view = try RecordView.open(at: folder.file)
         await #expect(throws: StoreError.self) {
             try await store.read("writing") { db in try db.execute(sql: "DELETE FROM events") }
         }
+        #expect(throws: StoreError.self) {
+            try view.read("writing") { db in try db.execute(sql: "DELETE FROM events") }
+        }
+        let pages = try view.read("settings") { db in try Int.fetchOne(db, sql: "PRAGMA wal_autocheckpoint") }
+        #expect(pages == 0)
+        // Reading the file here drops SQLite's locks on it (fcntl(2)); nobody is there who could need them.
+        let file = URL(fileURLWithPath: folder.file)
+        let before = try Data(contentsOf: file)
+        // Outside of a transaction, where a checkpoint would be possible at all.
+        #expect(throws: DatabaseError.self) { try view.queue.unsafeRead { try $0.checkpoint(.passive) } }
+        try view.close()
+        #expect(try Data(contentsOf: file) == before)
+        try await store.close()
+    }
+
+    @Test("Who looks at what a killed server left, and is the last to close it, leaves file and log as they are")
+    func lastToClose() async throws {
+        let folder = try StoreFolder()
+        let store = try await folder.open()
+        _ = try await store.commit(alive)
+        let asKilled = try StoreFolder(asKilled: folder)
+        try await store.close()
+        let files = ["", "-wal"].map { URL(fileURLWithPath: asKilled.file + $0) }
+        let before = try files.map { try Data(contentsOf: $0) }
+        let view = try RecordView.open(at: asKilled.file)
+        #expect(try view.read("liveness") { db in try Int.fetchOne(db, sql: "SELECT count(*) FROM liveness") } == 1)
+        try view.close()
+        #expect(try files.map { try Data(contentsOf: $0) } == before)
+    }
+
+    @Test("The log is emptied with the removal of old records, unless a reader stands in the way: then the next time")
+    func emptiedLog() async throws {
+        let folder = try StoreFolder()
+        let store = try await folder.open()
+        let limits = RetentionLimits(recordsBefore: .distantPast, auditBefore: .distantPast)
+        func logBytes() -> Int64 { DataFile(path: folder.file + "-wal").bytes }
+        _ = try await store.commit(alive)
+        #expect(logBytes() > 0)
+        let view = try RecordView.open(at: folder.file)
+        let (entering, entered) = AsyncStream<Void>.makeStream()
+        let leave = DispatchSemaphore(value: 0)
+        async let reading = view.queue.read { db in
+            let rows = try Int.fetchOne(db, sql: "SELECT count(*) FROM liveness")
+            entered.finish()
+            leave.wait()
+            return rows
+        }
+        for await _ in entering {}
+        _ = try await store.commit(alive)
+        #expect(try await store.prune(limits, limit: 100) == 0, "it waits for nobody")
+        #expect(logBytes() > 0)
+        leave.signal()
+        #expect(try await reading == 1)
+        try view.close()
+        #expect(try await store.prune(limits, limit: 100) == 0)
+        #expect(logBytes() == 0)
+        let milliseconds = try await store.write("settings") { db in try Int.fetchOne(db, sql: "PRAGMA busy_timeout") }
+        #expect(milliseconds == 5_000)
         try await store.close()
     }
 
@@ -86,13 +149,10 @@ import Testing
 
     @Test("What was committed is there after the power went: the files as they lay, opened elsewhere")
     func powerLoss() async throws {
-        let (folder, elsewhere) = (try StoreFolder(), try StoreFolder())
+        let folder = try StoreFolder()
         let store = try await folder.open()
         _ = try await store.commit(alive)
-        try FileManager.default.createDirectory(atPath: elsewhere.path + "/data", withIntermediateDirectories: false)
-        for suffix in ["", "-wal"] {
-            try FileManager.default.copyItem(atPath: folder.file + suffix, toPath: elsewhere.file + suffix)
-        }
+        let elsewhere = try StoreFolder(asKilled: folder)
         let found = try await elsewhere.open()
         #expect(try await found.lastAlive() == Instant(epochSeconds: 1_800_000_000))
         try await found.close()
@@ -138,6 +198,7 @@ private struct PragmaReading: Equatable {
     var tempStore = 2
     var mmapBytes = 0
     var busyMilliseconds = 5_000
+    var checkpointPages = 1_000
     var queryOnly: Int
 
     init(queryOnly: Int) {
@@ -155,6 +216,7 @@ private struct PragmaReading: Equatable {
         tempStore = try number("temp_store")
         mmapBytes = try number("mmap_size")
         busyMilliseconds = try number("busy_timeout")
+        checkpointPages = try number("wal_autocheckpoint")
         queryOnly = try number("query_only")
     }
 }

@@ -11,6 +11,15 @@ final class StoreFolder: Sendable {
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
     }
 
+    /// The files of another's store as they lie, its log included: what a server leaves that is killed.
+    init(asKilled other: StoreFolder) throws {
+        path = FileManager.default.temporaryDirectory.appendingPathComponent("almanac-\(UUID())").path
+        try FileManager.default.createDirectory(atPath: path + "/data", withIntermediateDirectories: true)
+        for suffix in ["", "-wal"] {
+            try FileManager.default.copyItem(atPath: other.file + suffix, toPath: file + suffix)
+        }
+    }
+
     deinit {
         // What can't be removed stays behind in the temporary folder; no test depends on it.
         try? FileManager.default.removeItem(atPath: path)

@@ -1,4 +1,3 @@
-import os
 import pathlib
 import sys
 
@@ -10,10 +9,9 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 
 @pytest.fixture(scope="session")
 def binary():
-    path = pathlib.Path(os.environ.get("ALMANAC_BIN", ROOT / ".build/debug/almanac"))
-    if not path.exists():
-        pytest.fail(f"{path} is not there; build it, or name another in ALMANAC_BIN")
-    return path.resolve()
+    from server import find_binary
+
+    return find_binary(ROOT)
 
 
 @pytest.fixture(scope="module")

@@ -21,6 +21,14 @@ class Refused(AssertionError):
         self.problem = problem
 
 
+def find_binary(root):
+    """The binary under test: `ALMANAC_BIN`, or else the debug build."""
+    path = pathlib.Path(os.environ.get("ALMANAC_BIN", root / ".build/debug/almanac"))
+    if not path.exists():
+        raise AssertionError(f"{path} is not there; build it, or name another in ALMANAC_BIN")
+    return path.resolve()
+
+
 def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -48,22 +56,32 @@ class Server:
             path = self.folder / "almanac.yaml"
             path.write_text(config, encoding="utf-8")
             self.arguments += ["--config", str(path)]
+        self.environment = {}
+        self.wrapper = []
+        self.restore_signals = True
         self.process = None
         self.started_at = None
         self.log = self.folder / "server.log"
 
     # --- Life --------------------------------------------------------------------------------------------------
 
-    def start(self, within=60.0):
-        """Starts it and answers the seconds from its start to its first answer."""
+    def launch(self):
+        """Starts the process and waits for nothing."""
         environment = {name: value for name, value in os.environ.items() if not name.startswith("ALMANAC_")}
         self.started_at = time.time()
-        began = time.monotonic()
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(
-                [self.binary, "serve", "--port", str(self.port), "--data", str(self.data), *self.arguments],
-                stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self.folder, env=environment,
+                [*self.wrapper, self.binary, "serve", "--port", str(self.port), "--data", str(self.data),
+                 *self.arguments],
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self.folder, env=environment | self.environment,
+                # Python ignores SIGXFSZ and SIGPIPE; whoever is started is to begin as from a shell.
+                restore_signals=self.restore_signals,
             )  # fmt: skip
+
+    def start(self, within=60.0):
+        """Starts it and answers the seconds from its start to its first answer."""
+        began = time.monotonic()
+        self.launch()
         while True:
             try:
                 status, _, _ = self.request("GET", "/api/v1/health", timeout=5)

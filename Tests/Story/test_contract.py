@@ -107,6 +107,33 @@ def test_heartbeats_are_created_woken_and_deleted(contract):
     contract.call("DELETE", f"{API}/heartbeat/sessions/round")
 
 
+def resolve_in_bulk(contract):
+    """Several answers in one request: each is told for itself, also the second to the same."""
+    for number in (1, 2):
+        body = {"job_id": f"bulk-{number}", "command": "true", "run_at": f"2026-01-0{number}T10:00:00Z"}
+        contract.call("POST", f"{API}/cron/jobs", body, expect=201)
+    entries = contract.call("GET", f"{API}/ops/stasis")["stasis"]
+    ids = [entry["event_id"] for entry in entries if entry["source_ref"].startswith("bulk-")]
+    assert len(ids) == 2
+    resolve = f"{API}/ops/stasis/resolve"
+    asked = [ids[0], ids[0], "nonsense", "cron|nobody|1"]
+    results = contract.call("POST", resolve, {"action": "delete", "event_ids": asked, "reason": "bulk"})["results"]
+    assert [r["status"] for r in results] == ["deleted", "refused", "refused", "refused"]
+    assert "already answered" in results[1]["error"], results
+    results = contract.call("POST", resolve, {"action": "approve", "event_ids": ids})["results"]
+    assert [r["status"] for r in results] == ["refused", "approved_and_run"] and results[1]["run_id"]
+    assert contract.call("POST", resolve, {"action": "delete", "outage_id": "none"})["results"] == []
+    contract.call("POST", resolve, {"action": "delete"}, expect=400)
+    contract.call("POST", resolve, {"action": "shrug", "event_ids": ids}, expect=400)
+    contract.call("POST", resolve, {"action": "reschedule", "event_ids": ids}, expect=400)
+
+
+def rebase(contract):
+    assert contract.call("POST", f"{API}/ops/rebase", {"reason": "to see"})["results"] == []
+    contract.call("POST", f"{API}/ops/rebase", {"source_ref": "bulk-1"}, expect=409)
+    contract.call("POST", f"{API}/ops/rebase", {"source_ref": "nobody"}, expect=404)
+
+
 def test_runs_and_their_logs(contract):
     run = contract.call("POST", f"{API}/cron/jobs/often/run", {"reason": "to see"}, query={"wait": 10})["run"]
     assert (run["status"], run["trigger"]) == ("success", "manual")
@@ -166,11 +193,44 @@ def test_actions_on_events(contract):
     contract.call("GET", path_of("nonsense"), expect=400)
 
 
+def test_changes_in_plain_words(contract):
+    feed = contract.call("GET", f"{API}/ops/calendar/events", query={"expand": "all"})
+    coming = next(e for e in feed["events"] if e["source_ref"] == "nightly" and e["status"] == "scheduled")
+    ask = path_of(coming["event_id"]) + "/change-request"
+    proposal = contract.call("POST", ask, {"instruction": "make it low priority"}, expect=201)["proposal"]
+    assert proposal["operation"]["type"] == "set_fields" and proposal["confirmable"]
+    confirm = {"proposal_id": proposal["proposal_id"], "approve": True}
+    assert contract.call("POST", ask + "/confirm", confirm)["status"] == "applied"
+    assert contract.call("POST", ask + "/confirm", confirm)["status"] == "applied"
+    stale = contract.call("POST", ask, {"instruction": "move to 3:30am"}, expect=201)["proposal"]
+    row = contract.call("GET", f"{API}/ops/audit", query={"limit": 20})["audit"]
+    row = next(r for r in row if r["action"] == "change_applied")
+    assert contract.call("POST", f"{API}/ops/audit/{row['id']}/undo", {"reason": "to see"})["status"] == "undone"
+    contract.call("POST", f"{API}/ops/audit/{row['id']}/undo", {}, expect=409)
+    contract.call("POST", f"{API}/ops/audit/none/undo", {}, expect=404)
+    contract.call("POST", ask + "/confirm", {"proposal_id": stale["proposal_id"], "approve": True}, expect=409)
+    contract.call("POST", ask + "/confirm", {"proposal_id": stale["proposal_id"], "approve": False})
+    vague = contract.call("POST", ask, {"instruction": "make it nicer"}, expect=201)["proposal"]
+    contract.call("POST", ask + "/confirm", {"proposal_id": vague["proposal_id"], "approve": True}, expect=422)
+    contract.call("POST", ask + "/confirm", {"proposal_id": "none", "approve": True}, expect=404)
+    contract.call("POST", ask, {"instruction": ""}, expect=400)
+    new = contract.call("POST", f"{API}/ops/change-request", {"instruction": "every day at 7am run ./x"}, expect=201)
+    confirm = {"proposal_id": new["proposal"]["proposal_id"], "approve": True}
+    made = contract.call("POST", f"{API}/ops/change-request/confirm", confirm)
+    assert made["job"]["command"] == "./x"
+    contract.call("DELETE", f"{API}/cron/jobs/{made['job']['job_id']}")
+    contract.call("GET", f"{API}/ops/change-requests", query={"status": "applied"})
+    contract.call("GET", f"{API}/ops/change-requests/{confirm['proposal_id']}")
+    contract.call("GET", f"{API}/ops/change-requests/none", expect=404)
+
+
 def test_what_is_missed_waits_is_answered_and_is_listed(contract):
     body = {"job_id": "late", "command": "true", "run_at": int(time.time()) - 7200}
     created = contract.call("POST", f"{API}/cron/jobs", body, expect=201)
     assert created["warnings"]
     entry = next(e for e in contract.call("GET", f"{API}/ops/stasis")["stasis"] if e["source_ref"] == "late")
+    resolve_in_bulk(contract)
+    rebase(contract)
     assert (entry["status"], entry["count"]) == ("pending", 1)
     notice = next(
         n for n in contract.call("GET", f"{API}/ops/notifications")["notifications"] if n["source_ref"] == "late"

@@ -110,6 +110,7 @@ def test_declared_schedules_follow_the_file_and_a_bad_one_changes_nothing(binary
 
         nightly = server.until("the declared job", lambda: jobs().get("nightly"))
         assert (nightly["owner_id"], nightly["timezone"]) == ("house", "Europe/Berlin")
+        server.until("the declared session", lambda: server.get("/api/v1/heartbeat/sessions")["sessions"])
         assert server.get("/api/v1/heartbeat/sessions/desk")["session"]["every_seconds"] == 1800
 
         reload(GOOD.replace("30 2 * * *", "45 2 * * *"))
@@ -126,6 +127,34 @@ def test_declared_schedules_follow_the_file_and_a_bad_one_changes_nothing(binary
 
         reload(GOOD.replace("30 2 * * *", "45 2 * * *"))
         server.until("the job declared again", lambda: jobs()["nightly"]["state"] == "active")
+
+
+def test_calendars_follow_the_file_and_keep_what_they_had(binary, tmp_path):
+    text = "calendars:\n  holidays: [2031-12-25]\n"
+    job = {"job_id": "payroll", "command": "true", "cron_expr": "0 9 * * *", "exclusions": ["holidays"]}
+    with Server(binary, tmp_path, config=text, arguments=["--runner", "dry-run"]) as server:
+        made = server.post("/api/v1/cron/jobs", job)["job"]
+        assert made["excluded_dates"] == ["2031-12-25"]
+
+        def dates():
+            return server.get("/api/v1/cron/jobs/payroll")["job"]["excluded_dates"]
+
+        path = server.folder / "almanac.yaml"
+        path.write_text("calendars:\n  holidays: [2031-12-25, 2032-01-01]\n", encoding="utf-8")
+        server.process.send_signal(signal.SIGHUP)
+        server.until("the new dates", lambda: dates() == ["2031-12-25", "2032-01-01"])
+        path.write_text("owner: house\n", encoding="utf-8")
+        server.process.send_signal(signal.SIGHUP)
+        server.until("a warning", lambda: "no longer declared" in server.log.read_text(encoding="utf-8"))
+        assert dates() == ["2031-12-25", "2032-01-01"]
+        assert [row["action"] for row in server.get("/api/v1/ops/audit")["audit"]].count("edit") == 1
+
+
+def test_a_zone_folder_that_is_named_must_be_there(binary, tmp_path):
+    found = subprocess.run(
+        [str(binary), "next", "30 2 * * *", "--tz", "America/Chicago", "--after", "2026-03-08T00:00:00Z", "-n", "1"],
+        capture_output=True, text=True, check=False, env={**os.environ, "TZDIR": "/nonexistent"})  # fmt: skip
+    assert found.returncode != 0 and "/nonexistent" in found.stderr
 
 
 def test_the_sample_workspace_has_two_weeks_behind_it(binary, tmp_path):

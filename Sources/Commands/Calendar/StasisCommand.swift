@@ -53,7 +53,7 @@ struct StasisApproveCommand: ClientCommand {
     @OptionGroup var selection: StasisSelection
 
     func perform(in surroundings: Surroundings) async throws -> ExitStatus {
-        try await selection.resolve("approve_backfill_run", verb: "Run", done: "approved", in: surroundings)
+        try await selection.resolve(.approve, verb: "Run", done: "approved", in: surroundings)
     }
 }
 
@@ -71,7 +71,7 @@ struct StasisRescheduleCommand: ClientCommand {
 
     func perform(in surroundings: Surroundings) async throws -> ExitStatus {
         try await selection.resolve(
-            "reschedule", verb: "Reschedule", done: "rescheduled", body: ["run_at": readWhen(to)], in: surroundings)
+            .reschedule, verb: "Reschedule", done: "rescheduled", body: ["run_at": readWhen(to)], in: surroundings)
     }
 }
 
@@ -82,7 +82,7 @@ struct StasisDeleteCommand: ClientCommand {
     @OptionGroup var selection: StasisSelection
 
     func perform(in surroundings: Surroundings) async throws -> ExitStatus {
-        try await selection.resolve("delete_missed", verb: "Delete", done: "deleted", in: surroundings)
+        try await selection.resolve(.delete, verb: "Delete", done: "deleted", in: surroundings)
     }
 }
 

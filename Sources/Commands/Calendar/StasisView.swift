@@ -30,10 +30,27 @@ struct StasisView: Hashable, Sendable {
     }
 }
 
+/// What may be done with a missed stretch, by its name on the wire.
+enum StasisAction: String {
+    case approve = "approve_backfill_run"
+    case reschedule
+    case delete = "delete_missed"
+
+    /// Its name where it goes to many at once.
+    var inBulk: String {
+        switch self {
+        case .approve: "approve"
+        case .reschedule: "reschedule"
+        case .delete: "delete"
+        }
+    }
+}
+
 extension Server {
     /// Missed stretches of a status, those that wait for an answer by default; oldest first.
-    func stasis(status: String? = nil) async throws -> [StasisView] {
-        let answer = try await get(APIPath("ops/stasis").query("status", status))
+    func stasis(status: String? = nil, outage: String? = nil) async throws -> [StasisView] {
+        let path = APIPath("ops/stasis").query("status", status).query("outage", outage).query("limit", "10000")
+        let answer = try await get(path)
         let entries = (try answer.member("stasis").list ?? []).map { StasisView(value: $0) }
         return entries.sorted { ($0.firstAt ?? .distantPast, $0.eventID) < ($1.firstAt ?? .distantPast, $1.eventID) }
     }
@@ -49,6 +66,11 @@ struct StasisSelection: ParsableArguments {
     @Flag(name: .long, help: "All that waits, or all of the schedules that are named.")
     var all = false
 
+    @Option(
+        name: .long, help: ArgumentHelp("All that this outage left behind, by its id in the calendar.", valueName: "id")
+    )
+    var outage: String?
+
     @Flag(name: .shortAndLong, help: "Don't ask.")
     var yes = false
 
@@ -56,7 +78,9 @@ struct StasisSelection: ParsableArguments {
     var reason: String?
 
     mutating func validate() throws {
-        if ids.isEmpty, !all { throw ValidationError("Name an event or a schedule, or give --all.") }
+        if ids.isEmpty, !all, outage == nil {
+            throw ValidationError("Name an event or a schedule, or give --outage or --all.")
+        }
     }
 
     /// The entries meant; one for each name unless --all is given.
@@ -81,11 +105,12 @@ struct StasisSelection: ParsableArguments {
 
     /// Carries out one action on every entry chosen; goes on past those that are refused.
     func resolve(
-        _ action: String, verb: String, done: String, body: [String: JSONValue] = [:], in surroundings: Surroundings
+        _ action: StasisAction, verb: String, done: String, body: [String: JSONValue] = [:],
+        in surroundings: Surroundings
     ) async throws -> ExitStatus {
         try await connection.withServer(in: surroundings) { server in
             let console = surroundings.console
-            let entries = try choose(among: try await server.stasis())
+            let entries = try choose(among: try await server.stasis(outage: outage))
             if entries.isEmpty {
                 try console.write(line: "Nothing waits in stasis.")
                 return .ok
@@ -95,10 +120,37 @@ struct StasisSelection: ParsableArguments {
                 return .refused
             }
             var body = body
-            body["action"] = .string(action)
             if let reason { body["reason"] = .string(reason) }
+            if entries.count > 1 {
+                body["action"] = .string(action.inBulk)
+                return try await resolveTogether(entries, body: body, done: done, on: server, console: console)
+            }
+            body["action"] = .string(action.rawValue)
             return try await resolve(entries, body: body, done: done, on: server, console: console)
         }
+    }
+
+    /// Many answers in one request; each entry has its own result.
+    private func resolveTogether(
+        _ entries: [StasisView], body: [String: JSONValue], done: String, on server: Server, console: Console
+    ) async throws -> ExitStatus {
+        var body = body
+        body["event_ids"] = .array(entries.map { .string($0.eventID) })
+        let answer = try await server.send(.post, APIPath("ops/stasis/resolve"), body: body)
+        let results = try answer.member("results").list ?? []
+        let refused = results.contains { $0["error"] != nil }
+        if connection.json {
+            try console.write(answer.printed)
+        } else {
+            for (entry, result) in zip(entries, results) {
+                if let error = result["error"]?.string {
+                    console.complain(lines: ["\(printable(entry.title)): \(printable(error))"])
+                } else {
+                    try console.write(line: "\(printable(entry.title)): \(entry.count) missed, \(done).")
+                }
+            }
+        }
+        return refused ? .refused : .ok
     }
 
     private func resolve(

@@ -49,7 +49,7 @@ struct ImportCrontabCommand: ClientCommand {
         let zone = try surroundings.zone(named: tz ?? surroundings.machineTimezone(), in: zones)
         let context = ReadingContext(
             now: surroundings.now, zones: zones, defaultTimezone: zone.identifier,
-            defaultOwner: owner ?? surroundings.variable("ALMANAC_OWNER") ?? "")
+            defaultOwner: owner ?? surroundings.variable("ALMANAC_OWNER") ?? "", calendars: [:])
         let crontab = CrontabFile(
             name: file == "-" ? "<stdin>" : file, bytes: bytes, form: isSystem ? .system : .user, context: context)
         if dryRun {

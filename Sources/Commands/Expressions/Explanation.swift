@@ -15,6 +15,9 @@ struct Explanation {
         next = read.occurrences(after: now, count: Self.nextCount)
     }
 
+    /// From one occurrence to the next, in whole seconds.
+    private var averageGapSeconds: Int64? { read.rule.averageGapSeconds.map { Int64($0.rounded()) } }
+
     /// Name and text of each field of the plainest form; none where the expression is not made of fields.
     var fields: [(field: CronField, text: String)] {
         var words = read.expression.canonical.split(separator: " ").map(String.init)
@@ -36,6 +39,7 @@ struct Explanation {
         var facts = [("expression", expression.text), ("plainest form", expression.canonical)]
         facts.append(("dialect", expression.dialect.rawValue))
         facts.append(("time zone", read.zone.identifier))
+        if let gap = averageGapSeconds { facts.append(("on average", "every \(intervalWords(gap))")) }
         facts += fields.map { ($0.field.words, $0.text) }
         lines += fieldLines(facts.map { (name: $0.0, value: $0.1) }, console: console)
         lines += ["", console.styled(next.isEmpty ? "Next" : "Next \(next.count)", .heading)]
@@ -73,6 +77,8 @@ struct Explanation {
             json.string(field.text)
             json.raw("}")
         }
+        json.raw(#","average_gap_seconds":"#)
+        if let gap = averageGapSeconds { json.integer(gap) } else { json.raw("null") }
         json.raw(#","never":"#)
         json.raw(expression.isNever ? "true" : "false")
         json.raw(#","next":"#)

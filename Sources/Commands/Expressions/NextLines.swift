@@ -6,7 +6,7 @@ import Recurrence
 ///
 /// Built for batches: the common form of a line is read without making text or values, expressions and zones are
 /// compiled once, and output is written in large pieces.
-struct NextLines {
+struct NextLines: LineAnswering {
     let zones: ZoneDatabase
     /// Taken where a line names none.
     let timezone: String
@@ -115,6 +115,8 @@ extension Rule {
 }
 
 extension NextLines {
+    static var tooLongLine: [UInt8] { tooLong.line }
+
     static let tooLong = ExpressionFault(
         field: "line", allowed: "at most \(lineBytesMax) bytes",
         message: "The line is longer than \(lineBytesMax) bytes.")

@@ -10,6 +10,7 @@ struct AddCommand: ClientCommand {
             almanac add 'pg_dump main > backup.sql' --cron '30 2 * * *' --tz Europe/Berlin --title 'Nightly backup'
             almanac add --every 15m -- /usr/local/bin/sync --all 'two words'
             almanac add 'shutdown -h now' --at 'tomorrow 22:00'
+            almanac add payroll.sh --every 2w --anchor 'friday 09:00' --exclude holidays --exclude 2026-12-25
             almanac add --heartbeat ops --every 30m --hours 09:00-17:00 --prompt 'Look after the queue'
 
             One argument is the command as the shell reads it. Several are its words, quoted so that they stay words.
@@ -25,8 +26,14 @@ struct AddCommand: ClientCommand {
         help: ArgumentHelp("When: a cron expression, nickname or @every interval.", valueName: "expression"))
     var cron: String?
 
-    @Option(name: .long, help: ArgumentHelp("When: at a fixed rate, such as 30m, 90s or 1h30m.", valueName: "interval"))
+    @Option(
+        name: .long, help: ArgumentHelp("When: at a fixed rate, such as 30m, 90s, 1h30m or 2w.", valueName: "interval"))
     var every: String?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Instant that --every counts from, as --at takes it. Default: now.", valueName: "instant"))
+    var anchor: String?
 
     @Option(
         name: .long,
@@ -51,10 +58,12 @@ struct AddCommand: ClientCommand {
             if cron != nil || at != nil {
                 throw ValidationError("A heartbeat beats --every so often; --cron and --at are for jobs.")
             }
+            if anchor != nil { throw ValidationError("A heartbeat keeps a phase of its own; --anchor is for jobs.") }
             if policies.id != nil { throw ValidationError("A heartbeat's id is its session; --id is for jobs.") }
         } else {
             if hours != nil || prompt != nil { throw ValidationError("--hours and --prompt belong to --heartbeat.") }
             if command.isEmpty { throw ValidationError("A command is missing, such as 'backup.sh'.") }
+            if anchor != nil, every == nil { throw ValidationError("--anchor goes with --every.") }
             let timings = [cron, every, at].compactMap { $0 }.count
             if timings == 0 { throw ValidationError("When is missing: give --cron, --every or --at.") }
             if timings > 1 { throw ValidationError("Give one of --cron, --every and --at.") }
@@ -91,6 +100,7 @@ struct AddCommand: ClientCommand {
         }
         if let cron { body["cron_expr"] = .string(cron) }
         if let every { body["every"] = .string(every) }
+        if let anchor { body["anchor"] = readWhen(anchor) }
         if let at { body["run_at"] = readWhen(at) }
         return body
     }

@@ -12,6 +12,13 @@ struct AddPolicies: ParsableArguments {
     @Option(name: .long, help: ArgumentHelp("Tool whose reading of --cron is meant.", valueName: "name"))
     var dialect: String?
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Day on which it does nothing, as 2026-12-25, or a calendar of the configuration. Repeat for more.",
+            valueName: "date or calendar"))
+    var exclude: [String] = []
+
     @Option(name: .long, help: "What it is called.")
     var title: String?
 
@@ -96,6 +103,7 @@ struct AddPolicies: ParsableArguments {
             ("runner", runner), ("workspace_dir", workdir), ("overlap", overlap),
         ]
         for (name, text) in texts { if let text { members[name] = .string(text) } }
+        if !exclude.isEmpty { members["exclusions"] = .array(exclude.map(JSONValue.string)) }
         if !env.isEmpty { members["env"] = .object(try variables()) }
         if let timeout { members["timeout_seconds"] = .integer(try Self.seconds(timeout, of: "--timeout")) }
         if let grace { members["grace_seconds"] = .integer(grace == "0" ? 0 : try Self.seconds(grace, of: "--grace")) }

@@ -23,7 +23,7 @@ struct RunCommand: ClientCommand {
         help: ArgumentHelp("Seconds to wait for the outcome; 0 does not wait. Default 2.", valueName: "seconds"))
     var wait: Int64 = 2
 
-    /// What one request may wait (DESIGN 13).
+    /// What one request may wait (docs/api.md).
     static let requestWaitMax: Int64 = 60
 
     func validate() throws {

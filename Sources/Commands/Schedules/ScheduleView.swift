@@ -48,7 +48,7 @@ struct ScheduleView: Hashable, Sendable {
 extension ScheduleView {
     /// The rule of the schedule, for what the server does not list; nil where its written form is not understood.
     ///
-    /// An interval is counted from its next occurrence, which gives the same instants as its anchor does.
+    /// A heartbeat's interval is counted from its next occurrence, which gives the same instants as its anchor does.
     func rule(zones: ZoneDatabase) -> Rule? {
         if let text = value["cron_expr"]?.string {
             let read = try? ReadExpression(
@@ -57,7 +57,9 @@ extension ScheduleView {
             return read.map { .cron($0.expression, $0.zone, dstPolicy) }
         }
         if let at = value["run_at"]?.instant { return .at(at) }
-        guard let seconds = value["every_seconds"]?.whole, seconds > 0, let anchor = nextAt else { return nil }
+        guard let seconds = value["every_seconds"]?.whole, seconds > 0,
+            let anchor = value["anchor"]?.instant ?? nextAt
+        else { return nil }
         switch source {
         case .cron: return .every(seconds: seconds, anchor: anchor)
         case .heartbeat:
@@ -72,6 +74,18 @@ extension ScheduleView {
             overlap: (value["dst"]?["overlap"]?.string).flatMap { RepeatedHourPolicy(rawValue: $0) })
     }
 
+    private func excluded(zones: ZoneDatabase) -> [ExcludedStretch] {
+        guard let name = value["timezone"]?.string, let zone = try? zones.zone(named: name) else { return [] }
+        let dates = (value["excluded_dates"]?.list ?? []).compactMap { $0.string.flatMap { LocalDate($0) } }
+        let removed = exceptions(["skip", "move"]).map { RemovedOccurrence(at: $0) }
+        return dates.map(Exclusion.date).days(in: zone).joined(by: removed)
+    }
+
+    private func exceptions(_ types: Set<String>) -> [Instant] {
+        (value["exceptions"]?.list ?? []).filter { types.contains($0["type"]?.string ?? "") }
+            .compactMap { $0["at"]?.instant }
+    }
+
     private var activeHours: ActiveHours? {
         guard let hours = value["active_hours"], let start = hours["start"]?.string, let end = hours["end"]?.string
         else { return nil }
@@ -82,8 +96,9 @@ extension ScheduleView {
     func upcoming(_ count: Int, after now: Instant, zones: ZoneDatabase) -> [Occurrence] {
         guard state != "disabled", state == "active" || pausedUntil != nil else { return [] }
         let start = max(now, pausedUntil ?? now)
-        let added = (value["exceptions"]?.list ?? []).compactMap { $0["at"]?.instant.map { AddedOccurrence(at: $0) } }
+        let added = exceptions(["add"]).map { AddedOccurrence(at: $0) }
         guard let rule = rule(zones: zones) else { return [] }
-        return Plan(rule: rule, added: added).occurrences(in: Span(from: start, to: .distantFuture), limit: count)
+        return Plan(rule: rule, added: added, excluded: excluded(zones: zones))
+            .occurrences(in: Span(from: start, to: .distantFuture), limit: count)
     }
 }

@@ -87,7 +87,8 @@ package final class RunLog: Sendable {
 
 extension RunLog.State {
     fileprivate mutating func remember(_ bytes: UnsafeRawBufferPointer, max: Int) {
-        recent += bytes.suffix(max)
+        // Rebased: a buffer is copied as a whole, its slice byte by byte.
+        recent += UnsafeRawBufferPointer(rebasing: bytes.suffix(max))
         // Trimmed at twice the size, so that a byte is moved only now and then.
         if recent.count > 2 * max { recent.removeFirst(recent.count - max) }
     }

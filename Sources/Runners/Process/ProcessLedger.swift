@@ -15,6 +15,8 @@ package struct ProcessLedger: Sendable {
     /// One run's processes as they were written down.
     struct Entry: Hashable, Sendable {
         var runID: String
+        /// The run's schedule, as `ScheduleID` writes it.
+        var schedule: String
         /// Boot in which the pid means something.
         var bootID: String
         /// nil: the run was about to start its process.
@@ -22,12 +24,12 @@ package struct ProcessLedger: Sendable {
     }
 
     /// Writes down that a run is about to start, so that not even a crash right after the start hides it.
-    func announce(runID: String) throws(Errno) {
-        try write(Entry(runID: runID, bootID: ProcessTable.bootID() ?? "", leader: nil))
+    func announce(runID: String, of schedule: String) throws(Errno) {
+        try write(Entry(runID: runID, schedule: schedule, bootID: ProcessTable.bootID() ?? "", leader: nil))
     }
 
-    func enter(runID: String, leader: ProcessIdentity) throws(Errno) {
-        try write(Entry(runID: runID, bootID: ProcessTable.bootID() ?? "", leader: leader))
+    func enter(runID: String, of schedule: String, leader: ProcessIdentity) throws(Errno) {
+        try write(Entry(runID: runID, schedule: schedule, bootID: ProcessTable.bootID() ?? "", leader: leader))
     }
 
     func leave(runID: String) { unlink(file(of: runID)) }
@@ -62,7 +64,7 @@ package struct ProcessLedger: Sendable {
 extension ProcessLedger.Entry {
     /// `name value` lines.
     var text: String {
-        var lines = ["run \(runID)", "boot \(bootID)"]
+        var lines = ["run \(runID)", "schedule \(schedule)", "boot \(bootID)"]
         if let leader { lines += ["pid \(leader.pid)", "start \(leader.startTicks)"] }
         return lines.joined(separator: "\n") + "\n"
     }
@@ -78,6 +80,7 @@ extension ProcessLedger.Entry {
             return nil
         }
         self.runID = runID
+        self.schedule = fields["schedule"] ?? ""
         self.bootID = bootID
         guard let pid = fields["pid"] else { return }
         guard let pid = pid_t(pid), pid > 1, let start = fields["start"].flatMap({ UInt64($0) }) else { return nil }

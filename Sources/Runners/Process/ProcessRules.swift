@@ -2,6 +2,8 @@
 package struct ProcessRules: Sendable {
     package let ledger: ProcessLedger
     package let gate: SpawnGate
+    /// What a former server left behind: their schedules' runs wait for their end.
+    package let orphans: Orphans
     /// Between TERM and KILL.
     package let grace: Duration
     /// What is still read from the pipe after the leader's end.
@@ -11,10 +13,11 @@ package struct ProcessRules: Sendable {
 
     /// Share one `gate` among all runners of a server.
     package init(
-        ledger: ProcessLedger, gate: SpawnGate = SpawnGate(), grace: Duration = .seconds(10),
+        ledger: ProcessLedger, orphans: Orphans = .none, gate: SpawnGate = SpawnGate(), grace: Duration = .seconds(10),
         drainTimeout: Duration = .seconds(1), clock: any Clock<Duration> = ContinuousClock()
     ) {
         self.ledger = ledger
+        self.orphans = orphans
         self.gate = gate
         self.grace = grace
         self.drainTimeout = drainTimeout

@@ -6,6 +6,8 @@ import SystemPackage
 /// One run as a process: started, watched, ended in time, and told as an outcome.
 struct ProcessRun: Sendable {
     let runID: String
+    /// The schedule it is a run of, as `ScheduleID` writes it.
+    let schedule: String
     /// Text for `/bin/sh -c`.
     let command: String
     let input: String?
@@ -77,7 +79,10 @@ struct ProcessRun: Sendable {
 
     private func launch(log: RunLog, cancelled: Promise<Void>) async throws -> Launch {
         if cancelled.value != nil { throw CancellationError() }
-        let start = Task { try await rules.gate.pass { try await self.start(log: log) } }
+        let start = Task {
+            try await rules.orphans.settled(of: schedule)
+            return try await rules.gate.pass { try await self.start(log: log) }
+        }
         let watch = Task {
             if await cancelled.wait() != nil { start.cancel() }
         }
@@ -98,7 +103,7 @@ struct ProcessRun: Sendable {
             closeFile(output.writeEnd)
             let leader = ProcessTable.entry(of: process.pid)?.identity
             // If this fails the run is still known by its announcement and its mark.
-            if let leader { try? rules.ledger.enter(runID: runID, leader: leader) }
+            if let leader { try? rules.ledger.enter(runID: runID, of: schedule, leader: leader) }
             return Launch(process: process, leader: leader, output: output)
         } catch {
             closeFile(output.writeEnd)
@@ -109,7 +114,7 @@ struct ProcessRun: Sendable {
 
     private func announce() throws {
         do throws(Errno) {
-            try rules.ledger.announce(runID: runID)
+            try rules.ledger.announce(runID: runID, of: schedule)
         } catch {
             throw SpawnGate.isScarcity(error) ? error : LedgerFault(path: rules.ledger.path, errno: error)
         }
@@ -141,8 +146,8 @@ struct ProcessRun: Sendable {
     }
 
     private func end(_ leader: ProcessIdentity?) async -> [ProcessEntry] {
-        var tree = ProcessTree(leader: leader, mark: RunEnvironment.mark(runID: runID))
-        return await tree.end(grace: rules.grace)
+        var tree = ProcessTree([.init(runID: runID, leader: leader)])
+        return await tree.end(grace: rules.grace).map(\.entry)
     }
 
     /// The run is over when its leader is: what others hold the pipe for is read for a moment, then no more.
@@ -157,16 +162,12 @@ struct ProcessRun: Sendable {
     }
 
     private func outcome(_ turn: Turn, _ status: TerminationStatus?, _ survivors: [ProcessEntry]) -> RunOutcome {
-        let left = survivors.isEmpty ? "" : "; still alive: \(Self.words(for: survivors))"
+        let left = survivors.isEmpty ? "" : "; still alive: \(survivors.map(\.words).joined(separator: ", "))"
         switch turn {
         case .ended: return Ending(status).outcome
         case .timedOut:
             return RunOutcome(.failed, reason: "timed out after \(timeoutSeconds ?? 0) s\(left)")
         case .cancelled: return RunOutcome(.cancelled, reason: "cancelled\(left)")
         }
-    }
-
-    private static func words(for survivors: [ProcessEntry]) -> String {
-        survivors.map { "\($0.pid) (\($0.name))" }.joined(separator: ", ")
     }
 }

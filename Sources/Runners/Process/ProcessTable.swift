@@ -39,6 +39,9 @@ struct ProcessIdentity: Hashable, Sendable {
 
 extension ProcessEntry {
     var identity: ProcessIdentity { ProcessIdentity(pid: pid, startTicks: startTicks) }
+
+    /// For reasons that people read.
+    var words: String { "\(pid) (\(name))" }
 }
 
 /// The kernel's list of processes, as it is now.
@@ -65,10 +68,23 @@ enum ProcessTable {
         return entries
     }
 
-    /// Whether the process was started with the variable `NAME=value` in its environment.
-    static func wasStarted(_ pid: pid_t, with variable: String) -> Bool {
-        guard let bytes = try? readFile("/proc/\(pid)/environ", lengthMax: environmentLengthMax) else { return false }
-        return bytes.split(separator: 0).contains { $0.elementsEqual(variable.utf8) }
+    /// The value that the variable had in the environment that the process was started with; nil if it had none, or if
+    /// this user may not look.
+    static func startingValue(of variable: String, in pid: pid_t) -> String? {
+        guard let bytes = try? readFile("/proc/\(pid)/environ", lengthMax: environmentLengthMax) else { return nil }
+        let name = Array((variable + "=").utf8)
+        return bytes.withUnsafeBytes { environment in
+            var start = 0
+            while start < environment.count {
+                let entry = UnsafeRawBufferPointer(rebasing: environment[start...])
+                let length = strnlen(entry.baseAddress!.assumingMemoryBound(to: CChar.self), entry.count)
+                if length >= name.count, memcmp(entry.baseAddress!, name, name.count) == 0 {
+                    return String(decoding: entry[name.count..<length], as: UTF8.self)
+                }
+                start += length + 1
+            }
+            return nil
+        }
     }
 
     /// The kernel's name for the time since it was booted.

@@ -1,48 +1,77 @@
 import Glibc
 
-/// The processes of one run: the leader's group and session, its descendants, and whatever carries the run's mark.
+/// The processes of one run or several: a leader's group and session, its descendants, and whatever carries the run's
+/// mark.
 ///
 /// Covered are children that fork, daemonise or begin a session of their own, as long as the chain of parents is
 /// unbroken when first looked at, or they kept the environment that they were given. A process that clears its
-/// environment and lets its parent die before the first look escapes.
+/// environment and lets its parent die before the first look escapes. However many runs there are, one look goes through
+/// the kernel's list once.
 struct ProcessTree: Sendable {
-    let leader: ProcessIdentity?
-    /// Variable that only the run's processes were started with (`ALMANAC_RUN_ID=…`).
-    let mark: String
-    /// Members seen so far: one whose parent has died meanwhile stays a member.
-    private var known: Set<ProcessIdentity> = []
+    /// What the processes of one run are known by.
+    struct Root: Hashable, Sendable {
+        var runID: String
+        /// nil where it is not known which process the run began with.
+        var leader: ProcessIdentity?
+    }
 
-    init(leader: ProcessIdentity?, mark: String) {
-        self.leader = leader
-        self.mark = mark
+    struct Member: Hashable, Sendable {
+        var entry: ProcessEntry
+        /// Index of its root.
+        var root: Int
+    }
+
+    let roots: [Root]
+    private let rootsByRunID: [String: Int]
+    /// Members seen so far: one whose parent has died meanwhile stays a member.
+    private var known: [ProcessIdentity: Int] = [:]
+
+    init(_ roots: [Root]) {
+        self.roots = roots
+        rootsByRunID = Dictionary(
+            roots.enumerated().map { ($0.element.runID, $0.offset) }, uniquingKeysWith: { first, _ in first })
     }
 
     /// The members that are alive. `readingMarks` costs a read of every process's environment.
-    mutating func living(readingMarks: Bool) -> [ProcessEntry] {
+    mutating func living(readingMarks: Bool) -> [Member] {
         let entries = ProcessTable.all()
-        var members: Set<pid_t> = []
-        let leaderIsOurs = leader.map { leader in entries.contains { $0.identity == leader } } ?? false
-        if leaderIsOurs, let leader { members.insert(leader.pid) }
-        for entry in entries where belongs(entry, leaderIsOurs: leaderIsOurs, readingMarks: readingMarks) {
-            members.insert(entry.pid)
+        let leaders = leaders(among: entries)
+        var owners: [pid_t: Int] = [:]
+        for entry in entries {
+            owners[entry.pid] =
+                known[entry.identity] ?? leaders[entry.pid] ?? leaders[entry.group] ?? leaders[entry.session]
+                ?? (readingMarks ? RunEnvironment.runID(of: entry.pid).flatMap { rootsByRunID[$0] } : nil)
         }
-        addDescendants(to: &members, among: entries)
-        let living = entries.filter { members.contains($0.pid) && $0.pid != getpid() && !$0.isZombie }
-        known.formUnion(living.map(\.identity))
+        addDescendants(to: &owners, among: entries)
+        var living: [Member] = []
+        for entry in entries where !entry.isZombie && entry.pid != getpid() {
+            guard let root = owners[entry.pid] else { continue }
+            known[entry.identity] = root
+            living.append(Member(entry: entry, root: root))
+        }
         return living
     }
 
-    private func belongs(_ entry: ProcessEntry, leaderIsOurs: Bool, readingMarks: Bool) -> Bool {
-        if known.contains(entry.identity) { return true }
-        if leaderIsOurs, let leader, entry.group == leader.pid || entry.session == leader.pid { return true }
-        return readingMarks && ProcessTable.wasStarted(entry.pid, with: mark)
+    /// Leaders that are in the list, be it as zombies: so long their numbers, and those of their groups, are theirs.
+    private func leaders(among entries: [ProcessEntry]) -> [pid_t: Int] {
+        var starts: [pid_t: UInt64] = [:]
+        for entry in entries { starts[entry.pid] = entry.startTicks }
+        var leaders: [pid_t: Int] = [:]
+        for (index, root) in roots.enumerated() {
+            if let leader = root.leader, starts[leader.pid] == leader.startTicks { leaders[leader.pid] = index }
+        }
+        return leaders
     }
 
-    private func addDescendants(to members: inout Set<pid_t>, among entries: [ProcessEntry]) {
-        var before = -1
-        while before != members.count {
-            before = members.count
-            for entry in entries where members.contains(entry.parent) { members.insert(entry.pid) }
+    private func addDescendants(to owners: inout [pid_t: Int], among entries: [ProcessEntry]) {
+        var hasGrown = true
+        while hasGrown {
+            hasGrown = false
+            for entry in entries where owners[entry.pid] == nil {
+                guard let root = owners[entry.parent] else { continue }
+                owners[entry.pid] = root
+                hasGrown = true
+            }
         }
     }
 }
@@ -52,28 +81,41 @@ extension ProcessTree {
     private static let killTime = Duration.seconds(2)
 
     /// Ends all of them: TERM, `grace` to obey, KILL. Answers those that are alive even then.
-    mutating func end(grace: Duration) async -> [ProcessEntry] {
-        var living = living(readingMarks: true)
+    ///
+    /// `gone` is told, once, of each root of which nothing is left.
+    mutating func end(grace: Duration, gone: (Int) -> Void = { _ in }) async -> [Member] {
+        var left = Set(roots.indices)
+        let living = living(readingMarks: true)
         signal(SIGTERM, to: living)
         // A stopped process obeys TERM when it goes on.
         signal(SIGCONT, to: living)
-        if await isGone(within: grace, then: nil) { return [] }
-        living = self.living(readingMarks: true)
-        signal(SIGKILL, to: living)
-        _ = await isGone(within: Self.killTime, then: SIGKILL)
-        return self.living(readingMarks: true)
+        if await isGone(within: grace, then: nil, &left, gone) { return [] }
+        signal(SIGKILL, to: self.living(readingMarks: true))
+        if await isGone(within: Self.killTime, then: SIGKILL, &left, gone) { return [] }
+        let survivors = self.living(readingMarks: true)
+        for root in left.subtracting(survivors.map(\.root)) { gone(root) }
+        return survivors
     }
 
     /// Looks again and again, 5 to 200 ms apart, and sends `again` to what is still there.
     ///
     /// Without cgroups the kernel tells nobody that a group has become empty.
-    private mutating func isGone(within time: Duration, then again: CInt?) async -> Bool {
+    private mutating func isGone(
+        within time: Duration, then again: CInt?, _ left: inout Set<Int>, _ gone: (Int) -> Void
+    ) async -> Bool {
         let clock = ContinuousClock()
         let deadline = clock.now + time
         var pause = Duration.milliseconds(5)
         while true {
-            let living = living(readingMarks: false)
-            if living.isEmpty, self.living(readingMarks: true).isEmpty { return true }
+            var living = living(readingMarks: false)
+            if !left.isSubset(of: living.map(\.root)) {
+                // One may have children that only their mark tells of.
+                living = self.living(readingMarks: true)
+                let empty = left.subtracting(living.map(\.root))
+                for root in empty { gone(root) }
+                left.subtract(empty)
+            }
+            if living.isEmpty { return true }
             if let again { signal(again, to: living) }
             let rest = deadline - clock.now
             if rest <= .zero { return false }
@@ -87,18 +129,23 @@ extension ProcessTree {
         }
     }
 
-    /// Signals the leader's group at once and every other member by itself.
+    /// Signals the leaders' groups at once and every other member by itself.
     ///
-    /// The group's number can't have passed to others while its leader, alive or not yet reaped, holds it.
-    private func signal(_ signal: CInt, to members: [ProcessEntry]) {
-        var group: pid_t?
-        if let leader, ProcessTable.entry(of: leader.pid)?.identity == leader, leader.pid > 1 {
-            group = leader.pid
+    /// A group's number can't have passed to others while its leader, alive or not yet reaped, holds it.
+    private func signal(_ signal: CInt, to members: [Member]) {
+        var groups: Set<pid_t> = []
+        for root in Set(members.map(\.root)) {
+            guard let leader = roots[root].leader, leader.pid > 1, isThere(leader) else { continue }
+            groups.insert(leader.pid)
             kill(-leader.pid, signal)
         }
-        for member in members where member.group != group && member.pid > 1 {
+        for member in members.map(\.entry) where !groups.contains(member.group) && member.pid > 1 {
             // Asked again, as close to the signal as can be: the pid may have been given to another.
-            if ProcessTable.entry(of: member.pid)?.identity == member.identity { kill(member.pid, signal) }
+            if isThere(member.identity) { kill(member.pid, signal) }
         }
+    }
+
+    private func isThere(_ process: ProcessIdentity) -> Bool {
+        ProcessTable.entry(of: process.pid)?.identity == process
     }
 }

@@ -1,4 +1,5 @@
 import CivilTime
+import Glibc
 import Operations
 
 /// The environment of a run's process, built from nothing: of the server's own variables none is passed on.
@@ -26,8 +27,8 @@ enum RunEnvironment {
         return variables
     }
 
-    /// The entry of the environment by which a run's processes are recognised.
-    static func mark(runID: String) -> String { "\(runIDName)=\(runID)" }
+    /// The run that a process was started for, by its environment: the mark by which a run's processes are recognised.
+    static func runID(of pid: pid_t) -> String? { ProcessTable.startingValue(of: runIDName, in: pid) }
 
     private static let runIDName = "ALMANAC_RUN_ID"
 

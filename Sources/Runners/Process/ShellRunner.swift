@@ -28,7 +28,7 @@ extension ProcessRun {
             try? makeFolder(assignment.workspace)
         }
         self.init(
-            runID: assignment.run.id, command: command, input: input,
+            runID: assignment.run.id, schedule: assignment.run.schedule.description, command: command, input: input,
             variables: RunEnvironment.variables(for: assignment, home: Self.home ?? assignment.workspace),
             folder: assignment.workspace, timeoutSeconds: assignment.work.timeoutSeconds, rules: rules)
     }

@@ -68,6 +68,9 @@ extension Migration {
                 output_bytes INTEGER NOT NULL,
                 output_bytes_dropped INTEGER NOT NULL,
                 node TEXT NOT NULL,
+                -- Who asked for it, as JSON; NULL where the rule did.
+                asked_by TEXT,
+                retry_at INTEGER,
                 -- A JSON list; NULL where there are none.
                 notes TEXT,
                 -- At most once: the account of an occurrence and attempt is one row, whoever claims it. NULLs differ.

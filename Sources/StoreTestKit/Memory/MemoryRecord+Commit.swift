@@ -39,8 +39,9 @@ extension MemoryRecord {
             return expected == .success ? .nothing : remember(run)
         case .deleteSchedule(let id, _):
             return set(id, nil as RecentDurations?)
-        case .insertSchedule, .replaceSchedule, .advanceCursor, .insertStasis, .replaceStasis, .insertNotification,
-            .replaceNotification, .insertOutage, .insertAudit, .recordLiveness:
+        case .insertSchedule, .replaceSchedule, .advanceCursor, .withdrawRun, .insertStasis, .replaceStasis,
+            .withdrawStasis, .insertNotification, .replaceNotification, .insertProposal, .replaceProposal,
+            .insertOutage, .insertAudit, .recordLiveness:
             return .nothing
         }
     }
@@ -61,9 +62,12 @@ extension MemoryRecord {
             schedule?.cursor = to
             return set(id, schedule)
         case .insertRun(let run), .replaceRun(let run, _): return set(run.id, run)
+        case .withdrawRun(let run): return set(run.id, nil as Run?)
         case .insertStasis(let entry), .replaceStasis(let entry, _): return set(entry.id, entry)
+        case .withdrawStasis(let entry): return set(entry.id, nil as StasisEntry?)
         case .insertNotification(let notification), .replaceNotification(let notification, _):
             return set(notification.id, notification)
+        case .insertProposal(let proposal), .replaceProposal(let proposal, _): return set(proposal.id, proposal)
         case .insertOutage(let outage): return set(outage.id, outage)
         case .insertAudit(let row): return appendAudit(row)
         case .recordLiveness(let node, let at): return setAlive(node, max(liveness[node] ?? at, at))
@@ -77,6 +81,7 @@ extension MemoryRecord {
         case .durations(let id, let durations): _ = set(id, durations)
         case .stasis(let id, let entry): _ = set(id, entry)
         case .notification(let id, let notification): _ = set(id, notification)
+        case .proposal(let id, let proposal): _ = set(id, proposal)
         case .outage(let id, let outage): _ = set(id, outage)
         case .liveness(let node, let instant): _ = setAlive(node, instant)
         case .lastAudit: removeLastAudit()

@@ -64,6 +64,19 @@ extension MemoryRecord {
         return Array(found.sorted { ($1.lastAt, $0.id) < ($0.lastAt, $1.id) }.prefix(query.limit.asLimit))
     }
 
+    func proposals(_ query: ProposalQuery) -> [Proposal] {
+        let found = proposals.values.filter { proposal in
+            (query.schedule.map { $0 == proposal.schedule } ?? true)
+                && (query.statuses?.contains(proposal.status) ?? true)
+        }
+        return Array(found.sorted { ($1.createdAt, $0.id) < ($0.createdAt, $1.id) }.prefix(query.limit.asLimit))
+    }
+
+    func notificationCounts(ownerID: String?) -> [Notification.Status: Int] {
+        let found = notifications.values.filter { ownerID == nil || $0.ownerID == ownerID }
+        return Dictionary(found.map { ($0.status, 1) }, uniquingKeysWith: +)
+    }
+
     func audit(_ query: AuditQuery) -> [AuditRow] {
         let found = audit.enumerated().filter { _, row in
             (query.schedule.map { $0 == row.schedule } ?? true) && (query.before.map { row.at < $0 } ?? true)

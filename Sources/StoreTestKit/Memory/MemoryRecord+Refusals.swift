@@ -13,6 +13,8 @@ extension MemoryRecord {
         case .insertRun(let run): runs[run.id] == nil ? taken(run) : .runChanged(run.id)
         case .replaceRun(let run, let expected):
             runs[run.id]?.status == expected ? taken(run) : .runChanged(run.id)
+        case .withdrawRun(let run): runs[run.id]?.status == .waiting ? nil : .runChanged(run.id)
+        case .withdrawStasis(let entry): stasis[entry.id]?.version == entry.version ? nil : .stasisChanged(entry.id)
         case .insertStasis(let entry): stasis[entry.id] == nil ? nil : .stasisChanged(entry.id)
         case .replaceStasis(let entry, let version):
             isPending(entry.id, version) ? nil : .stasisChanged(entry.id)
@@ -20,6 +22,10 @@ extension MemoryRecord {
             notifications[notification.id] == nil ? nil : .notificationChanged(notification.id)
         case .replaceNotification(let notification, let version):
             notifications[notification.id]?.version == version ? nil : .notificationChanged(notification.id)
+        case .insertProposal(let proposal): proposals[proposal.id] == nil ? nil : .proposalChanged(proposal.id)
+        case .replaceProposal(let proposal, let version):
+            proposals[proposal.id].map { $0.status == .pending && $0.version == version } ?? false
+                ? nil : .proposalChanged(proposal.id)
         case .insertOutage, .insertAudit, .recordLiveness: nil
         }
     }

@@ -7,7 +7,8 @@ extension MemoryRecord {
     mutating func prune(_ limits: RetentionLimits, limit: Int) -> Int {
         let before = limits.recordsBefore
         return pruneRuns(before, limit) + pruneStasis(before, limit) + pruneNotifications(before, limit)
-            + pruneOutages(before, limit) + pruneAudit(limits.auditBefore, limit) + pruneLog(before, limit)
+            + pruneProposals(before, limit) + pruneOutages(before, limit) + pruneAudit(limits.auditBefore, limit)
+            + pruneLog(before, limit)
     }
 
     private mutating func pruneRuns(_ instant: Instant, _ limit: Int) -> Int {
@@ -37,6 +38,13 @@ extension MemoryRecord {
         }
         let gone = old.sorted { ($0.lastAt, $0.id) < ($1.lastAt, $1.id) }.prefix(limit)
         for notification in gone { _ = set(notification.id, nil as Notification?) }
+        return gone.count
+    }
+
+    private mutating func pruneProposals(_ instant: Instant, _ limit: Int) -> Int {
+        let old = proposals.values.filter { $0.restedAt < instant }
+        let gone = old.sorted { ($0.restedAt, $0.id) < ($1.restedAt, $1.id) }.prefix(limit)
+        for proposal in gone { _ = set(proposal.id, nil as Proposal?) }
         return gone.count
     }
 

@@ -13,6 +13,7 @@ package struct MemoryRecord: Sendable {
     package private(set) var runs: [String: Run] = [:]
     package private(set) var stasis: [String: StasisEntry] = [:]
     package private(set) var notifications: [String: Notification] = [:]
+    package private(set) var proposals: [String: Proposal] = [:]
     package private(set) var outages: [String: Outage] = [:]
     /// In the order in which they were written.
     package private(set) var audit: [AuditRow] = []
@@ -58,6 +59,11 @@ extension MemoryRecord {
     mutating func set(_ id: String, _ notification: Notification?) -> Undo {
         defer { notifications[id] = notification }
         return .notification(id, notifications[id])
+    }
+
+    mutating func set(_ id: String, _ proposal: Proposal?) -> Undo {
+        defer { proposals[id] = proposal }
+        return .proposal(id, proposals[id])
     }
 
     mutating func set(_ id: String, _ outage: Outage?) -> Undo {
@@ -113,6 +119,7 @@ enum Undo: Sendable {
     case durations(ScheduleID, RecentDurations?)
     case stasis(String, StasisEntry?)
     case notification(String, Notification?)
+    case proposal(String, Proposal?)
     case outage(String, Outage?)
     case liveness(String, Instant?)
     case lastAudit

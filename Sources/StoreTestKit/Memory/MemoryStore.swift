@@ -23,6 +23,7 @@ package actor MemoryStore: Store {
     private var isClosed = false
     private var faults: [Int: Fault] = [:]
     private var lastingFault: Fault?
+    private var lastingRefusal: (@Sendable (ChangeSet) -> Refusal?)?
     private var readFault: StoreError?
     private var waiters: [Int: Waiter] = [:]
     private var waiterCount = 0
@@ -36,6 +37,7 @@ package actor MemoryStore: Store {
         try checkOpen("writing changes")
         let fault = faults.removeValue(forKey: commitCount) ?? lastingFault
         if let fault, fault.moment == .before { throw fault.error }
+        if let refusal = lastingRefusal?(changes) { return .refused(refusal) }
         let result = record.commit(changes)
         resumeWaiters()
         if let fault { throw fault.error }
@@ -87,7 +89,13 @@ extension MemoryStore {
         readFault = error
     }
 
+    /// Every commit for which `refusal` answers one is refused with it until `heal()`.
+    package func refuseCommits(_ refusal: @escaping @Sendable (ChangeSet) -> Refusal?) {
+        lastingRefusal = refusal
+    }
+
     package func heal() {
+        lastingRefusal = nil
         faults = [:]
         lastingFault = nil
         readFault = nil
@@ -202,6 +210,26 @@ extension MemoryStore {
     package func notifications(_ query: NotificationQuery) throws(StoreError) -> [Notification] {
         try checkReadable("reading notifications")
         return record.notifications(query)
+    }
+
+    package func proposal(_ id: String) throws(StoreError) -> Proposal? {
+        try checkReadable("reading the proposal \(id)")
+        return record.proposals[id]
+    }
+
+    package func proposals(_ query: ProposalQuery) throws(StoreError) -> [Proposal] {
+        try checkReadable("reading proposals")
+        return record.proposals(query)
+    }
+
+    package func auditRow(_ id: String) throws(StoreError) -> AuditRow? {
+        try checkReadable("reading the audit row \(id)")
+        return record.audit.first { $0.id == id }
+    }
+
+    package func notificationCounts(ownerID: String?) throws(StoreError) -> [Notification.Status: Int] {
+        try checkReadable("counting notifications")
+        return record.notificationCounts(ownerID: ownerID)
     }
 
     package func audit(_ query: AuditQuery) throws(StoreError) -> [AuditRow] {

@@ -20,7 +20,10 @@ enum Samples {
             timing: .heartbeat(
                 everySeconds: 900, anchor: dawn, activeHours: ActiveHours(start: "08:00", end: "22:30")),
             timezone: "Australia/Lord_Howe", dst: DSTPolicy(gap: .skip, overlap: .both),
-            added: [AddedOccurrence(at: dawn), AddedOccurrence(at: dawn + .seconds(9), origin: dawn)]),
+            added: [AddedOccurrence(at: dawn), AddedOccurrence(at: dawn + .seconds(9), origin: dawn)],
+            removed: [
+                RemovedOccurrence(at: dawn), RemovedOccurrence(at: dawn + .seconds(5), movedTo: dawn + .seconds(9)),
+            ]),
     ]
 
     static let states: [ScheduleState] = [.active, .paused(until: nil), .paused(until: dawn), .disabled]
@@ -32,7 +35,7 @@ enum Samples {
     }
 
     static func fullSchedule(_ ref: String = "full") -> Schedule {
-        Schedule(
+        var schedule = Schedule(
             id: ScheduleID(.cron, ref), ownerID: "ops", title: oddText, description: oddText, sessionID: "main",
             channel: "#ops", category: .critical, timetable: timetables[4],
             work: Work(
@@ -42,6 +45,8 @@ enum Samples {
             deliveryMode: "last", state: .paused(until: dawn),
             metadata: ["note": .string(oddText), "list": [1, .number(-2.5), true, nil, "x"], "deep": ["a": ["b": 9]]],
             version: 7, createdAt: dawn, updatedAt: dawn + .milliseconds(1), cursor: dawn + .seconds(5))
+        schedule.accountedThrough = dawn + .seconds(90)
+        return schedule
     }
 
     static func run(
@@ -59,6 +64,8 @@ enum Samples {
             claimedAt: dawn + .milliseconds(3), startedAt: dawn + .milliseconds(4), finishedAt: dawn + .seconds(8),
             durationMS: 7_996, exitCode: 137, error: oddText, detail: "nothing to report", outputPreview: oddText,
             node: "node-1", notes: ["woken by cron|nightly", oddText])
+        run.askedBy = .operator("Ada")
+        run.retryAt = dawn + .seconds(20)
         run.outputBytes = 1 << 40
         run.outputBytesDropped = 12
         return run
@@ -100,6 +107,28 @@ enum Samples {
         return notification
     }
 
+    static func proposal(_ id: String, of schedule: ScheduleID = schedule().id, at instant: Instant = dawn) -> Proposal
+    {
+        Proposal(
+            id: id, occurrence: nil, schedule: schedule, ownerID: "ops", instruction: "every day at 9 run true",
+            summary: "A new job", kind: .create, before: nil, after: nil, confidence: .medium, interpreter: "grammar",
+            createdAt: instant, createdBy: .operator("Ada"))
+    }
+
+    static func fullProposal(_ id: String) -> Proposal {
+        var proposal = Proposal(
+            id: id, occurrence: OccurrenceID(schedule().id, dawn), schedule: schedule().id, ownerID: "ops",
+            sessionID: "main", instruction: oddText, summary: oddText, kind: .moveOccurrence,
+            patch: ["cron_expr": "0 9 * * *", "run_at": nil], occurrencesAt: [dawn], movedTo: dawn + .seconds(60),
+            before: schedule(), after: fullSchedule("nightly"), changedFields: ["exceptions"], nextBefore: [dawn],
+            nextAfter: [dawn + .seconds(60)], warnings: [oddText], confidence: .high, interpreter: "grammar",
+            createdAt: dawn, createdBy: .operator("Ada")
+        ).resolved(.failed, by: .operator("Grace"), at: dawn + .seconds(9))
+        proposal.failure = oddText
+        proposal.runID = "run-1"
+        return proposal
+    }
+
     static func outage(_ id: String, from: Instant = dawn, seconds: Int = 60) -> Outage {
         Outage(id: id, from: from, to: from + .seconds(seconds), reason: .suspended, node: "node-1")
     }
@@ -112,7 +141,7 @@ enum Samples {
         AuditRow(
             id: id, at: dawn, actor: .system, action: "edit", schedule: schedule().id,
             occurrence: OccurrenceID(schedule().id, dawn), reason: oddText, before: schedule(),
-            after: fullSchedule())
+            after: fullSchedule(), proposalID: "proposal-1", undoes: "row-0")
     }
 
     static func event(
@@ -127,6 +156,7 @@ enum Samples {
         payload: EventPayload(
             schedule: fullSchedule(), run: fullRun("run-1"), stasis: [fullEntry("stasis-1"), entry("stasis-2")],
             notification: fullNotification("notice-1"), outage: outage("outage-1"),
+            proposal: fullProposal("proposal-1"), withdrawn: ["run-8", "stasis-9"],
             note: ["why": .string(oddText), "count": 3]),
         actor: .operator("Ada"))
 }

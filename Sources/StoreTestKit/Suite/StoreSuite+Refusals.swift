@@ -23,6 +23,7 @@ extension StoreSuite {
         .insertStasis(Samples.entry("stasis")),
         .insertStasis(Samples.fullEntry("resolved")),
         .insertNotification(Samples.notification("notice")),
+        .insertProposal(Samples.proposal("proposal")), .insertProposal(Samples.fullProposal("answered")),
         .insertAudit(Samples.audit("row")),
         .recordLiveness(node: "node-1", at: Samples.dawn),
     ]
@@ -76,6 +77,15 @@ extension StoreSuite {
                 name: "a run moved onto another's occurrence", mutation: .replaceRun(moved, expected: .running),
                 refusal: .occurrenceTaken(OccurrenceID(nightly.id, Samples.dawn))),
             RefusalRow(
+                name: "a claim taken back that has started", mutation: .withdrawRun(Samples.run("run")),
+                refusal: .runChanged("run")),
+            RefusalRow(
+                name: "a claim taken back that is gone", mutation: .withdrawRun(Samples.run("gone")),
+                refusal: .runChanged("gone")),
+            RefusalRow(
+                name: "a stasis entry taken back at a stale version", mutation: .withdrawStasis(next),
+                refusal: .stasisChanged("resolved")),
+            RefusalRow(
                 name: "a stasis entry whose id is taken", mutation: .insertStasis(Samples.entry("stasis")),
                 refusal: .stasisChanged("stasis")),
             RefusalRow(
@@ -92,6 +102,19 @@ extension StoreSuite {
                 name: "a notification of a stale version",
                 mutation: .replaceNotification(Samples.notification("notice"), expectedVersion: 9),
                 refusal: .notificationChanged("notice")),
+            RefusalRow(
+                name: "a proposal whose id is taken", mutation: .insertProposal(Samples.proposal("proposal")),
+                refusal: .proposalChanged("proposal")),
+            RefusalRow(
+                name: "a second answer to a proposal",
+                mutation: .replaceProposal(
+                    Samples.fullProposal("answered").resolved(.applied, by: .system, at: Samples.dawn),
+                    expectedVersion: 2),
+                refusal: .proposalChanged("answered")),
+            RefusalRow(
+                name: "a proposal of a stale version",
+                mutation: .replaceProposal(Samples.proposal("proposal"), expectedVersion: 2),
+                refusal: .proposalChanged("proposal")),
         ]
     }()
 
@@ -102,7 +125,8 @@ extension StoreSuite {
         let before: [Mutation] = [
             .insertSchedule(fresh), .insertRun(Samples.run("fresh", of: fresh)),
             .insertStasis(Samples.entry("fresh", of: fresh)), .insertNotification(Samples.notification("fresh")),
-            .insertOutage(Samples.outage("fresh")), .insertAudit(Samples.audit("fresh")),
+            .insertProposal(Samples.proposal("fresh")), .insertOutage(Samples.outage("fresh")),
+            .insertAudit(Samples.audit("fresh")),
             .recordLiveness(node: "node-1", at: late),
         ]
         let after: [Mutation] = [.advanceCursor(fresh.id, from: fresh.cursor, to: late)]

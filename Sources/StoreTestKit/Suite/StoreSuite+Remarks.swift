@@ -5,6 +5,7 @@ internal import Store
 extension StoreSuite {
     static let remarks: [Check] = [
         Check("notifications are ordered newest first, filtered and cut", notificationQueries),
+        Check("notifications are counted by status, however many there are", notificationCounts),
         Check("the audit is ordered newest first, filtered and cut, and never overwritten", auditQueries),
         Check("outages that touch the span are answered in order, the longest word of each", outageQueries),
         Check("the last instant alive never moves back", liveness),
@@ -39,6 +40,25 @@ extension StoreSuite {
             _ = try await store.commit(ChangeSet([.replaceNotification(repeated, expectedVersion: 1)]))
             let ids = try await store.notifications(NotificationQuery()).map(\.id)
             try expect(ids, equals: ["b", "quiet", "new", "a"], "after a repeat")
+        }
+    }
+
+    private static func notificationCounts(_ suite: StoreSuite) async throws {
+        let other = Samples.schedule("other", owner: "dev")
+        let many = (0..<1_200).map { Samples.notification("many-\($0)") }
+        let few = [
+            Samples.notification("a", of: other), Samples.notification("b", of: other, status: .suppressed),
+            Samples.notification("c", of: other, status: .resolved),
+        ]
+        try await suite.withStore { store in
+            try expect(try await store.notificationCounts(ownerID: nil), equals: [:], "an empty record")
+            _ = try await store.commit(ChangeSet((many + few).map { .insertNotification($0) }))
+            try expect(
+                try await store.notificationCounts(ownerID: nil),
+                equals: [.new: 1_201, .suppressed: 1, .resolved: 1], "all")
+            try expect(
+                try await store.notificationCounts(ownerID: "dev"),
+                equals: [.new: 1, .suppressed: 1, .resolved: 1], "of one owner")
         }
     }
 

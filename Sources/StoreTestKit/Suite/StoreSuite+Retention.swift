@@ -6,6 +6,7 @@ extension StoreSuite {
     static let retention: [Check] = [
         Check("pruning leaves what is pending, live, unanswered, newest or young", pruneKeeps),
         Check("pruning goes in batches until nothing old is left", pruneInBatches),
+        Check("proposals go by their answer or their expiry", pruneProposals),
         Check("an old occurrence that ran just now is young", lateRunsAreYoung),
         Check("the log keeps its end whole when clocks went back", pruneKeepsLogWhole),
     ]
@@ -60,6 +61,20 @@ extension StoreSuite {
             try expect(removed, equals: [20, 11, 5, 0], "removed by batch")
             try expect(try await store.runs(RunQuery()), equals: [], "runs")
             try expect(try await store.logBounds(), equals: LogBounds(first: 12, last: 12), "log")
+        }
+    }
+
+    private static func pruneProposals(_ suite: StoreSuite) async throws {
+        // Made a day before the limit, they expire at it; answered, they rest from their answer on.
+        let answered = Samples.proposal("answered").resolved(.rejected, by: .system, at: old)
+        let proposals = [
+            Samples.proposal("open"), Samples.proposal("expired", at: old - .milliseconds(1)), answered,
+        ]
+        try await suite.withStore { store in
+            _ = try await store.commit(ChangeSet(proposals.map { .insertProposal($0) }))
+            try expect(try await store.prune(limits, limit: 1), equals: 1, "removed")
+            try expect(try await store.prune(limits, limit: 9), equals: 1, "removed then")
+            try expect(try await store.proposals(ProposalQuery()).map(\.id), equals: ["open"], "what is left")
         }
     }
 

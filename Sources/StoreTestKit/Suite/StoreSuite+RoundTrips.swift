@@ -8,6 +8,7 @@ extension StoreSuite {
         Check("runs come back as they were written, for every trigger and status", runsComeBack),
         Check("stasis entries come back as they were written", stasisComesBack),
         Check("notifications come back as they were written", notificationsComeBack),
+        Check("proposals come back as they were written", proposalsComeBack),
         Check("audit rows and outages come back as they were written", auditAndOutagesComeBack),
         Check("events come back as they were written, of every type", eventsComeBack),
         Check("what is not there is nil or empty", nothingThere),
@@ -85,6 +86,30 @@ extension StoreSuite {
         }
     }
 
+    private static func proposalsComeBack(_ suite: StoreSuite) async throws {
+        try expectOptionals(areSet: true, in: Samples.fullProposal("proposal"))
+        try expectOptionals(areSet: false, in: Samples.proposal("proposal"))
+        let later = Samples.dawn + .seconds(60)
+        let proposals = [
+            Samples.proposal("later", of: Samples.schedule("other").id, at: later), Samples.proposal("bare"),
+            Samples.fullProposal("full"),
+        ]
+        let rows: [(ProposalQuery, [String])] = [
+            (ProposalQuery(), ["later", "bare", "full"]), (ProposalQuery(limit: 1), ["later"]),
+            (ProposalQuery(schedule: Samples.schedule().id), ["bare", "full"]),
+            (ProposalQuery(statuses: [.failed]), ["full"]), (ProposalQuery(statuses: []), []),
+        ]
+        try await suite.withStore { store in
+            _ = try await store.commit(ChangeSet(proposals.map { .insertProposal($0) }))
+            for proposal in proposals {
+                try expect(try await store.proposal(proposal.id), equals: proposal, "proposal \(proposal.id)")
+            }
+            for (query, ids) in rows {
+                try expect(try await store.proposals(query).map(\.id), equals: ids, "\(query)")
+            }
+        }
+    }
+
     private static func auditAndOutagesComeBack(_ suite: StoreSuite) async throws {
         try expectOptionals(areSet: true, in: Samples.fullAudit("row"))
         try expectOptionals(areSet: false, in: Samples.audit("row"))
@@ -93,6 +118,7 @@ extension StoreSuite {
         try await suite.withStore { store in
             _ = try await store.commit(ChangeSet(rows.map { .insertAudit($0) } + [.insertOutage(outage)]))
             try expect(try await store.audit(AuditQuery()), equals: rows.reversed(), "audit")
+            for row in rows { try expect(try await store.auditRow(row.id), equals: row, "audit row \(row.id)") }
             try expect(try await store.outages(in: .everything), equals: [outage], "outages")
         }
     }
@@ -116,6 +142,8 @@ extension StoreSuite {
             try expect(try await store.run("none"), equals: nil, "run")
             try expect(try await store.stasisEntry("none"), equals: nil, "stasis entry")
             try expect(try await store.notification("none"), equals: nil, "notification")
+            try expect(try await store.proposal("none"), equals: nil, "proposal")
+            try expect(try await store.auditRow("none"), equals: nil, "audit row")
             try expect(try await store.lastAlive(), equals: nil, "last alive")
             try expect(try await store.lastRuns(of: [id]), equals: [:], "last runs")
             try expect(try await store.lastRuns(of: []), equals: [:], "last runs of nothing")

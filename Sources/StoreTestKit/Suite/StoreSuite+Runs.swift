@@ -9,8 +9,33 @@ extension StoreSuite {
         Check("runs are filtered by each condition and by all together", runFilters),
         Check("runs are cut at the limit", runLimit),
         Check("one account for each occurrence and attempt, by trigger", occurrenceAccounts),
+        Check("a claim taken back leaves its occurrence without an account, in the counts too", withdrawnClaim),
         Check("the last run of a schedule is its newest that was not skipped", lastRuns),
     ]
+
+    private static func withdrawnClaim(_ suite: StoreSuite) async throws {
+        let schedule = Samples.schedule()
+        let claim = Samples.run("claim", status: .waiting)
+        let span = Span(from: Samples.dawn, to: Samples.dawn + .seconds(1))
+        try await suite.withStore { store in
+            _ = try await store.commit(ChangeSet([.insertSchedule(schedule), .insertRun(claim)]))
+            let withdrawal = ChangeSet(
+                [.withdrawRun(claim), .insertStasis(Samples.entry("missed", count: 1))],
+                events: [Samples.event(.cronMissed, EventPayload(withdrawn: [claim.id]))])
+            try expect(try await store.commit(withdrawal), equals: .committed(lastSeq: 1), "the withdrawal")
+            try expect(try await store.run(claim.id), equals: nil, "the claim")
+            try expect(try await store.runCounts(of: [schedule.id], in: span), equals: [], "the counts")
+            try expect(
+                try await store.events(after: 0, limit: 1).first?.event.payload.withdrawn, equals: [claim.id],
+                "the event")
+            let again = try await store.commit(ChangeSet([.insertRun(Samples.run("again"))]))
+            try expect(again, equals: .committed(lastSeq: 1), "another account of the occurrence")
+            try expect(
+                try await store.commit(ChangeSet([.withdrawStasis(Samples.entry("missed", count: 1))])),
+                equals: .committed(lastSeq: 1), "a miss taken back")
+            try expect(try await store.stasisEntry("missed"), equals: nil, "the entry")
+        }
+    }
 
     private static func scheduleQueries(_ suite: StoreSuite) async throws {
         var bound = Samples.schedule("b", owner: "dev")

@@ -10,7 +10,7 @@ import Testing
 struct World {
     let context: EngineContext
     private(set) var state: EngineState
-    private(set) var record = MemoryRecord()
+    var record = MemoryRecord()
     var now: Instant
     /// Runs handed out to be carried out, in order.
     private(set) var started: [Run] = []
@@ -93,7 +93,11 @@ struct World {
             schedules: record.schedules.values.sorted { $0.id < $1.id },
             unfinished: record.runs.values.filter(\.status.isLive).sorted { Place($0) < Place($1) },
             openNotifications: record.notifications.values.filter(\.status.isOpen).sorted { $0.id < $1.id },
-            lastAlive: now)
+            lastAlive: now, retries: pendingRetries,
+            accounts: record.runs.values.filter { run in
+                record.schedules[run.schedule].map { $0.accountedThrough != nil && run.scheduledAt > $0.cursor }
+                    ?? false
+            })
         now = now.advanced(bySeconds: seconds)
         state = EngineState(recalling: past, context: context)
         for _ in 0..<Engine.recallsMax {
@@ -102,6 +106,17 @@ struct World {
             if settle(decision, next) { return }
         }
         Issue.record("the start was refused")
+    }
+
+    /// Failed runs that name an instant to be tried again at, and have no further attempt.
+    private var pendingRetries: [EngineState.PendingRetry] {
+        record.runs.values.sorted { Place($0) < Place($1) }.compactMap { run in
+            guard let at = run.retryAt, run.status == .failed else { return nil }
+            let further = record.runs.values.contains {
+                $0.trigger == .retry && $0.occurrence == run.occurrence && $0.attempt > run.attempt
+            }
+            return further ? nil : EngineState.PendingRetry(run: run, at: at)
+        }
     }
 
     // MARK: Runs
@@ -131,6 +146,7 @@ struct World {
     ) throws(CommandRefused) -> Reply {
         let answer = try decide(state, now)
         guard settle(answer.decision, nil) else { throw .notRecorded("refused") }
+        if let refusal = answer.refusal { throw refusal }
         return answer.reply
     }
 
@@ -171,6 +187,18 @@ struct World {
     mutating func runNow(_ id: ScheduleID = jobID) throws(CommandRefused) -> Reply {
         try ask { state, now throws(CommandRefused) in
             try state.decideRunNow(id, at: now, by: ada, reason: nil)
+        }
+    }
+
+    @discardableResult
+    mutating func rebase(_ id: ScheduleID = jobID) throws(CommandRefused) -> Reply {
+        let all = record.stasis.values.filter { $0.schedule == id }.sorted { $0.id < $1.id }
+        let now = now
+        let ahead = all.filter { $0.lastAt > now }
+        let others = all.contains { $0.lastAt <= now && $0.status == .pending }
+        state.account(for: record.runs.values.filter { $0.schedule == id && $0.scheduledAt >= now })
+        return try ask { state, now throws(CommandRefused) in
+            try state.decideRebase(id, ahead: ahead, others: others, at: now, by: ada, reason: nil)
         }
     }
 

@@ -1,7 +1,18 @@
 /// Bytes that are asked of standard input at once.
 private let readBytesMax = 1_048_576
 
-extension NextLines {
+/// What answers standard input line by line.
+protocol LineAnswering {
+    /// The longest line that is read, in bytes.
+    static var lineBytesMax: Int { get }
+    /// The answer to a longer one.
+    static var tooLongLine: [UInt8] { get }
+
+    /// Appends the answer to one line, ended by a newline.
+    mutating func answer(_ line: UnsafeBufferPointer<UInt8>, into output: inout JSONText)
+}
+
+extension LineAnswering {
     /// Answers every line of standard input, as it comes: whoever writes a line and waits gets its answer at once.
     func answerAll(of console: Console) throws -> ExitStatus {
         var lines = self
@@ -13,7 +24,7 @@ extension NextLines {
             rest.withUnsafeBufferPointer { lines.answerWhole($0, isSkipping: &isSkipping, into: &output) }
             rest = Self.unanswered(of: rest)
             if rest.count > Self.lineBytesMax {
-                if !isSkipping { output.raw(Self.tooLong.line) }
+                if !isSkipping { output.raw(Self.tooLongLine) }
                 isSkipping = true
                 rest.removeAll()
             }
@@ -28,13 +39,15 @@ extension NextLines {
     }
 
     /// Answers the lines that are whole; the end of one that was too long is passed over.
-    private mutating func answerWhole(_ bytes: Bytes, isSkipping: inout Bool, into output: inout JSONText) {
+    private mutating func answerWhole(
+        _ bytes: UnsafeBufferPointer<UInt8>, isSkipping: inout Bool, into output: inout JSONText
+    ) {
         var start = 0
         while let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) {
             if isSkipping {
                 isSkipping = false
             } else {
-                answer(Bytes(rebasing: bytes[start..<end]), into: &output)
+                answer(UnsafeBufferPointer(rebasing: bytes[start..<end]), into: &output)
             }
             start = end + 1
         }

@@ -1,0 +1,160 @@
+/** Requests for change: asked in words, shown as a proposal with its ghosts in the grid, confirmed, undone. */
+
+import { ApiError, confirmChange, fetchAudit, requestChange, undoChange } from '../api.js';
+import { instantOf, showChange } from '../components/change.js';
+import { holds, wallMinute } from '../layout/days.js';
+
+/** @typedef {import('../types.js').Proposal} Proposal */
+/** @typedef {{eventId: string|null, title: string|null, instruction: string, proposal: Proposal|null, busy: boolean, fault: string|null}} Request */
+
+export class Changes {
+    /** @param {import('../app.js').App} app */
+    constructor(app) {
+        this.app = app;
+        /** @type {Request|null} */
+        this.request = null;
+    }
+
+    get sheet() {
+        return this.app.sheets.sheet;
+    }
+
+    /**
+     * Opens the sheet for a schedule, or for a new one.
+     * @param {string|null} eventId
+     * @param {string|null} title
+     * @param {string} [instruction] asked at once where it is given
+     */
+    open(eventId, title, instruction = '') {
+        const opener = this.sheet.isOpen ? this.sheet.opener : /** @type {HTMLElement|null} */ (document.activeElement);
+        this.request = { eventId, title, instruction, proposal: null, busy: false, fault: null };
+        if (this.app.route.event) this.app.go({ event: null });
+        this.sheet.clear();
+        this.show();
+        this.sheet.open('change', () => (eventId ? this.app.board.shown.cardOf(eventId) ?? opener : opener));
+        this.sheet.dialog.dataset.kind = 'change';
+        this.sheet.whenClosed = () => {
+            this.sheet.whenClosed = null;
+            this.request = null;
+            this.haunt(null);
+        };
+        this.show();
+        if (instruction) void this.ask(instruction);
+    }
+
+    show() {
+        if (this.request) showChange(this.sheet, { ...this.request, timeOf: (at) => this.app.board.localTime(at) });
+    }
+
+    /** @param {Partial<Request>} change */
+    update(change) {
+        if (!this.request) return;
+        this.request = { ...this.request, ...change };
+        this.show();
+    }
+
+    /** @param {string} instruction */
+    async ask(instruction) {
+        const { request } = this;
+        if (!request || request.busy) return;
+        this.update({ instruction, busy: true, fault: null });
+        try {
+            this.offer(await requestChange(request.eventId, instruction));
+        } catch (error) {
+            this.update({ busy: false, fault: words(error) });
+        }
+    }
+
+    /** @param {Proposal} proposal */
+    offer(proposal) {
+        this.update({ proposal, busy: false, fault: null });
+        if (this.request) this.haunt(proposal);
+    }
+
+    reword() {
+        this.haunt(null);
+        this.update({ proposal: null, fault: null });
+    }
+
+    /** @param {boolean} approve */
+    async confirm(approve) {
+        const { request } = this;
+        if (!request?.proposal || request.busy) return;
+        const { proposal } = request;
+        this.update({ busy: true, fault: null });
+        try {
+            const answer = await confirmChange(proposal, approve);
+            this.sheet.close();
+            if (approve) this.applied(proposal, answer.audit_id ?? null);
+            else this.app.toasts.add('info', 'Nothing was changed.');
+        } catch (error) {
+            this.update({ busy: false, fault: words(error) });
+        }
+    }
+
+    /** @param {Proposal} proposal @param {string|null} auditId */
+    applied(proposal, auditId) {
+        this.app.live.refetch();
+        // A run can't be taken back.
+        const undo = proposal.operation?.type === 'run_now' ? undefined : { label: 'Undo', act: () => void this.takeBack(proposal, auditId) };
+        this.app.toasts.add('ok', proposal.summary, undo);
+    }
+
+    /**
+     * Undoes a change that was just applied.
+     * @param {Proposal} proposal
+     * @param {string|null} auditId
+     */
+    async takeBack(proposal, auditId) {
+        try {
+            const id = auditId ?? (await this.latestChange(proposal));
+            if (!id) throw new ApiError(404, 'Not found', 'The change is not in the audit any more.');
+            await undoChange(id);
+            this.app.live.refetch();
+            this.app.toasts.add('ok', `Undone: ${proposal.summary}`);
+        } catch (error) {
+            this.app.toasts.add('failed', `It could not be undone: ${words(error)}`);
+        }
+    }
+
+    /** @param {Proposal} proposal */
+    async latestChange(proposal) {
+        const [source, ref] = (proposal.event_id ?? '').split('|');
+        const rows = await fetchAudit(source && ref ? { source, ref } : {});
+        return rows.find((row) => row.before && row.after && row.before.version !== row.after.version)?.id ?? null;
+    }
+
+    /**
+     * Undoes a row of the audit; that is a row of its own, which can be undone in turn.
+     * @param {string} auditId
+     */
+    async undo(auditId) {
+        try {
+            await undoChange(auditId);
+            this.app.live.refetch();
+            this.app.toasts.add('ok', 'The change was undone.');
+        } catch (error) {
+            this.app.toasts.add('failed', `It could not be undone: ${words(error)}`);
+        }
+    }
+
+    /**
+     * Draws the occurrences that a proposal would bring into the calendar.
+     * @param {Proposal|null} proposal
+     */
+    haunt(proposal) {
+        const days = this.app.live.calendar.feed?.days ?? [];
+        const known = new Set((proposal?.next_before ?? []).map(instantOf));
+        const title = String(proposal?.after?.title ?? this.request?.title ?? 'New schedule');
+        this.app.board.showGhosts((proposal?.next_after ?? []).map(instantOf).filter((at) => !known.has(at)).flatMap((at) => {
+            const instant = Date.parse(at);
+            const day = days.find((one) => holds(one, instant));
+            return day ? [{ day: day.date, minute: Math.floor(wallMinute(day, instant)), title }] : [];
+        }));
+    }
+}
+
+/** @param {unknown} error */
+function words(error) {
+    return error instanceof ApiError ? error.sentence : String(error);
+}

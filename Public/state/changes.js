@@ -1,0 +1,48 @@
+/** What differs between two states of a schedule, for people. */
+
+import { sentence } from './words.js';
+
+/** Members that change with every write and tell nothing. */
+const BOOKKEEPING = new Set(['version', 'updated_at', 'created_at', 'next_run_at', 'last_run', 'enabled', 'exceptions']);
+/** Members that are told first, in this order. */
+const FIRST = ['title', 'schedule_in_words', 'schedule', 'cron_expr', 'every_seconds', 'run_at', 'timezone', 'active_hours', 'state', 'command', 'prompt'];
+
+/**
+ * @param {Record<string, any>} before
+ * @param {Record<string, any>} after
+ * @returns {{name: string, before: any, after: any}[]} what differs, the telling ones first
+ */
+export function changedFields(before, after) {
+    const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((name) => !BOOKKEEPING.has(name) && JSON.stringify(before[name] ?? null) !== JSON.stringify(after[name] ?? null));
+    return names.sort((a, b) => place(a) - place(b)).map((name) => ({ name, before: before[name] ?? null, after: after[name] ?? null }));
+}
+
+/** @param {string} name */
+function place(name) {
+    const at = FIRST.indexOf(name);
+    return at < 0 ? FIRST.length : at;
+}
+
+/** Members whose names are not words. */
+const NAMES = /** @type {Record<string, string>} */ ({ cron_expr: 'Cron expression', every_seconds: 'Seconds between', run_at: 'Runs at', env: 'Environment', workspace_dir: 'Folder', session_id: 'Session', owner_id: 'Owner' });
+
+/**
+ * What a member is called.
+ * @param {string} name
+ */
+export function fieldWords(name) {
+    return NAMES[name] ?? sentence(name.replaceAll('_', ' '));
+}
+
+/**
+ * A value in short words.
+ * @param {any} value
+ * @returns {string}
+ */
+export function valueWords(value) {
+    if (value === null || value === undefined || value === '') return 'none';
+    if (typeof value === 'boolean') return value ? 'yes' : 'no';
+    if (typeof value !== 'object') return String(value);
+    if (Array.isArray(value)) return value.length ? value.map(valueWords).join(', ') : 'none';
+    return Object.entries(value).map(([name, one]) => `${name} ${valueWords(one)}`).join(', ');
+}

@@ -1,0 +1,402 @@
+"""Everything that an operator may do, done with the keyboard alone; and what the page does when the answer is no."""
+
+import re
+
+import pytest
+from conftest import axe, tab_to
+from fleet import Schedule, iso
+from playwright.sync_api import expect
+
+OUTAGE = ("2026-03-25T11:48:00-05:00", "2026-03-25T12:31:00-05:00")
+
+
+@pytest.fixture
+def server(stand_in):
+    return stand_in(outage=OUTAGE)
+
+
+def posted(server, pattern):
+    return [body for path, body in server.posted if re.search(pattern, path)]
+
+
+def focus_card(page, ref):
+    page.locator(f'.card[data-event*="|{ref}|"]').last.focus()
+
+
+def test_every_quick_action_by_key(visit, server):
+    one = visit(server.url)
+    page = one.open("?view=week")
+    sheet = page.get_by_role("dialog")
+    focus_card(page, "certificate-check")
+    page.keyboard.press("x")
+    expect(page.locator('.toast[data-kind="ok"]')).to_contain_text("Certificate check succeeded")
+    page.keyboard.press("u")
+    expect(page.locator('.card[data-event*="|certificate-check|"]').last).to_have_attribute("data-status", "paused")
+    page.keyboard.press("u")
+    expect(page.locator('.card[data-event*="|certificate-check|"]').last).to_have_attribute("data-status", "scheduled")
+    # The rest from the details, reached by Tab.
+    page.keyboard.press("Enter")
+    expect(sheet).to_be_visible()
+    for name, status in (("disable", "disabled"), ("enable", "scheduled")):
+        tab_to(page, f'[data-action="{name}"]')
+        page.keyboard.press("Enter")
+        expect(page.locator('.card[data-event*="|certificate-check|"]').last).to_have_attribute("data-status", status)
+    tab_to(page, '[data-action="pause"]')
+    page.keyboard.press("Enter")
+    expect(sheet.get_by_role("textbox", name="Pause until")).to_be_focused()
+    page.keyboard.type("tomorrow 9am")
+    page.keyboard.press("Enter")
+    expect(sheet.get_by_role("button", name="Resume")).to_be_visible()
+    tab_to(page, '[data-action="open_logs"]')
+    page.keyboard.press("Enter")
+    expect(page.locator(".log")).to_contain_text("no route to host db-eu")
+    expect(page.locator(".log-state")).to_have_text("2 lines")
+    page.keyboard.press("Escape")
+    tab_to(page, ".spark-bar")
+    page.keyboard.press("Enter")
+    expect(page.locator(".log")).to_be_visible()
+    page.keyboard.press("Escape")
+    tab_to(page, ".history-row")
+    page.keyboard.press("Enter")
+    expect(page.locator(".log")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    expect(sheet).to_have_count(0)
+    # A run is ended, a session opened.
+    focus_card(page, "catalogue-crawl")
+    page.locator('.card[data-status="running"]').first.focus()
+    page.keyboard.press("Enter")
+    tab_to(page, '[data-action="cancel"]')
+    page.keyboard.press("Enter")
+    actions = [body["action"] for body in posted(server, "/action$")]
+    assert actions == ["run_now", "pause", "resume", "disable", "enable", "pause", "open_logs", "cancel"]
+    assert posted(server, "/action$")[5]["until"] == "tomorrow 9am"
+
+
+def test_what_is_done_shows_at_once_and_is_taken_back_when_refused(visit, server):
+    release = []
+
+    def refuse(_):
+        # The page must not wait for this answer to show what it expects.
+        for _ in range(1500):
+            if release:
+                return 409, {"title": "Conflict", "detail": "It is being edited."}
+            page_gate.wait(0.02)
+        return 500, {"title": "Held too long", "detail": "The test never let go."}
+
+    import threading
+
+    page_gate = threading.Event()
+    server.answers["POST", r"certificate-check.*/action$"] = refuse
+    one = visit(server.url)
+    one.allow("Failed to load resource")
+    page = one.open("?view=week")
+    card = page.locator('.card[data-event*="|certificate-check|"]').last
+    focus_card(page, "certificate-check")
+    page.keyboard.press("u")
+    expect(card).to_have_attribute("data-status", "paused")
+    release.append(True)
+    expect(card).to_have_attribute("data-status", "scheduled")
+    expect(page.locator('.toast[data-kind="failed"]')).to_contain_text("Certificate check: It is being edited.")
+
+
+def test_what_was_missed_is_answered_by_key(visit, server):
+    one = visit(server.url)
+    page = one.open("?view=week")
+    page.keyboard.press("s")
+    rows = page.locator(".stasis-row")
+    expect(rows).to_have_count(8)
+    expect(rows.first.locator("button").first).to_be_focused()
+    for action in ("approve_backfill_run", "delete_missed"):
+        tab_to(page, f'.stasis-row:first-child [data-action="{action}"]')
+        page.keyboard.press("Enter")
+        expect(rows).to_have_count(7 if action == "approve_backfill_run" else 6)
+        expect(rows.first.locator("button").first).to_be_focused()
+    tab_to(page, '.stasis-row:first-child [data-action="reschedule"]')
+    page.keyboard.press("Enter")
+    page.keyboard.type("in 15m")
+    page.keyboard.press("Enter")
+    expect(rows).to_have_count(5)
+    assert [(body["action"], body.get("run_at"), body["scope"]) for body in posted(server, "/action$")] == [
+        ("approve_backfill_run", None, "entry"), ("delete_missed", None, "entry"), ("reschedule", "in 15m", "entry"),
+    ]  # fmt: skip
+
+
+def resolve(server, refused=()):
+    """Answers in bulk as the contract says, with the named schedules refused."""
+
+    def answer(body):
+        entries = [entry for entry in server.stasis(None) if body.get("outage_id") == entry["outage_id"] or entry["event_id"] in body.get("event_ids", [])]
+        results = []
+        for entry in entries:
+            no = entry["source_ref"] in refused
+            results.append({"event_id": entry["event_id"], "status": "failed" if no else "ok", **({"detail": "It runs already."} if no else {})})
+            if not no:
+                server.resolved.add(entry["event_id"])
+        return 200, {"results": results}
+
+    return answer
+
+
+def test_an_outage_is_answered_whole(visit, server):
+    server.answers["POST", r"/stasis/resolve$"] = resolve(server, refused=("desk",))
+    one = visit(server.url)
+    page = one.open("?view=week")
+    page.keyboard.press("s")
+    expect(page.locator(".stasis-group h3")).to_have_text("Outage 11:48 – 12:31 (43 min)")
+    expect(page.locator(".stasis-sum")).to_have_text("8 schedules, 42 occurrences")
+    tab_to(page, '[data-bulk="approve"]', back=True)
+    page.keyboard.press("Enter")
+    # It is asked twice, and Back leaves everything as it is.
+    expect(page.locator('[data-bulk-sure="approve"]')).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator('[data-bulk="approve"]')).to_be_focused()
+    assert posted(server, "resolve$") == []
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    expect(page.locator('.toast[data-kind="ok"]')).to_have_text("7 schedules approved.")
+    expect(page.locator('.toast[data-kind="failed"]')).to_contain_text("Desk: It runs already.")
+    expect(page.locator(".stasis-row")).to_have_count(1)
+    assert posted(server, "resolve$") == [{"action": "approve", "outage_id": "outage-1"}]
+
+
+def test_a_filter_narrows_what_is_answered(visit, server):
+    server.answers["POST", r"/stasis/resolve$"] = resolve(server)
+    one = visit(server.url)
+    page = one.open("?view=week")
+    page.get_by_role("button", name="Review…").click()
+    page.locator('.stasis-filter [data-value="heartbeat"]').click()
+    expect(page.locator(".stasis-row")).to_have_count(3)
+    page.locator('[data-bulk="delete"]').click()
+    page.locator('[data-bulk-sure="delete"]').click()
+    expect(page.locator(".stasis-none")).to_be_visible()
+    page.locator('.stasis-filter [data-value="all"]').click()
+    expect(page.locator(".stasis-row")).to_have_count(5)
+    (body,) = posted(server, "resolve$")
+    assert body["action"] == "delete" and len(body["event_ids"]) == 3 and all(event.startswith("heartbeat|") for event in body["event_ids"])
+    assert axe(page) == []
+
+
+def test_notifications_are_dealt_with_in_place(visit, server):
+    one = visit(server.url)
+    page = one.open("?view=week")
+    bell = page.get_by_role("button", name=re.compile("^Notifications"))
+    expect(page.locator(".badge")).to_have_text("8")
+    bell.focus()
+    page.keyboard.press("Enter")
+    center = page.get_by_role("dialog", name="Notifications")
+    expect(center.locator(".notice")).to_have_count(8)
+    tab_to(page, '.notice [data-do="acknowledged"]')
+    page.keyboard.press("Enter")
+    expect(page.locator(".badge")).to_have_text("7")
+    tab_to(page, 'select[data-do="snoozed"]')
+    page.keyboard.press("ArrowDown")
+    expect(center.locator('.notice[data-status="snoozed"]')).to_have_count(1)
+    tab_to(page, '.notice[data-status="new"] [data-do="dismissed"]')
+    page.keyboard.press("Enter")
+    expect(page.locator(".badge")).to_have_text("6")
+    expect(center.locator(".notice")).to_have_count(7)
+    tab_to(page, '.notice [data-action="approve_backfill_run"]')
+    page.keyboard.press("Enter")
+    expect(page.locator('.toast[data-kind="ok"]')).to_be_visible()
+    tab_to(page, '.notice [data-action="open_logs"]')
+    page.keyboard.press("Enter")
+    expect(page.locator(".log")).to_contain_text("no route to host")
+    page.keyboard.press("Escape")
+    tab_to(page, ".notices-read", back=True)
+    page.keyboard.press("Enter")
+    expect(page.locator(".badge")).to_be_hidden()
+    page.keyboard.press("Escape")
+    expect(bell).to_be_focused()
+    statuses = [body["status"] for body in posted(server, "/notifications/")]
+    assert statuses[:3] == ["acknowledged", "snoozed", "dismissed"]
+    assert next(body for body in posted(server, "/notifications/") if body["status"] == "snoozed")["snooze_minutes"] == 15
+
+
+# Request Change, against answers with the members that the contract names.
+
+
+def proposal(server, event_id=None, **more):
+    day = 86_400
+    return {
+        "proposal_id": "p1", "event_id": event_id, "instruction": "move it to 9:30", "summary": "Database backup runs every day at 09:30 instead of 01:00.",
+        "operation": {"type": "reschedule"}, "patch": {"cron_expr": "30 9 * * *"},
+        "before": {"title": "Database backup", "cron_expr": "0 1 * * *", "timezone": "America/Chicago", "version": 3},
+        "after": {"title": "Database backup", "cron_expr": "30 9 * * *", "timezone": "America/Chicago", "version": 4},
+        "next_before": [iso(server.now + 36_480 + day * i) for i in range(5)], "next_after": [iso(server.now + 67_080 + day * i) for i in range(5)],
+        "warnings": ["Two other jobs of platform start at 09:30."], "confidence": "high", "status": "pending_confirmation", "based_on_version": 3, "expires_at": iso(server.now + 900), **more,
+    }  # fmt: skip
+
+
+def changes(server, **more):
+    def offer(body):
+        return 200, {"proposal": {**proposal(server, "cron|database-backup|1774504800"), "instruction": body["instruction"], **more}}
+
+    def confirm(body):
+        return 200, {"status": "applied" if body["approve"] else "rejected", "proposal": proposal(server), "job": {}}
+
+    server.answers["POST", r"/change-request$"] = offer
+    server.answers["POST", r"/change-request/confirm$"] = confirm
+    server.answers["POST", r"/audit/a1/undo$"] = lambda _: (200, {"status": "undone", "audit_id": "a1", "job": {}, "warnings": []})
+    server.audit = [{
+        "id": "a1", "at": iso(server.now - 60), "actor": {"kind": "operator", "name": "kim"}, "action": "change_applied", "source": "cron", "source_ref": "database-backup",
+        "event_id": None, "reason": None, "before": {"title": "Database backup", "cron_expr": "0 1 * * *", "version": 3}, "after": {"title": "Database backup", "cron_expr": "30 9 * * *", "version": 4},
+    }]  # fmt: skip
+
+
+def test_a_change_is_asked_shown_confirmed_and_undone_by_key(visit, server):
+    changes(server)
+    one = visit(server.url)
+    page = one.open("?view=week")
+    focus_card(page, "database-backup")
+    page.keyboard.press("c")
+    sheet = page.get_by_role("dialog")
+    expect(sheet.get_by_role("textbox", name="What should change")).to_be_focused()
+    one.shot(page, "change-words")
+    assert axe(page) == []
+    page.keyboard.type("move it to 9:30")
+    page.keyboard.press("Enter")
+    expect(sheet.locator(".diff tbody tr")).to_have_count(1)
+    expect(sheet.locator(".diff del")).to_have_text("0 1 * * *")
+    expect(sheet.locator(".diff ins")).to_have_text("30 9 * * *")
+    expect(sheet.locator('.proposed [data-mark="new"]')).to_have_count(5)
+    expect(sheet.locator('.note[data-status="late"]')).to_contain_text("Two other jobs")
+    ghosts = page.locator(".ghost")
+    expect(ghosts).to_have_count(3)
+    expect(ghosts.first).to_contain_text("09:30 Database backup")
+    assert axe(page) == []
+    one.shot(page, "change-proposal")
+    expect(sheet.get_by_role("button", name="Confirm")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(ghosts).to_have_count(0)
+    toast = page.locator(".toast")
+    expect(toast).to_contain_text("runs every day at 09:30")
+    tab_to(page, ".toast-offer", most=400)
+    page.keyboard.press("Enter")
+    expect(toast.last).to_contain_text("Undone")
+    assert posted(server, "change-request$") == [{"instruction": "move it to 9:30"}]
+    assert posted(server, "confirm$") == [{"proposal_id": "p1", "approve": True}]
+    assert posted(server, "undo$") == [{}]
+
+
+def test_what_was_not_understood_can_be_reworded_and_not_confirmed(visit, server):
+    changes(server, confidence="low", operation={"type": "none"}, summary="It is not clear what is to change.", before={}, after={}, next_after=[], next_before=[], warnings=[])
+    one = visit(server.url)
+    page = one.open("?view=week")
+    focus_card(page, "database-backup")
+    page.keyboard.press("c")
+    page.keyboard.type("make it nice")
+    page.keyboard.press("Enter")
+    sheet = page.get_by_role("dialog")
+    expect(sheet.locator(".proposal")).to_contain_text("Not sure what is meant")
+    expect(sheet.get_by_role("button", name="Confirm")).to_have_count(0)
+    page.keyboard.press("Enter")
+    expect(sheet.get_by_role("textbox")).to_have_value("make it nice")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    assert posted(server, "confirm$") == []
+
+
+@pytest.mark.parametrize(("status", "detail"), [(409, "The schedule has changed since."), (410, "The proposal has expired."), (422, "That is no time of day.")])
+def test_a_refused_change_says_why_and_stays_open(visit, server, status, detail):
+    changes(server)
+    server.answers["POST", r"/change-request/confirm$"] = lambda _: (status, {"title": "No", "detail": detail})
+    one = visit(server.url)
+    one.allow("Failed to load resource")
+    page = one.open("?view=week")
+    focus_card(page, "database-backup")
+    page.keyboard.press("c")
+    page.keyboard.type("move it to 9:30")
+    page.keyboard.press("Enter")
+    sheet = page.get_by_role("dialog")
+    expect(sheet.get_by_role("button", name="Confirm")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(sheet.get_by_role("alert").first).to_contain_text(detail)
+    expect(sheet.get_by_role("button", name="Edit")).to_be_visible()
+
+
+def test_the_audit_tells_who_changed_what_and_takes_it_back(visit, server):
+    changes(server)
+    one = visit(server.url)
+    page = one.open("?view=week")
+    page.keyboard.press("h")
+    sheet = page.get_by_role("dialog", name="What was changed")
+    expect(sheet.locator(".audit-row")).to_contain_text("kim")
+    expect(sheet.locator(".audit-row")).to_contain_text("0 1 * * * → 30 9 * * *")
+    assert axe(page) == []
+    one.shot(page, "audit")
+    tab_to(page, '.audit-foot button')
+    page.keyboard.press("Enter")
+    expect(page.locator(".toast")).to_contain_text("was undone")
+    assert posted(server, "undo$") == [{}]
+
+
+def test_the_palette_finds_schedules_actions_dates_and_words(visit, server):
+    changes(server, event_id=None, summary="A new job every weekday at 09:00.", before=None, after={"title": "Report", "cron_expr": "0 9 * * 1-5"}, next_before=[], operation={"type": "create"})
+    server.answers["GET", r"/cron/jobs$"] = lambda _: (200, {"jobs": [{"job_id": "yearly", "title": "Yearly review", "owner_id": "finance", "state": "active", "next_run_at": iso(server.now + 86_400 * 90), "schedule_in_words": "every January"}]})
+    server.answers["GET", r"/heartbeat/sessions$"] = lambda _: (200, {"sessions": []})
+    server.schedules.append(Schedule("yearly", "Yearly review", [], words="every January"))
+    one = visit(server.url)
+    page = one.open("?view=week")
+    page.keyboard.press("Control+k")
+    box = page.get_by_role("combobox", name="Commands")
+    expect(box).to_be_focused()
+    expect(page.locator(".palette-list li").first).to_be_visible()
+    assert axe(page) == []
+    # A schedule that has nothing in this week.
+    page.keyboard.type("yearly")
+    expect(page.locator(".palette-list li").first).to_contain_text("Yearly review")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_contain_text("Yearly review")
+    page.keyboard.press("Escape")
+    # An action.
+    page.keyboard.press("Control+k")
+    page.keyboard.type("pause certificate")
+    expect(page.locator(".palette-list li").first).to_contain_text("Pause: Certificate check")
+    page.keyboard.press("Enter")
+    expect(page.locator('.card[data-event*="|certificate-check|"]').last).to_have_attribute("data-status", "paused")
+    # A date.
+    page.keyboard.press("Control+k")
+    page.keyboard.type("8 march")
+    page.keyboard.press("Enter")
+    expect(page.locator(".day-name").first).to_have_text("Sun 8")
+    # A command, chosen with the arrows.
+    page.keyboard.press("Control+k")
+    page.keyboard.type("view")
+    page.keyboard.press("ArrowDown")
+    chosen = page.locator('[role="option"][aria-selected="true"] .offer-label').inner_text()
+    page.keyboard.press("Enter")
+    assert chosen in ("Agenda view", "Day view", "List view", "Week view")
+    # Words for a new schedule.
+    page.keyboard.press("Control+k")
+    page.keyboard.type("every weekday at 9 run ./report.sh")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog", name="New schedule")).to_contain_text("A new job every weekday at 09:00.")
+    page.keyboard.press("Enter")
+    expect(page.locator(".toast").last).to_contain_text("A new job every weekday")
+    assert posted(server, r"ops/change-request$") == [{"instruction": "every weekday at 9 run ./report.sh"}]
+    assert posted(server, r"ops/change-request/confirm$") == [{"proposal_id": "p1", "approve": True}]
+
+
+def test_no_shortcut_fires_while_somebody_types(visit, server):
+    one = visit(server.url)
+    page = one.open("?view=week")
+    page.keyboard.press("/")
+    page.keyboard.type("dwaltjknprsxuch?")
+    expect(page.get_by_role("searchbox")).to_have_value("dwaltjknprsxuch?")
+    expect(page.locator(".day-column")).to_have_count(7)
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    assert server.posted == []
+
+
+def test_the_header_is_all_within_reach_of_tab(visit, server):
+    one = visit(server.url)
+    page = one.open("?view=week")
+    page.locator(".skip").focus()
+    for selector in (
+        ".today", '[aria-label^="Earlier"]', '[aria-label^="Later"]', '.header-filter [data-value="cron"]', 'input[type="search"]', '.header-view [data-value="agenda"]',
+        ".zone select", ".palette-button", ".refresh", ".theme", ".settings-button", ".help", '[aria-label^="Notifications"]', ".day-name", ".load", ".lane-fold", ".grid-scroller", '.card[tabindex="0"]',
+    ):  # fmt: skip
+        tab_to(page, selector, most=40)

@@ -1,0 +1,105 @@
+import CivilTime
+import Operations
+import StoreTestKit
+import Testing
+
+@testable import SimulationKit
+
+/// The watch itself: it finds what it is there to find.
+@Suite struct WatchTests {
+    static let dawn = Instant(epochSeconds: 1_772_452_800)
+
+    private func schedule() -> Schedule {
+        Schedule(
+            id: ScheduleID(.cron, "job"), ownerID: "ops", title: "Job",
+            timetable: Timetable(timing: .every(seconds: 60, anchor: Self.dawn), timezone: "UTC"),
+            work: Work(command: "work"), createdAt: Self.dawn)
+    }
+
+    private func run(_ id: String, minute: Int64, _ status: RunStatus) -> Run {
+        let at = Self.dawn.advanced(bySeconds: minute * 60)
+        return Run(
+            id: id, of: schedule(), trigger: .schedule, status: status, scheduledAt: at, claimedAt: at,
+            startedAt: at, finishedAt: status.isLive ? nil : at, node: "n")
+    }
+
+    /// What the watch says of this record.
+    private func look(_ sets: [ChangeSet], starts: [Witness.Start] = []) throws -> String? {
+        var record = MemoryRecord()
+        for set in sets { _ = record.commit(set) }
+        var watch = Watch(zones: try ZoneDatabase.system())
+        return watch.look(record, starts: starts, plan: FaultPlan())?.invariant
+    }
+
+    private var created: ChangeSet {
+        ChangeSet(
+            [.insertSchedule(schedule())],
+            events: [.schedule(.created, schedule(), at: Self.dawn, by: .operator("Ada"))])
+    }
+
+    private func claimed(_ run: Run, cursor: Int64 = 0, to: Int64 = 60) -> ChangeSet {
+        ChangeSet(
+            [
+                .insertRun(run),
+                .advanceCursor(
+                    schedule().id, from: Self.dawn.advanced(bySeconds: cursor), to: Self.dawn.advanced(bySeconds: to)),
+            ], events: [.run(run, at: run.claimedAt, by: .schedule)])
+    }
+
+    @Test("a story in order")
+    func inOrder() throws {
+        #expect(try look([created, claimed(run("a", minute: 1, .running))]) == nil)
+    }
+
+    @Test("an occurrence without an account (I1)")
+    func lost() throws {
+        #expect(try look([created, claimed(run("a", minute: 1, .running), to: 120)]) == "I1")
+    }
+
+    @Test("a second start, of the same run or of the same occurrence, and one without a claim (I2, I3)")
+    func startedTwice() throws {
+        let first = run("a", minute: 1, .running)
+        func start(_ id: String, onRecord: Bool = true) -> Witness.Start {
+            var run = first
+            run.id = id
+            return Witness.Start(run: run, process: 1, at: 0, onRecord: onRecord)
+        }
+        let told = [created, claimed(first)]
+        #expect(try look(told, starts: [start("a")]) == nil)
+        #expect(try look(told, starts: [start("a"), start("a")]) == "I2")
+        #expect(try look(told, starts: [start("a"), start("b")]) == "I2")
+        #expect(try look(told, starts: [start("a", onRecord: false)]) == "I3")
+    }
+
+    @Test("a start of what is disabled (I4), a claim that is late (I5), runs that overlap (I6)")
+    func withoutLeave() throws {
+        var disabled = schedule()
+        disabled.state = .disabled
+        disabled.version = 2
+        let off = ChangeSet(
+            [.replaceSchedule(disabled, expectedVersion: 1)],
+            events: [.schedule(.updated, disabled, at: Self.dawn, by: .operator("Ada"))])
+        #expect(try look([created, off, claimed(run("a", minute: 1, .running))]) == "I4")
+        var late = run("a", minute: 1, .running)
+        late.claimedAt = late.scheduledAt.advanced(bySeconds: 31)
+        late.startedAt = late.claimedAt
+        #expect(try look([created, claimed(late)]) == "I5")
+        let second = claimed(run("b", minute: 2, .running), cursor: 60, to: 120)
+        #expect(try look([created, claimed(run("a", minute: 1, .running)), second]) == "I6")
+    }
+
+    @Test("a change without an event (I9), an end after the end (I15)")
+    func untold() throws {
+        let first = run("a", minute: 1, .success)
+        #expect(try look([created, claimed(first), ChangeSet([.insertOutage(outage)])]) == "I9")
+        var again = first
+        again.status = .failed
+        let second = ChangeSet(
+            [.replaceRun(again, expected: .success)], events: [.run(again, at: Self.dawn, by: .schedule)])
+        #expect(try look([created, claimed(first), second]) == "I15")
+    }
+
+    private var outage: Outage {
+        Outage(id: "o", from: Self.dawn, to: Self.dawn.advanced(bySeconds: 9), reason: .downtime, node: "n")
+    }
+}
