@@ -28,6 +28,8 @@ export class AlmanacDialog extends HTMLElement {
             if (event.target === this.dialog) this.close();
         });
         this.dialog.addEventListener('close', () => {
+            // The event comes late: a sheet that was opened anew meanwhile is not the one that closed.
+            if (this.dialog.open) return;
             const back = this.returnTo?.();
             this.returnTo = null;
             this.whenClosed?.();
