@@ -162,7 +162,12 @@ struct Composer {
         let operation = operation(hasOccurrence: hasOccurrence)
         return Interpretation(
             operation: operation, patch: patch, occurrence: occurrence, summary: summary(of: operation),
-            warnings: assumptions + notes, confidence: assumptions.isEmpty ? .high : .medium)
+            warnings: saidOnce(assumptions + notes), confidence: assumptions.isEmpty ? .high : .medium)
+    }
+
+    /// Each sentence once: what holds for both ends of a stretch of hours is found twice.
+    private func saidOnce(_ sentences: [String]) -> [String] {
+        sentences.enumerated().filter { sentences.firstIndex(of: $0.element) == $0.offset }.map(\.element)
     }
 
     private var emptyReason: String {
