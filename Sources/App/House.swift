@@ -65,13 +65,16 @@ struct House {
             settings: EngineSettings(
                 retentionDays: settings.retentionDays, auditRetentionDays: settings.auditRetentionDays),
             logger: logger)
+        // Made once: it reads the catalogue of zones.
+        let grammar = ChangeInterpreter(zones: zones)
         let api = API(
             engine: engine, store: store, logs: logs, zones: zones, clocks: clocks,
             display: DisplaySettings(
                 zone: zone, weekStart: settings.weekStart.weekday, hour12: settings.hour12,
                 laneOccurrencesPerDay: Double(settings.laneThresholdPerDay)),
             defaultOwner: settings.owner, calendars: DayCalendars(settings.calendars),
-            interpreter: try interpreter(settings, zones: zones, client: client, logger: logger),
+            grammar: grammar,
+            interpreter: try interpreter(settings, before: grammar, client: client, logger: logger),
             allowedHosts: Set(settings.allowedHosts), version: almanacVersion,
             newID: ids.next, logger: logger)
         return House(
@@ -81,9 +84,8 @@ struct House {
 
     /// The grammar, with a language model before it where the settings name one.
     private static func interpreter(
-        _ settings: Settings, zones: ZoneDatabase, client: HTTPClient, logger: Logger
+        _ settings: Settings, before grammar: ChangeInterpreter, client: HTTPClient, logger: Logger
     ) throws -> any Interpreter {
-        let grammar = ChangeInterpreter(zones: zones)
         guard let url = settings.modelURL else { return grammar }
         var key = settings.modelKey
         if let path = settings.modelKeyFile {

@@ -33,7 +33,7 @@ struct ReaperService: Service {
 }
 
 /// Ends the server when its disk fails: after a failed sync nobody knows what is on it, and only opening the record anew
-/// tells (RELIABILITY 4). Whoever supervises the server starts it again.
+/// tells (docs/decisions/0003-sqlite-practice.md). Whoever supervises the server starts it again.
 struct DiskWatch: Service {
     let store: SQLiteStore
 

@@ -220,9 +220,8 @@ extension [Operations.Notification] {
                 open.removeAll { $0.id == notification.id }
                 if notification.status.isOpen { open.append(notification) }
             case .insertSchedule, .replaceSchedule, .deleteSchedule, .advanceCursor, .insertRun, .replaceRun,
-                .withdrawRun,
-                .insertStasis, .replaceStasis, .withdrawStasis, .insertProposal, .replaceProposal, .insertOutage,
-                .insertAudit, .recordLiveness:
+                .withdrawRun, .insertStasis, .replaceStasis, .withdrawStasis, .insertProposal, .replaceProposal,
+                .insertOutage, .insertAudit, .recordLiveness:
                 break
             }
         }

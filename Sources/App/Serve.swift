@@ -31,7 +31,7 @@ struct Serve: AsyncParsableCommand {
     }
 
     private func serve() async throws {
-        // Files are their owner's alone, those of jobs too (RELIABILITY T22).
+        // Files are their owner's alone, those of jobs too.
         umask(0o077)
         let reading = try ConfigurationFile(path: options.config).read()
         let settings = reading.configuration.settings.overridden(by: options)

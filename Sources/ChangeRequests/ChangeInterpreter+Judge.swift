@@ -66,7 +66,7 @@ extension ChangeInterpreter {
         return reading.occurrence.flatMap { fault(of: $0, request, zone: zone) }
     }
 
-    private func fault(of timing: ScheduleFacts.Timing, _ patch: SchedulePatch, _ request: ChangeRequest) -> String? {
+    private func fault(of timing: ChangeSubject.Timing, _ patch: SchedulePatch, _ request: ChangeRequest) -> String? {
         switch timing {
         case .cron(let text):
             if request.schedule.source == .heartbeat { return "A heartbeat has an interval, and no cron expression." }

@@ -7,13 +7,13 @@ package struct ChangeRequest: Hashable, Sendable {
     package var now: Instant
     /// IANA name of the zone that the asker's clock shows.
     package var displayTimezone: String
-    package var schedule: ScheduleFacts
+    package var schedule: ChangeSubject
     /// The occurrence that was clicked.
     package var scheduledAt: Instant
     package var instruction: String
 
     package init(
-        now: Instant, displayTimezone: String, schedule: ScheduleFacts, scheduledAt: Instant, instruction: String
+        now: Instant, displayTimezone: String, schedule: ChangeSubject, scheduledAt: Instant, instruction: String
     ) {
         self.now = now
         self.displayTimezone = displayTimezone
@@ -27,7 +27,7 @@ package struct ChangeRequest: Hashable, Sendable {
 }
 
 /// What the interpreter knows of a schedule.
-package struct ScheduleFacts: Hashable, Sendable {
+package struct ChangeSubject: Hashable, Sendable {
     package enum Timing: Hashable, Sendable {
         case cron(String)
         case every(Int64)

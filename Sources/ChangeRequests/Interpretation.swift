@@ -16,7 +16,7 @@ package struct SchedulePatch: Hashable, Sendable {
         case value(Value)
     }
 
-    package var timing: ScheduleFacts.Timing?
+    package var timing: ChangeSubject.Timing?
     package var timezone: String?
     package var activeHours: Setting<ActiveHours>?
     package var state: State?

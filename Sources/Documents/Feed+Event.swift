@@ -11,7 +11,7 @@ package struct EventDisplay: Sendable {
 }
 
 extension JSONWriter {
-    /// Writes a calendar event as an object (DESIGN 5).
+    /// Writes a calendar event as an object (docs/api.md, The calendar).
     package mutating func event(_ event: CalendarEvent, display: EventDisplay) {
         object { json in json.eventFields(event, display: display) }
     }

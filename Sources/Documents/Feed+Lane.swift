@@ -3,7 +3,7 @@ import Operations
 package import Projection
 
 extension JSONWriter {
-    /// Writes an "Always Running" row as an object (DESIGN 5, Lanes).
+    /// Writes an "Always Running" row as an object (docs/api.md, The calendar).
     package mutating func lane(_ lane: Lane, display: EventDisplay) {
         let schedule = lane.facts.schedule
         object { json in

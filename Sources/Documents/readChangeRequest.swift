@@ -22,7 +22,7 @@ package func readChangeRequest(_ body: JSONValue) throws(Diagnostics) -> ChangeR
     let at = reader.needed("scheduled_at", reader.instant("scheduled_at"))
     let instruction = reader.needed(
         "instruction", reader.longText("instruction", bytesMax: ChangeRequest.instructionBytesMax * 4))
-    var facts: ScheduleFacts?
+    var facts: ChangeSubject?
     if let source, let members = reader.raw("schedule")?.object {
         var nested = FieldReader(members, path: "schedule")
         facts = nested.facts(source)
@@ -59,21 +59,21 @@ extension FieldReader {
     }
 
     /// What the interpreter needs to know of a schedule.
-    fileprivate mutating func facts(_ source: Source) -> ScheduleFacts? {
+    fileprivate mutating func facts(_ source: Source) -> ChangeSubject? {
         let title = needed("title", text("title", lengthMax: 1000))
         let timezone = needed("timezone", text("timezone", lengthMax: 100))
-        let state = needed("state", choice("state", ScheduleFacts.State.self))
+        let state = needed("state", choice("state", ChangeSubject.State.self))
         let category = needed("category", choice("category", Category.self))
         let timing = timing()
         let overlap = choice("overlap", Overlap.self).value ?? .skip
         let timeout = whole("timeout_seconds", in: FieldLimits.timeoutSeconds).value
         guard let title, let timezone, let state, let category, let timing else { return nil }
-        return ScheduleFacts(
+        return ChangeSubject(
             source: source, title: title, timing: timing, timezone: timezone, activeHours: hours(), state: state,
             category: category, timeoutSeconds: timeout.map(Int64.init), overlap: overlap)
     }
 
-    private mutating func timing() -> ScheduleFacts.Timing? {
+    private mutating func timing() -> ChangeSubject.Timing? {
         let cron = text("cron_expr", lengthMax: FieldLimits.expressionLengthMax)
         let every = whole("every_seconds", in: FieldLimits.everySeconds)
         let at = instant("run_at")

@@ -15,10 +15,16 @@ package struct Answer {
 }
 
 /// How a change of a schedule is told in the audit.
-struct AuditNote {
+package struct AuditNote {
     var action: String
     var proposalID: String?
     var undoes: String?
+
+    package init(action: String, proposalID: String? = nil, undoes: String? = nil) {
+        self.action = action
+        self.proposalID = proposalID
+        self.undoes = undoes
+    }
 }
 
 extension EngineState {
@@ -28,15 +34,10 @@ extension EngineState {
     }
 
     /// A new schedule, due from `now` on; what it names in the past is missed at once, or starts within its grace.
-    package func decideCreate(_ schedule: Schedule, at now: Instant, by actor: Actor, reason: String?)
-        throws(CommandRefused) -> Answer
-    {
-        try decideCreate(schedule, at: now, by: actor, reason: reason, note: AuditNote(action: "create"))
-    }
-
-    func decideCreate(_ schedule: Schedule, at now: Instant, by actor: Actor, reason: String?, note: AuditNote)
-        throws(CommandRefused) -> Answer
-    {
+    package func decideCreate(
+        _ schedule: Schedule, at now: Instant, by actor: Actor, reason: String?,
+        note: AuditNote = AuditNote(action: "create")
+    ) throws(CommandRefused) -> Answer {
         guard tracked[schedule.id] == nil else { throw .scheduleExists(schedule.id) }
         let plan: Plan
         do {
@@ -81,15 +82,8 @@ extension EngineState {
 
     /// An edit. What fell due under the old timetable is settled first: no edit rewrites the past (docs/invariants.md, I11).
     package func decideEdit(
-        _ edited: Schedule, expectedVersion: Int?, at now: Instant, by actor: Actor, reason: String?
-    ) throws(CommandRefused) -> Answer {
-        try decideEdit(
-            edited, expectedVersion: expectedVersion, at: now, by: actor, reason: reason,
-            note: AuditNote(action: "edit"))
-    }
-
-    func decideEdit(
-        _ edited: Schedule, expectedVersion: Int?, at now: Instant, by actor: Actor, reason: String?, note: AuditNote
+        _ edited: Schedule, expectedVersion: Int?, at now: Instant, by actor: Actor, reason: String?,
+        note: AuditNote = AuditNote(action: "edit")
     ) throws(CommandRefused) -> Answer {
         let entry = try entry(edited.id)
         let current = entry.schedule
@@ -214,16 +208,7 @@ extension EngineState {
     /// - Parameter pending: the schedule's stretches that wait for an answer.
     package func decideDelete(
         _ id: ScheduleID, expectedVersion: Int?, pending: [StasisEntry], at now: Instant, by actor: Actor,
-        reason: String?
-    ) throws(CommandRefused) -> Answer {
-        try decideDelete(
-            id, expectedVersion: expectedVersion, pending: pending, at: now, by: actor, reason: reason,
-            note: AuditNote(action: "delete"))
-    }
-
-    func decideDelete(
-        _ id: ScheduleID, expectedVersion: Int?, pending: [StasisEntry], at now: Instant, by actor: Actor,
-        reason: String?, note: AuditNote
+        reason: String?, note: AuditNote = AuditNote(action: "delete")
     ) throws(CommandRefused) -> Answer {
         let current = try entry(id).schedule
         if let expectedVersion, expectedVersion != current.version { throw .versionChanged(current) }

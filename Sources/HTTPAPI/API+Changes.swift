@@ -113,7 +113,7 @@ extension API {
     private func undo(_ auditID: String, _ request: inout Request) async throws -> Response {
         let fields = try await request.fields(["reason"])
         let reply = try await perform(.undo(auditID: auditID), reason: try fields.text("reason"))
-        var facts: Projection.ScheduleFacts?
+        var facts: ScheduleFacts?
         if let id = reply.schedule?.id { facts = try await desk.facts(id) }
         let lastRun = try await lastRun(of: facts?.schedule.id)
         return Response.json { json in

@@ -30,8 +30,9 @@ package struct API: Sendable {
 
     package init(
         engine: Engine, store: any Store, logs: RunLogFolder, zones: ZoneDatabase, clocks: any Clocks,
-        display: DisplaySettings, defaultOwner: String, calendars: DayCalendars, interpreter: any Interpreter,
-        allowedHosts: Set<String>, version: String, newID: @escaping @Sendable () -> String, logger: Logger
+        display: DisplaySettings, defaultOwner: String, calendars: DayCalendars, grammar: ChangeInterpreter,
+        interpreter: any Interpreter, allowedHosts: Set<String>, version: String,
+        newID: @escaping @Sendable () -> String, logger: Logger
     ) {
         self.engine = engine
         self.store = store
@@ -49,7 +50,7 @@ package struct API: Sendable {
         self.desk = desk
         self.changes = ChangeDesk(
             engine: engine, zones: zones, interpreter: interpreter,
-            creation: NewScheduleReader(ChangeInterpreter(zones: zones)), newID: newID)
+            creation: NewScheduleReader(grammar), newID: newID)
         self.hub = StreamHub(store: store, bell: engine.bell, logger: logger) { event, zone in
             await streamFrame(event, zone: zone, desk: desk)
         }

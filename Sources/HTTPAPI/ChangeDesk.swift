@@ -24,7 +24,7 @@ struct ChangeDesk: Sendable {
     ) async -> Proposal {
         let reading = await interpreter.reading(
             of: ChangeRequest(
-                now: context.now, displayTimezone: displayTimezone, schedule: ChangeRequests.ScheduleFacts(schedule),
+                now: context.now, displayTimezone: displayTimezone, schedule: ChangeSubject(schedule),
                 scheduledAt: occurrence.at, instruction: instruction))
         let understood = reading.interpretation
         var proposal = Proposal(

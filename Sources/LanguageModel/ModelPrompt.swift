@@ -35,7 +35,7 @@ enum ModelPrompt {
         return json.text
     }
 
-    private static func write(_ schedule: ScheduleFacts, to json: inout JSONWriter) {
+    private static func write(_ schedule: ChangeSubject, to json: inout JSONWriter) {
         json.field("title", schedule.title)
         switch schedule.timing {
         case .cron(let text): json.field("cron_expr", text)

@@ -134,3 +134,12 @@ package struct Schedule: Hashable, Sendable, Codable {
         self.cursor = cursor ?? createdAt
     }
 }
+
+extension Schedule {
+    /// What the log can tell again: a cursor is the engine's own mark and moves without an event where nothing was due.
+    package var withoutCursor: Schedule {
+        var schedule = self
+        schedule.cursor = createdAt
+        return schedule
+    }
+}

@@ -1,6 +1,6 @@
 package import Operations
 
-/// What may be done with an event: exactly what the engine would not refuse (DESIGN 6).
+/// What may be done with an event: exactly what the engine would not refuse.
 ///
 /// - Parameters:
 ///   - state: the schedule's state, nil where the schedule is gone.

@@ -2,7 +2,7 @@ package import CivilTime
 package import Operations
 package import Recurrence
 
-/// What an event looks like on the calendar: the seven of DESIGN 5, and two for what was deliberately not run.
+/// What an event looks like on the calendar: seven, and two for what was deliberately not run.
 package enum EventStatus: String, Hashable, Sendable, CaseIterable {
     case scheduled
     case running
@@ -41,7 +41,7 @@ package enum EventStatus: String, Hashable, Sendable, CaseIterable {
     }
 }
 
-/// What an operator may do with an event (DESIGN 6).
+/// What an operator may do with an event.
 package enum EventAction: String, Hashable, Sendable, CaseIterable {
     case runNow = "run_now"
     case pause

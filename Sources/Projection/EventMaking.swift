@@ -3,7 +3,7 @@ package import Operations
 package import Recurrence
 
 // How records and rules turn into calendar events. The past comes from records alone, the future from the schedule as it
-// stands (DESIGN 2.1).
+// stands.
 
 extension CalendarEvent {
     /// The event of a run, or of an occurrence that was skipped.

@@ -3,7 +3,7 @@ import Operations
 import Recurrence
 
 extension FeedPage {
-    /// How far the calendar projects (DESIGN 5).
+    /// How far the calendar projects, in days.
     package static let futureDaysMax: Int64 = 400
     /// Missed occurrences of one stretch that get a card each; a longer stretch is one card with its count.
     static let missedCardsMax = 50

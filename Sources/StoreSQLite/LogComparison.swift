@@ -177,12 +177,3 @@ extension RecordKind {
         }
     }
 }
-
-extension Schedule {
-    /// A cursor is the engine's own mark and moves without an event where nothing was due.
-    fileprivate var withoutCursor: Schedule {
-        var schedule = self
-        schedule.cursor = createdAt
-        return schedule
-    }
-}

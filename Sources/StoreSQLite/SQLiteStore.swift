@@ -3,7 +3,7 @@ package import Logging
 package import Store
 internal import Synchronization
 
-/// The record in one SQLite file: the embedded default (DESIGN 10).
+/// The record in one SQLite file: the embedded default.
 ///
 /// Writes go through one connection, one transaction after the other (`BEGIN IMMEDIATE`, WAL, `synchronous=FULL`);
 /// reads see whole transactions from connections of their own. `docs/decisions/0003-sqlite-practice.md` says why.

@@ -59,14 +59,6 @@ extension ReadModel {
     }
 }
 
-extension Schedule {
-    fileprivate var withoutCursor: Schedule {
-        var schedule = self
-        schedule.cursor = createdAt
-        return schedule
-    }
-}
-
 extension Span {
     /// From the first instant that can be written to the last.
     static let everything = Span(from: .distantPast, to: .distantFuture)

@@ -3,7 +3,7 @@ import HTTPTypes
 import Operations
 import Testing
 
-@Suite("The API keeps what DESIGN promises", .serialized)
+@Suite("The API keeps what docs/api.md promises", .serialized)
 struct APITests {
     static let jobs = "/api/v1/cron/jobs"
     static let feed = "/api/v1/ops/calendar/events"

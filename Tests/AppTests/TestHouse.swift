@@ -32,12 +32,13 @@ func withHouse(_ body: @escaping @Sendable (TestHouse) async throws -> Void) asy
             logger: logger),
         context: EngineContext(node: "test", zones: zones, newID: newID), clocks: clocks, alarm: DispatchAlarm(),
         settings: EngineSettings(), logger: logger)
+    let grammar = ChangeInterpreter(zones: zones)
     let api = API(
         engine: engine, store: store, logs: logs, zones: zones, clocks: clocks,
         display: DisplaySettings(
             zone: try zones.zone(named: "America/Chicago"), weekStart: 0, hour12: false, laneOccurrencesPerDay: 24),
         defaultOwner: "ada", calendars: DayCalendars(["holidays": [LocalDate(dayNumber: 20_812)]]),
-        interpreter: ChangeInterpreter(zones: zones), allowedHosts: ["calendar.example"], version: "test", newID: newID,
+        grammar: grammar, interpreter: grammar, allowedHosts: ["calendar.example"], version: "test", newID: newID,
         logger: logger)
     try await engine.begin()
     let application = Application(router: api.router(), logger: logger)

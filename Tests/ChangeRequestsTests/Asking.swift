@@ -5,7 +5,7 @@ import Operations
 /// A daily job at 9 in the morning, Chicago time, asked about on Wednesday, 4 March 2026, 09:20.
 struct Asking {
     let interpreter: ChangeInterpreter
-    var schedule = ScheduleFacts(
+    var schedule = ChangeSubject(
         source: .cron, title: "Nightly ledger sync", timing: .cron("0 9 * * *"), timezone: "America/Chicago")
     var scheduledAt = Instant(epochSeconds: 1_772_722_800)
 

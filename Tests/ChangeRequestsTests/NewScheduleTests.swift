@@ -8,7 +8,7 @@ import Testing
 struct NewScheduleCase: Sendable, CustomTestStringConvertible {
     var words: String
     var command: String
-    var timing: ScheduleFacts.Timing
+    var timing: ChangeSubject.Timing
     var timezone = "America/Chicago"
     var confidence = Confidence.high
 
@@ -22,9 +22,9 @@ struct NewScheduleCase: Sendable, CustomTestStringConvertible {
 
     init() throws { reader = NewScheduleReader(ChangeInterpreter(zones: try ZoneDatabase.system())) }
 
-    private static func cron(_ text: String) -> ScheduleFacts.Timing { .cron(text) }
+    private static func cron(_ text: String) -> ChangeSubject.Timing { .cron(text) }
 
-    private static func once(_ text: String) -> ScheduleFacts.Timing {
+    private static func once(_ text: String) -> ChangeSubject.Timing {
         .at(Instant(iso8601: text) ?? .distantPast)
     }
 
@@ -73,7 +73,7 @@ struct NewScheduleCase: Sendable, CustomTestStringConvertible {
     private func fires(_ schedule: NewSchedule) -> [Instant] { fires(schedule.timing, schedule.timezone) }
     private func fires(_ row: NewScheduleCase) -> [Instant] { fires(row.timing, row.timezone) }
 
-    private func fires(_ timing: ScheduleFacts.Timing, _ timezone: String) -> [Instant] {
+    private func fires(_ timing: ChangeSubject.Timing, _ timezone: String) -> [Instant] {
         let written: Timetable.Timing =
             switch timing {
             case .cron(let text): .cron(expression: text, dialect: .almanac)

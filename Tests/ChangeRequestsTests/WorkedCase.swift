@@ -30,12 +30,12 @@ struct WorkedCase: Sendable {
         return try #require(Instant(iso8601: text))
     }
 
-    private static func facts(_ facts: JSONValue, source: String) throws -> ScheduleFacts {
+    private static func facts(_ facts: JSONValue, source: String) throws -> ChangeSubject {
         var hours: ActiveHours?
         if let start = facts["active_hours"]?["start"]?.string, let end = facts["active_hours"]?["end"]?.string {
             hours = ActiveHours(start: start, end: end)
         }
-        let timing: ScheduleFacts.Timing
+        let timing: ChangeSubject.Timing
         if let text = facts["cron_expr"]?.string {
             timing = .cron(text)
         } else if let seconds = facts["every_seconds"]?.whole {
@@ -46,10 +46,10 @@ struct WorkedCase: Sendable {
         let source = try #require(Source(rawValue: source))
         let stateText = try #require(facts["state"]?.string)
         let categoryText = try #require(facts["category"]?.string)
-        return ScheduleFacts(
+        return ChangeSubject(
             source: source, title: try #require(facts["title"]?.string), timing: timing,
             timezone: try #require(facts["timezone"]?.string), activeHours: hours,
-            state: try #require(ScheduleFacts.State(rawValue: stateText)),
+            state: try #require(ChangeSubject.State(rawValue: stateText)),
             category: try #require(Category(rawValue: categoryText)), timeoutSeconds: facts["timeout_seconds"]?.whole,
             overlap: facts["overlap"]?.string.flatMap(Overlap.init(rawValue:)) ?? .skip)
     }

@@ -53,7 +53,7 @@ private func withModel(
     private func request(_ words: String, title: String = "Ledger") -> ChangeRequest {
         ChangeRequest(
             now: Self.now, displayTimezone: "America/Chicago",
-            schedule: ScheduleFacts(
+            schedule: ChangeSubject(
                 source: .cron, title: title, timing: .cron("0 9 * * *"), timezone: "America/Chicago"),
             scheduledAt: Instant(epochSeconds: 1_772_722_800), instruction: words)
     }

@@ -45,6 +45,35 @@ extension Composer {
         return time
     }
 
+    /// The time of day that is wished for, or that of the part of the day that is named.
+    private mutating func namedTime(_ wished: WishedTime?) throws(Objection) -> LocalTime? {
+        if let wished { return try time(wished) }
+        if let part = wish.part { return time(of: part) }
+        return nil
+    }
+
+    /// The date and the time that are named, in the zone that is named; what is not named stays as in `present`.
+    mutating func wishedInstant(near present: Instant) throws(Objection) -> Instant {
+        let zone = namedZone
+        let local = zone.local(present)
+        let time = try namedTime(wish.times.first) ?? local.time
+        var day = local.date
+        if let phrase = wish.dates.first { day = try date(phrase, time: time, in: zone) }
+        return instant(day, time, in: zone)
+    }
+
+    /// `phrase` at the time that is named; where none is, at the occurrence's own, and that is said.
+    mutating func wishedInstant(on phrase: DayPhrase, at wished: WishedTime?) throws(Objection) -> Instant {
+        let zone = namedZone
+        var time = zone.local(request.scheduledAt).time
+        if let named = try namedTime(wished) {
+            time = named
+        } else {
+            assumptions.append("It names no time of day; \(time) was taken.")
+        }
+        return instant(try date(phrase, time: time, in: zone), time, in: zone)
+    }
+
     /// A stretch of hours: without am or pm an end that isn't later is in the afternoon; an end's half serves the start
     /// where that keeps it earlier.
     mutating func window(_ first: WishedTime, _ second: WishedTime) throws(Objection) -> (LocalTime, LocalTime) {

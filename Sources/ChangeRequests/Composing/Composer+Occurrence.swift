@@ -182,17 +182,7 @@ extension Composer {
             return instant(from, plus: elapsed, in: zone)
         }
         if let elapsed = wish.inDuration { return instant(request.now, plus: elapsed, in: zone) }
-        let namedZone = namedZone
-        let local = namedZone.local(from)
-        var time = local.time
-        if let wished = wish.times.first {
-            time = try self.time(wished)
-        } else if let part = wish.part {
-            time = self.time(of: part)
-        }
-        var day = local.date
-        if let phrase = wish.dates.first { day = try date(phrase, time: time, in: namedZone) }
-        return instant(day, time, in: namedZone)
+        return try wishedInstant(near: from)
     }
 
     // MARK: Run
@@ -253,19 +243,8 @@ extension Composer {
         let times = wish.times + wish.addedTimes
         guard times.count <= 1 else { throw Objection("It names several times.") }
         guard wish.shift == nil else { throw Objection(Refused.unclear.rawValue) }
-        let zone = namedZone
-        let time: LocalTime
-        if let wished = times.first {
-            time = try self.time(wished)
-        } else if let part = wish.part {
-            time = self.time(of: part)
-        } else {
-            time = zone.local(request.scheduledAt).time
-            assumptions.append("It names no time of day; \(time) was taken.")
-        }
-        let day = try date(phrase, time: time, in: zone)
         let isCertain = wish.isExtra || wish.isAlso
-        return try runOnce(at: instant(day, time, in: zone), isAssumed: !isCertain)
+        return try runOnce(at: wishedInstant(on: phrase, at: times.first), isAssumed: !isCertain)
     }
 
     private mutating func runOnce(at instant: Instant, isAssumed: Bool) throws(Objection) -> Bool {

@@ -103,17 +103,7 @@ extension Composer {
         guard wish.times.count <= 1, Set(wish.dates).count <= 1 else {
             throw Objection("It runs once, and can't have two times.")
         }
-        let zone = namedZone
-        let local = zone.local(present)
-        var time = local.time
-        if let wished = wish.times.first {
-            time = try self.time(wished)
-        } else if let part = wish.part {
-            time = self.time(of: part)
-        }
-        var day = local.date
-        if let phrase = wish.dates.first { day = try date(phrase, time: time, in: zone) }
-        try setRunAt(instant(day, time, in: zone))
+        try setRunAt(wishedInstant(near: present))
     }
 
     private mutating func setRunAt(_ instant: Instant) throws(Objection) {
@@ -132,17 +122,7 @@ extension Composer {
             assumptions.append("It names no date; the next such time was taken.")
             return try setRunAt(nextInstant(at: try time(wished), in: namedZone))
         }
-        let zone = namedZone
-        let time: LocalTime
-        if let wished = wish.times.first {
-            time = try self.time(wished)
-        } else if let part = wish.part {
-            time = self.time(of: part)
-        } else {
-            time = zone.local(request.scheduledAt).time
-            assumptions.append("It names no time of day; \(time) was taken.")
-        }
-        try setRunAt(instant(try date(phrase, time: time, in: zone), time, in: zone))
+        try setRunAt(wishedInstant(on: phrase, at: wish.times.first))
     }
 
     // MARK: Checks

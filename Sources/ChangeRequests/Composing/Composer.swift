@@ -15,7 +15,7 @@ struct PresentRule {
     /// Nil for another dialect than `almanac`: words don't change those.
     let fields: RuleFields?
 
-    init(_ schedule: ScheduleFacts) {
+    init(_ schedule: ChangeSubject) {
         guard case .cron(let text) = schedule.timing,
             let expression = try? CronExpression(text, dialect: schedule.dialect)
         else {
@@ -48,7 +48,7 @@ struct Composer {
     var notes: [String]
     var usesToday = false
 
-    var schedule: ScheduleFacts { request.schedule }
+    var schedule: ChangeSubject { request.schedule }
     var isHeartbeat: Bool { schedule.source == .heartbeat }
     var isOneShot: Bool { if case .at = schedule.timing { true } else { false } }
 
@@ -212,7 +212,7 @@ struct Composer {
         }
     }
 
-    private func isSame(_ timing: ScheduleFacts.Timing) -> Bool {
+    private func isSame(_ timing: ChangeSubject.Timing) -> Bool {
         if timing == schedule.timing { return true }
         guard case .cron = timing, case .cron = schedule.timing, let newFields = made.flatMap(RuleFields.init),
             let oldFields = present.fields

@@ -5,7 +5,7 @@ import Recurrence
 /// A new job as it was read from words: what it runs, when, and what must be said about the reading.
 package struct NewSchedule: Hashable, Sendable {
     package var command: String
-    package var timing: ScheduleFacts.Timing
+    package var timing: ChangeSubject.Timing
     package var timezone: String
     package var warnings: [String]
     package var confidence: Confidence
@@ -85,7 +85,7 @@ package struct NewScheduleReader: Sendable {
         static let minute = 43
     }
 
-    private static func keepsTime(_ timing: ScheduleFacts.Timing, of placeholder: Placeholder) -> Bool {
+    private static func keepsTime(_ timing: ChangeSubject.Timing, of placeholder: Placeholder) -> Bool {
         guard case .cron(let text) = timing else { return false }
         return text.hasPrefix("\(Placeholder.minute) \(placeholder.hour) ")
     }
@@ -105,7 +105,7 @@ package struct NewScheduleReader: Sendable {
             let found = interpreter.interpret(
                 ChangeRequest(
                     now: now, displayTimezone: timezone,
-                    schedule: ScheduleFacts(source: .cron, title: "", timing: .at(clicked), timezone: timezone),
+                    schedule: ChangeSubject(source: .cron, title: "", timing: .at(clicked), timezone: timezone),
                     scheduledAt: clicked, instruction: words))
             if found.operation == .setSchedule { return found }
             last = last ?? found

@@ -3,7 +3,7 @@ import Operations
 /// What a former server wrote down and did not strike out: runs whose processes may still be alive.
 ///
 /// As long as they are being ended, no run of the same schedule is started: a server that was killed in the middle of a
-/// long run must not have it running twice after its restart (RELIABILITY B5).
+/// long run must not have it running twice after its restart (docs/invariants.md, B5).
 package final class Orphans: Sendable {
     /// One of them, after it was ended.
     package struct Ended: Hashable, Sendable {

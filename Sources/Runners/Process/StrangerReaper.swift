@@ -1,6 +1,6 @@
 import Glibc
 
-/// Removes ended processes that nobody waits for, where the server is process 1 of a container (RELIABILITY B14).
+/// Removes ended processes that nobody waits for, where the server is process 1 of a container.
 ///
 /// Whoever loses its parent becomes the child of process 1, and stays in the kernel's list after its end until process 1
 /// has waited for it: a system without an init fills up with zombies.

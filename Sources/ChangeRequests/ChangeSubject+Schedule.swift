@@ -1,7 +1,7 @@
 package import Operations
 import Recurrence
 
-extension ScheduleFacts {
+extension ChangeSubject {
     /// What the interpreter has to know of a schedule as it stands.
     package init(_ schedule: Schedule) {
         var dialect = Dialect.almanac
