@@ -78,6 +78,9 @@ package final class RunDesk: Sendable {
         if gone > 0 { logger.info("removed old logs", metadata: ["files": "\(gone)"]) }
     }
 
+    /// A run's end is on record, and what its record tells needs no log any more.
+    func settled(_ runID: String) { logs.letGo(runID: runID) }
+
     /// Has a live run ended; one that this desk doesn't hold is none.
     func cancel(_ runID: String) {
         signs.withLock { $0[runID] }?.continuation.finish()

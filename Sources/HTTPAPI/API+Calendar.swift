@@ -124,7 +124,7 @@ extension API {
         guard let event = try await desk.event(id) else { throw Problem.notFound("The event \(id)") }
         let runs = try await store.runs(RunQuery(schedule: id.schedule, limit: Self.detailRuns))
         let facts = try await desk.facts(id.schedule)
-        let tail = event.run.flatMap { logTail($0.id) }
+        let tail: String? = if let run = event.run { try await logTail(run.id) } else { nil }
         let now = clocks.now
         return Response.json { json in
             json.name("event")
@@ -158,10 +158,10 @@ extension API {
 
     private static let logTailBytes = 4_096
 
-    private func logTail(_ runID: String) -> String? {
-        guard let end = logs.read(runID: runID, offset: 0, limit: 0)?.total, end > 0 else { return nil }
+    private func logTail(_ runID: String) async throws -> String? {
+        guard let end = try await output(of: runID, from: 0, limit: 0)?.total, end > 0 else { return nil }
         let from = max(0, end - Int64(Self.logTailBytes))
-        return logs.read(runID: runID, offset: from, limit: Self.logTailBytes).map {
+        return try await output(of: runID, from: from, limit: Self.logTailBytes).map {
             String(decoding: $0.bytes, as: UTF8.self)
         }
     }

@@ -21,30 +21,39 @@ extension API {
             guard RunLogFolder.isValidRunID(id), try await store.run(id) != nil else {
                 throw Problem.notFound("The run \"\(id)\"")
             }
-            return request.query("follow") == nil ? try log(id, request) : follow(id, request)
+            return request.query("follow") == nil ? try await log(id, request) : follow(id, request)
         }
     }
 
     /// Bytes of a log that one answer carries; the rest is had by range requests.
     private static let logBytesMax = 1 << 20
 
-    /// The log as plain text, whatever the job wrote: never as a page .
-    private func log(_ id: String, _ request: Request) throws -> Response {
-        let total = logs.read(runID: id, offset: 0, limit: 0)?.total ?? 0
+    /// At most `limit` bytes of a run's output from `offset`, and the length of all that is kept; nil if nothing is.
+    ///
+    /// The folder is asked first: what it has let go of is on record by then.
+    func output(of id: String, from offset: Int64, limit: Int) async throws -> (bytes: [UInt8], total: Int64)? {
+        if let found = logs.read(runID: id, offset: offset, limit: limit) { return found }
+        guard let whole = try await store.run(id)?.wholeOutput?.utf8 else { return nil }
+        return (Array(whole.dropFirst(Int(clamping: offset)).prefix(limit)), Int64(whole.count))
+    }
+
+    /// The log as plain text, whatever the job wrote: never as a page.
+    private func log(_ id: String, _ request: Request) async throws -> Response {
         var headers: HTTPFields = [
             .contentType: "text/plain; charset=utf-8", .cacheControl: "no-store", .acceptRanges: "bytes",
             .contentSecurityPolicy: "default-src 'none'; sandbox",
         ]
         guard let wanted = request.headers[.range] else {
-            let bytes = logs.read(runID: id, offset: 0, limit: Self.logBytesMax)?.bytes ?? []
+            let bytes = try await output(of: id, from: 0, limit: Self.logBytesMax)?.bytes ?? []
             return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
         }
+        let total = try await output(of: id, from: 0, limit: 0)?.total ?? 0
         guard let range = ByteRange(wanted, total: total) else {
             headers[.contentRange] = "bytes */\(total)"
             return Response(status: .rangeNotSatisfiable, headers: headers)
         }
         let limit = Int(min(range.count, Int64(Self.logBytesMax)))
-        let bytes = logs.read(runID: id, offset: range.first, limit: limit)?.bytes ?? []
+        let bytes = try await output(of: id, from: range.first, limit: limit)?.bytes ?? []
         headers[.contentRange] = "bytes \(range.first)-\(range.first + Int64(bytes.count) - 1)/\(total)"
         return Response(
             status: .partialContent, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
@@ -53,13 +62,22 @@ extension API {
     private func follow(_ id: String, _ request: Request) -> Response {
         let chunks = logs.follow(runID: id)
         return EventStream.response(to: request) { write in
+            var isTold = false
             for await chunk in chunks {
-                var json = JSONWriter(reserving: chunk.count + 16)
-                json.value(String(decoding: chunk, as: UTF8.self))
-                try await write(EventStream.frame(event: "log", data: json.bytes))
+                isTold = true
+                try await write(Self.logFrame(String(decoding: chunk, as: UTF8.self)))
+            }
+            if !isTold, let whole = try await store.run(id)?.wholeOutput, !whole.isEmpty {
+                try await write(Self.logFrame(whole))
             }
             try await write(EventStream.frame(event: "end", data: Array("{}".utf8)))
         }
+    }
+
+    private static func logFrame(_ text: String) -> ByteBuffer {
+        var json = JSONWriter(reserving: text.utf8.count + 16)
+        json.value(text)
+        return EventStream.frame(event: "log", data: json.bytes)
     }
 }
 

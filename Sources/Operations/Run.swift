@@ -121,6 +121,17 @@ package struct Run: Hashable, Sendable, Codable {
     }
 
     package var occurrence: OccurrenceID { OccurrenceID(schedule, scheduledAt) }
+
+    /// All of the output, where its preview tells it in full, but for one line feed at the end; nil where it doesn't, and
+    /// a log file holds what is kept.
+    package var wholeOutput: String? {
+        guard outputBytesDropped == 0 else { return nil }
+        switch outputBytes - Int64(outputPreview.utf8.count) {
+        case 0: return outputPreview
+        case 1: return outputPreview + "\n"
+        default: return nil
+        }
+    }
 }
 
 /// What became of a run, as its runner tells it.

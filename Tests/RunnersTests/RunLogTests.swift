@@ -1,5 +1,6 @@
 import CivilTime
 import Foundation
+import Operations
 import Testing
 
 @testable import Runners
@@ -14,7 +15,7 @@ struct RunLogTests {
     @Test("Retention removes what was last written before its instant, and no live run's log")
     func retention() throws {
         let old = try logs.create(runID: "old")
-        old.append("old")
+        old.append("\u{1B}[1mold")
         old.finish()
         let live = try logs.create(runID: "live")
         live.append("live")
@@ -156,7 +157,7 @@ struct RunLogTests {
     @Test("Files and folder are their owner's alone")
     func permissions() throws {
         let log = try logs.create(runID: "mine")
-        log.append("x")
+        log.append("\u{7}x")
         #expect(try mode(logs.path) == 0o700)
         #expect(try mode(logs.livePath("mine")) == 0o600)
         log.finish()
@@ -187,13 +188,54 @@ struct RunLogTests {
     func noDisk() throws {
         let log = try logs.create(runID: "nowhere")
         try FileManager.default.removeItem(atPath: logs.path)
-        log.append("lost\n")
+        log.append("\u{1B}[1mlost\n")
         log.append("words\n")
         log.finish()
-        #expect(log.bytes == 11)
-        #expect(log.bytesDropped == 11)
+        #expect(log.bytes == 15)
+        #expect(log.bytesDropped == 15)
         #expect(log.preview == "lost\nwords")
         #expect(logs.read(runID: "nowhere", limit: 10) == nil)
+    }
+
+    @Test(
+        "An output that its run's record tells leaves no file, and is at hand until the record has it",
+        arguments: [
+            "", "done", "done\n", "two\nlines\n", "a\tb", "naïve ünïcödé\n", String(repeating: "x", count: 400),
+        ])
+    func told(output: String) throws {
+        let log = try logs.create(runID: "short")
+        log.append(output)
+        log.finish()
+        #expect(!FileManager.default.fileExists(atPath: logs.finalPath("short")))
+        #expect(try #require(logs.read(runID: "short", limit: .max)).bytes == Array(output.utf8))
+        // A crash before the end is on record loses nothing.
+        #expect(FileManager.default.fileExists(atPath: logs.livePath("short")) == !output.isEmpty)
+        logs.letGo(runID: "short")
+        #expect(!FileManager.default.fileExists(atPath: logs.livePath("short")))
+        #expect(logs.read(runID: "short", limit: .max) == nil)
+        #expect(Self.recorded(log).wholeOutput == output)
+    }
+
+    @Test(
+        "An output that its run's record does not tell in full is kept in a file",
+        arguments: [
+            "done\n\n", " done", "do\u{7}ne", "\u{1B}[1mdone", "a\r\nb", String(repeating: "x", count: 401),
+            "\u{FEFF}\u{202E}x",
+        ])
+    func notTold(output: String) throws {
+        let log = try logs.create(runID: "odd")
+        log.append(output)
+        log.finish()
+        logs.letGo(runID: "odd")
+        #expect(try #require(logs.read(runID: "odd", limit: .max)).bytes == Array(output.utf8))
+    }
+
+    private static func recorded(_ log: RunLog) -> Run {
+        let run = Run(
+            id: log.runID, schedule: ScheduleID(.cron, "job"), ownerID: "ops", title: "Job", category: .normal,
+            trigger: .schedule, attempt: 1, status: .running, scheduledAt: .distantPast, claimedAt: .distantPast,
+            node: "n")
+        return run.finished(RunOutcome(.success).concluding(log), at: .distantPast, duration: .zero)
     }
 
     @Test("A folder that can't be made is told")

@@ -6,8 +6,30 @@ package enum OutputText {
     package static func preview(of bytes: [UInt8], lengthMax: Int = Run.outputPreviewLengthMax) -> String {
         // The bytes may have been cut within a character.
         let whole = bytes.drop { $0 & 0b1100_0000 == 0b1000_0000 }
+        if whole.allSatisfy(standsForItself) {
+            let tail = whole.drop(while: isBlank)
+            let text = tail[..<(tail.lastIndex { !isBlank($0) }.map { $0 + 1 } ?? tail.startIndex)]
+            return String(decoding: text.suffix(lengthMax), as: UTF8.self)
+        }
         let text = trimmed(plain(whole))
         return text.count <= lengthMax ? text : String(text.suffix(lengthMax))
+    }
+
+    /// Most output is printable ASCII in lines: it is shown as it is, one character a byte.
+    private static func standsForItself(_ byte: UInt8) -> Bool { (0x20...0x7E).contains(byte) || isBlank(byte) }
+
+    private static func isBlank(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\t")
+    }
+
+    /// Whether the preview is the output byte for byte, but for one line feed at its end (`Run.wholeOutput`).
+    static func isTold(_ output: [UInt8], by preview: String) -> Bool {
+        let text = preview.utf8
+        switch output.count - text.count {
+        case 0: return output.elementsEqual(text)
+        case 1: return output.last == UInt8(ascii: "\n") && output.dropLast().elementsEqual(text)
+        default: return false
+        }
     }
 
     /// Valid UTF-8 without escape sequences, control characters other than line feed and tab, and characters

@@ -3,6 +3,10 @@ import SystemPackage
 
 /// The output of one run, kept within bounds: the first 64 KiB and the last 192 KiB, raw, in a file.
 ///
+/// An output that the run's own record tells in full (`Run.wholeOutput`) leaves no file: thousands of runs may end in
+/// the same second, and a file for each would be most of what they cost. Such a log stays at hand until `letGo`, which
+/// is called once the run's end is on record.
+///
 /// A disk that is full or out of reach costs bytes (`bytesDropped`), never the run: appending does not fail.
 package final class RunLog: Sendable {
     struct State {
@@ -12,6 +16,10 @@ package final class RunLog: Sendable {
         var unstored: [UInt8] = []
         var recent: [UInt8] = []
         var isFinished = false
+        /// What the record is told of an output that it tells in full; nil until then, and of any other.
+        var toldInFull: String?
+        /// The live file is still on disk although the output is in memory.
+        var leavesLiveFile = false
         var followers = Waiters()
     }
 
@@ -22,13 +30,14 @@ package final class RunLog: Sendable {
     let livePath: String
     let finalPath: String
     let state = Mutex(State())
-    private let ended: @Sendable (RunLog) -> Void
+    /// Called when a file holds all that is kept, so that nobody needs this object any more.
+    private let filed: @Sendable (RunLog) -> Void
 
-    init(runID: String, livePath: String, finalPath: String, ended: @escaping @Sendable (RunLog) -> Void) {
+    init(runID: String, livePath: String, finalPath: String, filed: @escaping @Sendable (RunLog) -> Void) {
         self.runID = runID
         self.livePath = livePath
         self.finalPath = finalPath
-        self.ended = ended
+        self.filed = filed
     }
 
     /// Bytes appended so far.
@@ -38,7 +47,10 @@ package final class RunLog: Sendable {
     package var bytesDropped: Int64 { state.withLock { $0.extent.dropped } }
 
     /// The last characters of the output, at most 400, as plain text: valid UTF-8 without control sequences.
-    package var preview: String { OutputText.preview(of: state.withLock { $0.recent }) }
+    package var preview: String {
+        let (told, recent) = state.withLock { ($0.toldInFull, $0.recent) }
+        return told ?? OutputText.preview(of: recent)
+    }
 
     package func append(_ text: String) { append(Array(text.utf8)) }
 
@@ -65,27 +77,54 @@ package final class RunLog: Sendable {
         for follower in followers { follower.resume() }
     }
 
-    /// Writes the final file and lets followers come to their end; the second call does nothing.
+    /// Files the output, unless the run's record will tell all of it, and lets followers come to their end; the second
+    /// call does nothing.
     ///
     /// If the final file can't be written the live one stays, which tells the same.
     package func finish() {
-        let followers = state.withLock { state -> [CheckedContinuation<Void, Never>]? in
+        let end = state.withLock { state -> (followers: [CheckedContinuation<Void, Never>], isFiled: Bool)? in
             guard !state.isFinished else { return nil }
             state.isFinished = true
-            if FinalLog.write(state.kept(offset: 0, limit: .max), to: finalPath) {
-                if state.file != nil { FinalLog.remove(livePath) }
-            } else if state.file == nil {
-                state.giveUpHead()
-            }
-            return state.followers.takeAll()
+            let isTold = state.holdWhatThePreviewTells()
+            if !isTold { state.file(to: finalPath, removing: livePath) }
+            return (state.followers.takeAll(), !isTold)
         }
-        guard let followers else { return }
-        for follower in followers { follower.resume() }
-        ended(self)
+        guard let end else { return }
+        for follower in end.followers { follower.resume() }
+        if end.isFiled { filed(self) }
+    }
+
+    /// The run's end is on record, and with it the output: nothing is kept here any more.
+    func letGo() {
+        let leavesLiveFile = state.withLock { state in
+            defer { state.leavesLiveFile = false }
+            return state.leavesLiveFile
+        }
+        if leavesLiveFile { FinalLog.remove(livePath) }
     }
 }
 
 extension RunLog.State {
+    /// Takes an output into memory that the preview tells in full; answers whether it does.
+    fileprivate mutating func holdWhatThePreviewTells() -> Bool {
+        guard extent.dropped == 0, extent.total <= Int64(recent.count) else { return false }
+        let preview = OutputText.preview(of: recent)
+        guard OutputText.isTold(recent, by: preview) else { return false }
+        toldInFull = preview
+        leavesLiveFile = file != nil
+        unstored = recent
+        file = nil
+        return true
+    }
+
+    fileprivate mutating func file(to finalPath: String, removing livePath: String) {
+        if FinalLog.write(kept(offset: 0, limit: .max), to: finalPath) {
+            if file != nil { FinalLog.remove(livePath) }
+        } else if file == nil {
+            giveUpHead()
+        }
+    }
+
     fileprivate mutating func remember(_ bytes: UnsafeRawBufferPointer, max: Int) {
         // Rebased: a buffer is copied as a whole, its slice byte by byte.
         recent += UnsafeRawBufferPointer(rebasing: bytes.suffix(max))

@@ -2,7 +2,8 @@ import Glibc
 import Synchronization
 import SystemPackage
 
-/// The folder of all runs' logs: one file a run, readable by its owner alone.
+/// The folder of all runs' logs: one file for each run whose record does not tell its output in full, readable by its
+/// owner alone.
 ///
 /// Names are run ids and nothing else, symbolic links are not followed, so that no request leaves the folder.
 package struct RunLogFolder: Sendable {
@@ -31,7 +32,8 @@ package struct RunLogFolder: Sendable {
             }
     }
 
-    /// Begins the log of a run. It is readable and can be followed from now until long after `finish()`.
+    /// Begins the log of a run. It is readable and can be followed from now until long after `finish()`; what the run's
+    /// record tells, until `letGo`.
     ///
     /// No file is open before the first output: thousands of waiting runs hold no descriptors.
     package func create(runID: String) throws(RunLogFault) -> RunLog {
@@ -47,6 +49,11 @@ package struct RunLogFolder: Sendable {
         }
         if taken { throw .exists(runID) }
         return log
+    }
+
+    /// The run's end is on record: an output that it tells in full is kept no longer.
+    package func letGo(runID: String) {
+        live.byRunID.withLock { $0.removeValue(forKey: runID) }?.letGo()
     }
 
     /// Removes the log of a run that is not alive (retention); answers whether there was one.
