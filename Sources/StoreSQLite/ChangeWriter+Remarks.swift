@@ -76,7 +76,7 @@ extension ChangeWriter {
         [
             notification.schedule.source.rawValue, notification.schedule.ref, notification.ownerID,
             notification.status.rawValue, notification.version, notification.lastAt.column,
-            try documents.text(notification), notification.id,
+            notification.recordText(), notification.id,
         ]
     }
 }

@@ -29,7 +29,7 @@ extension ChangeWriter {
         [
             entry.schedule.source.rawValue, entry.schedule.ref, entry.ownerID, entry.outageID, entry.status.rawValue,
             entry.version, entry.count, entry.firstAt.column, entry.lastAt.column,
-            (entry.resolvedAt ?? entry.createdAt).column, try documents.text(entry), entry.id,
+            (entry.resolvedAt ?? entry.createdAt).column, try entry.recordText(documents), entry.id,
         ]
     }
 }

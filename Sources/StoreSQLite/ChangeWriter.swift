@@ -8,6 +8,7 @@ struct ChangeWriter {
     let db: Database
     let documents = Documents()
     let keys = KnownKeys()
+    let hot = HotStatements()
 
     init(db: Database) {
         self.db = db
@@ -66,14 +67,13 @@ struct ChangeWriter {
             throw StoreError(.damaged, context: "appending to the log", underlying: "the log's position is missing")
         }
         guard !events.isEmpty else { return seq }
-        var statement = try BoundStatement(
-            db, "INSERT INTO events (seq, occurred_at, event_type, document) VALUES (?, ?, ?, ?)")
+        var statement = try hot.statement(.appendEvent, in: db)
         for event in events {
             seq += 1
             statement.bind(seq)
             statement.bind(event.occurredAt.column)
             statement.bind(event.type.rawValue)
-            if let bytes = event.runDocument() {
+            if let bytes = try event.recordText(documents) {
                 statement.bind(text: bytes)
             } else {
                 statement.bind(try documents.text(event))

@@ -80,7 +80,11 @@ extension RunPageQuery {
         all.add("r.schedule_no NOT IN (SELECT value FROM json_each(?))", list)
         standing.add("r.schedule_no IN (SELECT value FROM json_each(?))", list)
         // In the words of its index, or the planner would not see that it holds all that is asked for.
-        standing.add("(r.status IN ('failed', 'lost') OR r.trigger IN ('manual', 'backfill', 'retry'))")
+        standing.add(
+            """
+            (r.status = 'failed' OR r.status = 'lost'
+                OR r.trigger = 'manual' OR r.trigger = 'backfill' OR r.trigger = 'retry')
+            """)
         return [question(all, index: "runs_by_time"), question(standing, index: "runs_standing_out")]
     }
 

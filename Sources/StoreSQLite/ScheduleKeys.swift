@@ -46,7 +46,7 @@ extension ChangeWriter {
     }
 
     func moveCursor(_ id: ScheduleID, from: Instant, to: Instant) throws -> Bool {
-        var statement = try BoundStatement(db, "UPDATE schedule_keys SET cursor = ? WHERE no = ? AND cursor = ?")
+        var statement = try hot.statement(.moveCursor, in: db)
         statement.bind(to.column)
         statement.bind(try key(id))
         statement.bind(from.column)
@@ -59,13 +59,13 @@ extension ChangeWriter {
 
     /// A success counts towards what is usual.
     func remember(_ duration: Int64, of no: Int64) throws {
-        var question = try BoundStatement(db, "SELECT durations FROM schedule_keys WHERE no = ?")
+        var question = try hot.statement(.durations, in: db)
         question.bind(no)
         guard try question.step(in: db) else { return }
         var durations = RecentDurations(column: question.blob())
         question.end()
         durations.add(duration)
-        var change = try BoundStatement(db, "UPDATE schedule_keys SET durations = ? WHERE no = ?")
+        var change = try hot.statement(.rememberDurations, in: db)
         change.bind(blob: durations.column)
         change.bind(no)
         try change.run(in: db)
