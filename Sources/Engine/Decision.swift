@@ -2,7 +2,8 @@ package import Operations
 
 /// What was decided: the changes to record, and what to do once they are on record.
 package struct Decision {
-    package enum Effect: Hashable {
+    /// Indirect, as mutations are.
+    package indirect enum Effect: Hashable {
         /// Carry the run out.
         case start(Run, Schedule)
         /// End the run that is alive.

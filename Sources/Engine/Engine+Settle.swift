@@ -10,26 +10,44 @@ extension Engine {
     /// How many schedules one turn sets aside at most before it gives up until the next.
     static let asideMax = 16
 
-    /// Has what is due recorded. A schedule that the record refuses again and again stands aside for a while: it holds up
-    /// nobody (docs/invariants.md, B10), and the loop does not spin over it (B9).
+    /// Has what is due recorded, as much as one decision takes up; `backlog` says whether more is left.
     func settleDue(_ reason: MissedReason) async {
+        backlog = nil
+        var now = clocks.now
+        let isSettled = await isSettled { [clocks] state in
+            now = clocks.now
+            return state.decideDue(at: now, lateReason: reason)
+        }
+        guard isSettled else { return }
+        storeFailed = false
+        if state.isAnyDue(at: now) { backlog = reason }
+        if refusedDue != nil, state.aside.isEmpty {
+            refusedDue = nil
+            health.recovered()
+        }
+    }
+
+    /// Has the rest of the beginning recorded, whose first part is on record.
+    func settleBeginning() async {
+        while let rest = state.beginning, await isSettled({ $0.decideBegin(rest) }) {}
+    }
+
+    /// Decides about what is due until the record takes the decision; false where it is left to a later turn.
+    ///
+    /// A schedule that the record refuses again and again stands aside for a while: it holds up nobody
+    /// (docs/invariants.md, B10), and the loop does not spin over it (B9).
+    private func isSettled(_ decide: (inout EngineState) -> Decision) async -> Bool {
         var refusals: [ScheduleID: Int] = [:]
         for _ in 0..<Self.recallsMax * Self.asideMax {
             var next = state
-            let decision = next.decideDue(at: clocks.now, lateReason: reason)
+            let decision = decide(&next)
             switch await record(decision, from: next) {
-            case .recorded:
-                storeFailed = false
-                if refusedDue != nil, state.aside.isEmpty {
-                    refusedDue = nil
-                    health.recovered()
-                }
-                return
-            case .failed, .unknown: return
+            case .recorded: return true
+            case .failed, .unknown: return false
             case .refused(let refusal):
                 guard let id = decision.changes.schedule(of: refusal) else {
                     refusedDue = "the record refused a decision: \(refusal)"
-                    return
+                    return false
                 }
                 refusals[id, default: 0] += 1
                 if refusals[id, default: 0] >= Self.recallsMax {
@@ -38,19 +56,31 @@ extension Engine {
                 }
             }
         }
+        return false
     }
 
-    func settle(_ reported: [RunEnding]) async {
-        // What the stop of the server ended did not fail by itself, and nobody asked for its end: it was interrupted.
-        unrecorded = deadlinePassed ? reported.map(\.interruptedByStop) : reported
-        if await isRecorded(unrecorded) {
-            unrecorded = []
-        } else if unrecorded.count > 1, doubt == nil {
-            // One that the record refuses must not hold up the others.
-            for ending in unrecorded where await isRecorded([ending]) {
-                unrecorded.removeAll { $0.runID == ending.runID }
-            }
+    /// Has ends recorded before what is due: a run that has ended blocks nobody who is due now.
+    ///
+    /// While more is due than one decision takes up, and slots are free for it, ends that block nobody wait: else the
+    /// ends of the first of thousands would hold up the starts of the last.
+    func settleEnded() async {
+        var endings = unrecorded
+        unrecorded = []
+        if backlog != nil, !stopping, state.freeSlots > 0 {
+            let now = clocks.now
+            unrecorded = endings.filter { !state.isDue($0.schedule, at: now) }
+            endings.removeAll { !state.isDue($0.schedule, at: now) }
         }
+        guard !endings.isEmpty else { return }
+        // What the stop of the server ended did not fail by itself, and nobody asked for its end: it was interrupted.
+        if deadlinePassed { endings = endings.map(\.interruptedByStop) }
+        if await isRecorded(endings) { return }
+        guard endings.count > 1, doubt == nil else {
+            unrecorded += endings
+            return
+        }
+        // One that the record refuses must not hold up the others.
+        for ending in endings where !(await isRecorded([ending])) { unrecorded.append(ending) }
     }
 
     private func isRecorded(_ endings: [RunEnding]) async -> Bool {
@@ -58,7 +88,9 @@ extension Engine {
             var next = state
             let decision = next.decideEnded(endings, at: clocks.now)
             switch await record(decision, from: next) {
-            case .recorded: return true
+            case .recorded:
+                for ending in endings { desk.settled(ending.runID) }
+                return true
             case .failed, .unknown: return false
             case .refused: continue
             }

@@ -31,6 +31,8 @@ package actor Engine: Service {
     var state: EngineState
     private nonisolated let shown = Mutex(Standing())
     private var watch: ClockWatch
+    /// What to call what is late among that which the last decision left for the next; nil where it left nothing.
+    var backlog: MissedReason?
     /// Ends of runs that are not on record yet.
     var unrecorded: [RunEnding] = []
     var starts: [(Run, Schedule)] = []
@@ -44,7 +46,7 @@ package actor Engine: Service {
     var storeFailed = false
     /// Why what is due can't be settled although the store takes writes: the record refuses it again and again.
     var refusedDue: String?
-    private var stopping = false
+    private(set) var stopping = false
     /// When running work is cancelled, on the monotonic clock, once a stop was asked for.
     private var stopDeadline: Duration?
     /// Running work has been cancelled: its time is up.
@@ -137,6 +139,7 @@ package actor Engine: Service {
     // MARK: The loop
 
     /// Takes up the record and settles what the time without a scheduler left behind; before `run`, and before anybody asks.
+    /// Of more than one decision takes up, `run` settles the rest before it does anything else.
     package func begin() async throws {
         let past = try await recollect()
         state = EngineState(recalling: past, context: state.context)
@@ -168,11 +171,10 @@ package actor Engine: Service {
         let finding = watch.look(clocks)
         await settleDoubt()
         await noteStep(finding)
-        // Ends come first: a run that has ended blocks nobody who is due now.
-        var endings = unrecorded
-        for case .ended(let ending) in signals { endings.append(ending) }
-        if !endings.isEmpty { await settle(endings) }
-        if !stopping { await settleDue(reason(finding)) }
+        for case .ended(let ending) in signals { unrecorded.append(ending) }
+        await settleBeginning()
+        await settleEnded()
+        if !stopping, state.beginning == nil { await settleDue(backlog ?? reason(finding)) }
         for signal in signals {
             switch signal {
             case .alarm, .ended: break
@@ -233,7 +235,9 @@ package actor Engine: Service {
 
     private func setAlarm() {
         var seconds = Self.wakeSecondsMax
-        if health.trouble != nil || doubt != nil || refusedDue != nil || !unrecorded.isEmpty {
+        if backlog != nil {
+            seconds = 0
+        } else if health.trouble != nil || doubt != nil || refusedDue != nil || !unrecorded.isEmpty {
             seconds = Self.troubleSeconds
         } else if !stopping, let due = state.nextDue {
             // A stopping engine takes up nothing that is due: waiting for it would be a spin.

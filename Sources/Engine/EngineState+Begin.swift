@@ -30,6 +30,12 @@ package struct Recollection: Sendable {
 }
 
 extension EngineState {
+    /// The beginning of a process that is not settled yet: more was due than one decision takes up.
+    package struct Beginning {
+        package var at: Instant
+        package var outage: Outage?
+    }
+
     /// Silence shorter than this is a restart, not an outage worth a band on the calendar.
     package static let outageSecondsMin = 2.0
 
@@ -43,7 +49,8 @@ extension EngineState {
         account(for: past.accounts)
     }
 
-    /// The first decision of a process: what the time without a scheduler left behind.
+    /// The first decision of a process: what the time without a scheduler left behind. Of more than `dueMax` schedules
+    /// the rest stays `beginning`.
     ///
     /// A run that was alive ends as failed (interrupted): it is not known how far it came. A claim that had not started
     /// is withdrawn, and its occurrence missed like what fell due meanwhile: it waits in stasis, but for schedules whose
@@ -66,16 +73,32 @@ extension EngineState {
                     ? missing(run, because: .downtime, outage: outage, at: now) : interrupted(run, at: now),
                 to: &decision)
         }
-        for id in takeDue(through: now) {
-            endPause(of: id, at: now, in: &decision)
-            guard let entry = tracked[id], let plan = entry.plan, entry.schedule.state == .active else { continue }
-            add(
-                settle(entry.schedule, plan: plan, at: now, reason: .downtime, acrossDowntime: true, outage: outage),
-                to: &decision)
-        }
+        addLeftBehind(Beginning(at: now, outage: outage), to: &decision)
         passOverRetries(at: now, to: &decision)
         decision.changes.mutations.append(.recordLiveness(node: context.node, at: now))
         return decision
+    }
+
+    /// What the decisions before left of the beginning for the next, decided as of its instant.
+    package mutating func decideBegin(_ rest: Beginning) -> Decision {
+        var decision = Decision()
+        addLeftBehind(rest, to: &decision)
+        return decision
+    }
+
+    /// Settles what fell due before the beginning, of at most `dueMax` schedules.
+    private mutating func addLeftBehind(_ beginning: Beginning, to decision: inout Decision) {
+        let now = beginning.at
+        for id in takeDue(through: now, limit: context.dueMax) {
+            endPause(of: id, at: now, in: &decision)
+            guard let entry = tracked[id], let plan = entry.plan, entry.schedule.state == .active else { continue }
+            add(
+                settle(
+                    entry.schedule, plan: plan, at: now, reason: .downtime, acrossDowntime: true,
+                    outage: beginning.outage),
+                to: &decision)
+        }
+        self.beginning = isAnyDue(at: now) ? beginning : nil
     }
 
     /// The last decision of a process: what still waits for its turn will not get it, and says so at once.

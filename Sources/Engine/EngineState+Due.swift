@@ -5,6 +5,7 @@ import Recurrence
 
 extension EngineState {
     /// What falls due at `now`: claims, skips and misses of the schedules whose time has come, pauses that end, retries.
+    /// Of more than `dueMax` schedules the earliest.
     ///
     /// `lateReason` is what to call an occurrence that is found beyond its grace. Decides on this state, which is then as
     /// it will be when the decision is on record.
@@ -13,7 +14,7 @@ extension EngineState {
         takeBackAside(through: now)
         var decision = Decision()
         addOverdueWaits(at: now, to: &decision)
-        for id in takeDue(through: now) {
+        for id in takeDue(through: now, limit: context.dueMax) {
             endPause(of: id, at: now, in: &decision)
             guard let entry = tracked[id], let plan = entry.plan, entry.schedule.state == .active else { continue }
             add(

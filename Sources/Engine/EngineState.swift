@@ -11,17 +11,21 @@ package struct EngineContext: Sendable {
     package var policy: NotificationPolicy
     /// How many runs may be alive at once.
     package var concurrency: Int
+    /// How many schedules one decision about what is due takes up at most. The first of thousands that are due in the same
+    /// second start while the last are still being claimed, and requests are answered in between.
+    package var dueMax: Int
     /// Fresh, unique, URL-safe ids.
     package var newID: @Sendable () -> String
 
     package init(
         node: String, zones: ZoneDatabase, policy: NotificationPolicy = NotificationPolicy(), concurrency: Int = 64,
-        newID: @escaping @Sendable () -> String
+        dueMax: Int = 1_000, newID: @escaping @Sendable () -> String
     ) {
         self.node = node
         self.zones = zones
         self.policy = policy
         self.concurrency = concurrency
+        self.dueMax = dueMax
         self.newID = newID
     }
 }
@@ -80,6 +84,8 @@ package struct EngineState {
     package var retries: [PendingRetry] = []
     /// When each heartbeat last began, for the spacing between wakes.
     var lastStart: [ScheduleID: Instant] = [:]
+    /// What is left to settle of this process' beginning; it comes before everything else.
+    package internal(set) var beginning: Beginning?
     /// Nothing that waits is started any more.
     package var isStopping = false
     /// What to call occurrences that a request finds beyond their grace.
@@ -214,11 +220,19 @@ package struct EngineState {
         }
     }
 
-    /// Takes the schedules out of the queue whose time has come, without touching their records.
-    mutating func takeDue(through now: Instant) -> [ScheduleID] {
+    /// Whether this schedule's time has come.
+    func isDue(_ id: ScheduleID, at now: Instant) -> Bool {
+        tracked[id].flatMap { wakeInstant(of: $0) }.map { $0 <= now } ?? false
+    }
+
+    /// Whether any schedule's time has come.
+    func isAnyDue(at now: Instant) -> Bool { queue.min.map { $0.at <= now } ?? false }
+
+    /// Takes the schedules out of the queue whose time has come, at most `limit`, without touching their records.
+    mutating func takeDue(through now: Instant, limit: Int = .max) -> [ScheduleID] {
         var ids: [ScheduleID] = []
         var seen: Set<ScheduleID> = []
-        while let first = queue.min, first.at <= now {
+        while let first = queue.min, first.at <= now, ids.count < limit {
             queue.removeMin()
             guard let entry = tracked[first.id], wakeInstant(of: entry) == first.at, seen.insert(first.id).inserted
             else { continue }

@@ -2,7 +2,9 @@ package import CivilTime
 
 /// One change of the read model. Those with an expectation are compare-and-swap: if it does not hold, nothing of the
 /// whole set is written.
-package enum Mutation: Hashable, Sendable {
+///
+/// Indirect: a decision about thousands hands its mutations on many times, and each would copy a whole run.
+package indirect enum Mutation: Hashable, Sendable {
     /// Refused if the id is taken.
     case insertSchedule(Schedule)
     /// Writes the schedule whole (cursor included); `expectedVersion` is the version it replaces.

@@ -72,6 +72,23 @@ package struct EventPayload: Hashable, Sendable, Codable {
     }
 }
 
+/// A value at the end of a pointer: large values that are handed on often are shared, not copied.
+package indirect enum Shared<Value: Hashable & Sendable & Codable>: Hashable, Sendable, Codable {
+    case value(Value)
+
+    package init(_ value: Value) { self = .value(value) }
+
+    package init(from decoder: any Decoder) throws { self = .value(try Value(from: decoder)) }
+
+    package func encode(to encoder: any Encoder) throws { try value.encode(to: encoder) }
+
+    package var value: Value {
+        switch self {
+        case .value(let value): value
+        }
+    }
+}
+
 /// An event before the store has given it its place in the log.
 package struct EventDraft: Hashable, Sendable, Codable {
     package var type: EventType
@@ -81,8 +98,18 @@ package struct EventDraft: Hashable, Sendable, Codable {
     package var channel: String?
     package var occurredAt: Instant
     package var status: String
-    package var payload: EventPayload
+    private var sharedPayload: Shared<EventPayload>
     package var actor: Actor
+
+    package var payload: EventPayload {
+        get { sharedPayload.value }
+        set { sharedPayload = Shared(newValue) }
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case type, schedule, ownerID, sessionID, channel, occurredAt, status, actor
+        case sharedPayload = "payload"
+    }
 
     package init(
         _ type: EventType, schedule: ScheduleID? = nil, ownerID: String, sessionID: String? = nil,
@@ -95,7 +122,7 @@ package struct EventDraft: Hashable, Sendable, Codable {
         self.channel = channel
         self.occurredAt = occurredAt
         self.status = status
-        self.payload = payload
+        self.sharedPayload = Shared(payload)
         self.actor = actor
     }
 }

@@ -44,4 +44,52 @@ struct BurstTests {
         #expect(world.record.stasis.values.reduce(0) { $0 + $1.count } == Self.count)
         #expect(world.started.isEmpty)
     }
+
+    private static func few(_ count: Int = 5) -> [Schedule] { (0..<count).map { oneShot("few-\($0)", at: at(0)) } }
+
+    @Test("the first of many start while the others are still to be claimed")
+    func inParts() async throws {
+        try await Rig.run(Self.few(), dueMax: 2) { rig in
+            for (claimed, sleep) in [(2, 0.0), (4, 0), (5, Engine.wakeSecondsMax)] {
+                if claimed == 2 { await rig.pass(1) } else { await rig.turn() }
+                await rig.runner.until { $0.count == claimed }
+                #expect(await rig.store.record.runs.count == claimed)
+                #expect(rig.alarm.settings.last == sleep)
+            }
+        }
+    }
+
+    @Test("ends that block nobody wait until all that is due has been claimed")
+    func claimsBeforeEnds() async throws {
+        let runner = ScriptedRunner()
+        for number in 1...100 { runner.end("id-\(String(1_000_000 + number).dropFirst())") }
+        try await Rig.run(Self.few(9), runner: runner, dueMax: 2) { rig in
+            await rig.pass(1)
+            for _ in 0..<4 { await rig.turn() }
+            try await rig.store.until { $0.runs.values.count { $0.status == .success } == 9 }
+            let told = await rig.store.record.events.map(\.event.type)
+            let lastStart = try #require(told.lastIndex(of: .cronRunStarted))
+            let firstEnd = try #require(told.firstIndex(of: .cronRunCompleted))
+            #expect(lastStart < firstEnd)
+        }
+    }
+
+    @Test(
+        "a beginning with more overdue than one decision takes up is settled whole, as of its instant, before all else")
+    func longBeginning() async throws {
+        let store = MemoryStore()
+        let clocks = VirtualClocks(wall: at(-1))
+        try await Rig.run(Self.few(), store: store, clocks: clocks) { _ in }
+        clocks.pass(3_600)
+        try await Rig.run(store: store, clocks: clocks, dueMax: 2) { rig in
+            // The clock goes on; a request is answered only when all is settled.
+            clocks.pass(5)
+            await rig.settle()
+            let record = await store.record
+            #expect(record.stasis.count == 5)
+            #expect(record.stasis.values.allSatisfy { $0.reason == .downtime && $0.createdAt == at(3_599) })
+            #expect(Set(record.stasis.values.map(\.outageID)) == Set(record.outages.keys.map { $0 }))
+            #expect(record.runs.isEmpty && rig.runner.handed.isEmpty)
+        }
+    }
 }

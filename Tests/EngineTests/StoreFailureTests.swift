@@ -86,7 +86,7 @@ import Testing
             }
             await rig.store.heal()
             await rig.pass(1)
-            #expect(await rig.engine.tracked(jobID)?.schedule.state == .paused(until: nil))
+            #expect(rig.engine.tracked(jobID)?.schedule.state == .paused(until: nil))
         }
     }
 

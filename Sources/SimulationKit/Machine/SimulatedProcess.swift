@@ -32,6 +32,8 @@ final class SimulatedProcess: Sendable {
     static let stopGrace = Duration.seconds(5)
     /// Runs at once: few, so that slots are scarce.
     static let concurrency = 3
+    /// Few, so that decisions that leave some for the next are met often.
+    static let dueMax = 3
     /// Beyond every story: retention has tests of its own.
     static let retentionDays = 100_000
 
@@ -52,7 +54,7 @@ final class SimulatedProcess: Sendable {
             store: FaultyStore(memory: memory, plan: machine.plan, line: line, time: machine.time), desk: desk,
             context: EngineContext(
                 node: "node-\(number)", zones: machine.zones, policy: NotificationPolicy(),
-                concurrency: Self.concurrency, newID: { counter.next() }),
+                concurrency: Self.concurrency, dueMax: Self.dueMax, newID: { counter.next() }),
             clocks: ProcessClocks(time: machine.time, line: line), alarm: alarm,
             settings: EngineSettings(
                 retentionDays: Self.retentionDays, auditRetentionDays: Self.retentionDays, stopGrace: Self.stopGrace),

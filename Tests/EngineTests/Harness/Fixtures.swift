@@ -29,11 +29,13 @@ final class IDCounter: Sendable {
     }
 }
 
-func makeContext(concurrency: Int = 64, suppressed: Set<Operations.Category> = [.low]) -> EngineContext {
+func makeContext(
+    concurrency: Int = 64, dueMax: Int = 1_000, suppressed: Set<Operations.Category> = [.low]
+) -> EngineContext {
     let ids = IDCounter()
     return EngineContext(
         node: "node-1", zones: zones, policy: NotificationPolicy(suppressedCategories: suppressed),
-        concurrency: concurrency, newID: { ids.next() })
+        concurrency: concurrency, dueMax: dueMax, newID: { ids.next() })
 }
 
 /// A cron job that is due every `seconds` from `dawn` on.

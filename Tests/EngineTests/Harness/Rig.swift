@@ -20,11 +20,14 @@ struct Rig: Sendable {
     static func run(
         _ schedules: [Schedule] = [], store: MemoryStore = MemoryStore(),
         clocks: VirtualClocks = VirtualClocks(wall: at(-1)),
-        runner: ScriptedRunner = ScriptedRunner(), concurrency: Int = 64, _ body: (Rig) async throws -> Void
+        runner: ScriptedRunner = ScriptedRunner(), concurrency: Int = 64, dueMax: Int = 1_000,
+        _ body: (Rig) async throws -> Void
     ) async throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("engine-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
-        let rig = Rig(clocks: clocks, store: store, runner: runner, concurrency: concurrency, folder: folder.path)
+        let rig = Rig(
+            clocks: clocks, store: store, runner: runner,
+            context: makeContext(concurrency: concurrency, dueMax: dueMax), folder: folder.path)
         _ = try await store.commit(ChangeSet(schedules.map { .insertSchedule($0.starting(at: clocks.now)) }))
         try await rig.engine.begin()
         async let running: Void = rig.engine.run()
@@ -40,7 +43,7 @@ struct Rig: Sendable {
     }
 
     private init(
-        clocks: VirtualClocks, store: MemoryStore, runner: ScriptedRunner, concurrency: Int, folder: String
+        clocks: VirtualClocks, store: MemoryStore, runner: ScriptedRunner, context: EngineContext, folder: String
     ) {
         self.clocks = clocks
         self.store = store
@@ -50,7 +53,7 @@ struct Rig: Sendable {
             folders: .init(workspace: folder), defaults: RunnerDefaults(cron: "scripted", heartbeat: "scripted"),
             logger: .silent)
         engine = Engine(
-            store: store, desk: desk, context: makeContext(concurrency: concurrency), clocks: clocks, alarm: alarm,
+            store: store, desk: desk, context: context, clocks: clocks, alarm: alarm,
             settings: EngineSettings(stopGrace: .zero), logger: .silent)
     }
 

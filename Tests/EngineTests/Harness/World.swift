@@ -54,15 +54,23 @@ struct World {
 
     // MARK: Time
 
-    /// A turn of the loop at this instant.
+    /// A turn of the loop at this instant, and those that take up what it left.
     mutating func tick(_ lateReason: MissedReason = .overload) {
-        for _ in 0..<Engine.recallsMax {
+        repeat {
             ticks += 1
+            let now = now
+            guard settle({ $0.decideDue(at: now, lateReason: lateReason) }) else { return }
+        } while state.isAnyDue(at: now)
+    }
+
+    private mutating func settle(_ decide: (inout EngineState) -> Decision) -> Bool {
+        for _ in 0..<Engine.recallsMax {
             var next = state
-            let decision = next.decideDue(at: now, lateReason: lateReason)
-            if settle(decision, next) { return }
+            let decision = decide(&next)
+            if settle(decision, next) { return true }
         }
         Issue.record("the record refuses for ever")
+        return false
     }
 
     /// Time passes as it should: a turn at each due instant.
@@ -100,12 +108,9 @@ struct World {
             })
         now = now.advanced(bySeconds: seconds)
         state = EngineState(recalling: past, context: context)
-        for _ in 0..<Engine.recallsMax {
-            var next = state
-            let decision = next.decideBegin(at: now, lastAlive: past.lastAlive)
-            if settle(decision, next) { return }
-        }
-        Issue.record("the start was refused")
+        let now = now
+        guard settle({ $0.decideBegin(at: now, lastAlive: past.lastAlive) }) else { return }
+        while let rest = state.beginning, settle({ $0.decideBegin(rest) }) {}
     }
 
     /// Failed runs that name an instant to be tried again at, and have no further attempt.
