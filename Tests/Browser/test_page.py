@@ -2,6 +2,7 @@
 
 import os
 import re
+import urllib.request
 from datetime import datetime, timedelta, timezone
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
@@ -128,20 +129,65 @@ def test_a_narrow_screen_reflows(visit, server):
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
-@pytest.mark.skipif("ALMANAC_PAGE" in os.environ, reason="it measures what the binary carries")
+of_the_binary = pytest.mark.skipif("ALMANAC_PAGE" in os.environ, reason="it looks at what the binary carries")
+
+
+def files_of(page):
+    """The scripts and style sheets that the page has loaded, with the bytes that came over the wire for each."""
+    return page.evaluate("""() => Object.fromEntries(performance.getEntriesByType('resource')
+        .filter((entry) => /\\.(js|css)$/.test(entry.name)).map((entry) => [entry.name, entry.transferSize]))""")
+
+
+@of_the_binary
 def test_the_page_fits_its_budget(visit, server):
     one = visit(server.url)
     page = one.open()
-    sizes = page.evaluate("""async () => {
-        const urls = [...new Set(performance.getEntriesByType('resource').map((entry) => entry.name))].filter((url) => /\\.(js|css)(\\?|$)/.test(url));
+    sizes = page.evaluate("""async (urls) => {
         const texts = { js: '', css: '' };
         for (const url of urls) texts[/\\.css/.test(url) ? 'css' : 'js'] += await (await fetch(url)).text();
         const packed = async (text) => (await new Response(new Blob([text]).stream().pipeThrough(new CompressionStream('gzip'))).arrayBuffer()).byteLength;
         return { js: await packed(texts.js), css: await packed(texts.css) };
-    }""")
+    }""", list(files_of(page)))
     print(f"\npacked: {sizes['js']} bytes of JavaScript, {sizes['css']} bytes of CSS")
     assert sizes["js"] <= 60 * 1024
     assert sizes["css"] <= 15 * 1024
+
+
+@of_the_binary
+def test_the_first_view_asks_for_all_its_files_at_once(visit, server):
+    """No file is found by reading another one: none is answered before all have been asked for."""
+    one = visit(server.url)
+    page = one.context.new_page()
+    with urllib.request.urlopen(server.url) as answer:
+        linked = {f"{server.url}{path}" for path in re.findall(r'(?:href|src)="(/assets/[^"]+\.(?:js|css))"', answer.read().decode())}
+    held = []
+
+    def hold(route):
+        held.append(route)
+        asked = {one.request.url for one in held}
+        if asked == linked and len(held) == len(linked):
+            for waiting in held:
+                waiting.continue_()
+        elif len(held) > len(linked):
+            route.continue_()
+
+    page.route(re.compile(r"/assets/.*\.(js|css)$"), hold)
+    page.goto(server.url)
+    one.ready(page)
+    assert {route.request.url for route in held} == linked
+    assert len(held) == len(linked)
+
+
+@of_the_binary
+def test_a_second_visit_fetches_no_file_again(visit, server):
+    one = visit(server.url)
+    first = files_of(one.open())
+    assert all(first.values())
+    page = one.open()
+    assert files_of(page) == dict.fromkeys(first, 0)
+    page.reload()
+    one.ready(page)
+    assert files_of(page) == dict.fromkeys(first, 0)
 
 
 def test_every_card_status_is_told_by_icon_and_word(visit, server):
