@@ -191,8 +191,9 @@
  * @property {Record<string, any>|null} after
  * @property {ProposedTime[]} next_before
  * @property {ProposedTime[]} next_after
- * @property {(string|{message: string})[]} warnings
+ * @property {string[]} warnings
  * @property {'high'|'medium'|'low'} confidence
+ * @property {boolean} confirmable
  * @property {string} status
  * @property {string} [expires_at]
  *

@@ -30,7 +30,7 @@ export function showChange(sheet, model) {
     if (proposal) {
         fill(sheet.body, fault ? note('failed', 'failed', fault) : null, answer(proposal, model));
         fill(sheet.foot, h('div', { class: 'actions', 'aria-busy': busy ? 'true' : null },
-            confirmable(proposal) ? button('small primary', 'Confirm', 'success', () => emit(sheet, 'almanac-confirm', true), { 'data-focus': 'confirm', 'aria-disabled': busy ? 'true' : null }) : null,
+            proposal.confirmable ? button('small primary', 'Confirm', 'success', () => emit(sheet, 'almanac-confirm', true), { 'data-focus': 'confirm', 'aria-disabled': busy ? 'true' : null }) : null,
             button('small', 'Edit', 'pending', () => emit(sheet, 'almanac-reword'), { 'data-focus': 'edit' }),
             button('small', 'Cancel', 'close', () => emit(sheet, 'almanac-confirm', false))));
         /** @type {HTMLElement|null} */ (sheet.foot.querySelector('[data-focus]'))?.focus();
@@ -60,11 +60,6 @@ export function showChange(sheet, model) {
     box.focus();
 }
 
-/** @param {Proposal} proposal */
-function confirmable(proposal) {
-    return proposal.confidence !== 'low' && proposal.status === 'pending_confirmation';
-}
-
 /** @param {Proposal} proposal @param {ChangeModel} model */
 function answer(proposal, { timeOf }) {
     const low = proposal.confidence === 'low';
@@ -76,7 +71,7 @@ function answer(proposal, { timeOf }) {
             h('thead', null, h('tr', null, h('th', { scope: 'col' }, h('span', { class: 'visually-hidden' }, 'Field')), h('th', { scope: 'col' }, 'Before'), h('th', { scope: 'col' }, 'After'))),
             h('tbody', null, fields.map(({ name, before, after }) => h('tr', null, h('th', { scope: 'row' }, fieldWords(name)), h('td', null, h('del', null, valueWords(before))), h('td', null, h('ins', null, valueWords(after))))))) : null,
         h('div', { class: 'beside' }, column('Next now', proposal.next_before, proposal.next_after, 'gone', timeOf), column('Next then', proposal.next_after, proposal.next_before, 'new', timeOf)),
-        (proposal.warnings ?? []).map((warning) => note('late', 'outage', typeof warning === 'string' ? warning : warning.message)));
+        proposal.warnings.map((warning) => note('late', 'outage', warning)));
 }
 
 /**

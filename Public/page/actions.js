@@ -12,6 +12,9 @@ import { clock as clockWords, count, duration } from '../state/words.js';
 /** Actions that answer a missed stretch. */
 const ANSWERS = new Set(['approve_backfill_run', 'reschedule', 'delete_missed']);
 
+/** Refusals of one bulk answer that are told each for itself. */
+const REFUSALS_TOLD = 3;
+
 /** Sends actions, one at a time, shows at once what they will most likely do, and tells how they went. */
 export class Actions {
     /** @param {import('../app.js').App} app */
@@ -95,13 +98,14 @@ export class Actions {
         this.hideAnswered(ids);
         try {
             const results = await resolveStasis(outageId ? { action, outage_id: outageId } : { action, event_ids: ids });
-            const refused = results.filter((result) => /refused|failed|error|conflict/.test(result.status));
+            const refused = results.filter((result) => result.status === 'refused' || result.status === 'unknown');
             const done = results.length - refused.length;
             if (done) this.app.toasts.add('ok', `${count(done, 'schedule')} ${action === 'approve' ? 'approved' : 'deleted from stasis'}.`);
-            for (const result of refused.slice(0, 3)) {
+            for (const result of refused.slice(0, REFUSALS_TOLD)) {
                 const title = entries.find((entry) => entry.event_id === result.event_id)?.title ?? result.event_id;
-                this.app.toasts.add('failed', `${title}: ${result.detail ?? 'it could not be done.'}`);
+                this.app.toasts.add('failed', `${title}: ${result.error ?? 'it is not known whether it was done. Look again.'}`);
             }
+            if (refused.length > REFUSALS_TOLD) this.app.toasts.add('failed', `${count(refused.length - REFUSALS_TOLD, 'more schedule')} could not be ${action === 'approve' ? 'approved' : 'deleted'}.`);
             this.unhide(refused.map((result) => result.event_id));
         } catch (error) {
             this.unhide(ids);

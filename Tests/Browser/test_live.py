@@ -149,7 +149,8 @@ def test_a_log_is_followed_while_it_grows(visit, stand_in):
     one = visit(server.url)
     page = one.context.new_page()
     run = page.locator('.card[data-status="running"]').first
-    server.answers["GET", r"/runs/[^/]+$"] = lambda _: (200, {"run": {"run_id": "r", "status": "running"}})
+    begun = next(event for event in server.feed({})["events"] if event["status"] == "running")
+    server.answers["GET", r"/runs/[^/]+$"] = lambda _: (200, {"run": begun["run"]})
     page.goto(f"{server.url}/?view=week")
     # The stream of the log, told by the test.
     page.evaluate("""() => {

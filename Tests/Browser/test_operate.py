@@ -3,6 +3,7 @@
 import re
 
 import pytest
+import records
 from conftest import axe, tab_to
 from fleet import Schedule, iso
 from playwright.sync_api import expect
@@ -130,7 +131,8 @@ def resolve(server, refused=()):
         results = []
         for entry in entries:
             no = entry["source_ref"] in refused
-            results.append({"event_id": entry["event_id"], "status": "failed" if no else "ok", **({"detail": "It runs already."} if no else {})})
+            done = {"approve": "approved_and_run", "delete": "deleted"}[body["action"]]
+            results.append({"event_id": entry["event_id"], "status": "refused" if no else done, **({"error": "It runs already."} if no else {})})
             if not no:
                 server.resolved.add(entry["event_id"])
         return 200, {"results": results}
@@ -214,35 +216,34 @@ def test_notifications_are_dealt_with_in_place(visit, server):
     assert next(body for body in posted(server, "/notifications/") if body["status"] == "snoozed")["snooze_minutes"] == 15
 
 
-# Request Change, against answers with the members that the contract names.
+# Request Change.
 
 
-def proposal(server, event_id=None, **more):
-    day = 86_400
-    return {
-        "proposal_id": "p1", "event_id": event_id, "instruction": "move it to 9:30", "summary": "Database backup runs every day at 09:30 instead of 01:00.",
-        "operation": {"type": "reschedule"}, "patch": {"cron_expr": "30 9 * * *"},
-        "before": {"title": "Database backup", "cron_expr": "0 1 * * *", "timezone": "America/Chicago", "version": 3},
-        "after": {"title": "Database backup", "cron_expr": "30 9 * * *", "timezone": "America/Chicago", "version": 4},
-        "next_before": [iso(server.now + 36_480 + day * i) for i in range(5)], "next_after": [iso(server.now + 67_080 + day * i) for i in range(5)],
-        "warnings": ["Two other jobs of platform start at 09:30."], "confidence": "high", "status": "pending_confirmation", "based_on_version": 3, "expires_at": iso(server.now + 900), **more,
-    }  # fmt: skip
+BEFORE = records.job_record("database-backup", "Database backup", cron_expr="0 1 * * *")
+AFTER = {**BEFORE, "cron_expr": "30 9 * * *", "version": 4}
 
 
 def changes(server, **more):
+    day = 86_400
+    offered = {
+        "summary": "Database backup runs every day at 09:30 instead of 01:00.", "operation": {"type": "set_schedule"}, "patch": {"cron_expr": "30 9 * * *"},
+        "before": BEFORE, "after": AFTER, "changed_fields": ["cron_expr"], "warnings": ["Two other jobs of platform start at 09:30."],
+        "next_before": [iso(server.now + 36_480 + day * i) for i in range(5)], "next_after": [iso(server.now + 67_080 + day * i) for i in range(5)],
+        "event_id": "cron|database-backup|1774504800", **more,
+    }  # fmt: skip
+
     def offer(body):
-        return 200, {"proposal": {**proposal(server, "cron|database-backup|1774504800"), "instruction": body["instruction"], **more}}
+        return 201, {"proposal": records.proposal(server.now, **{**offered, "instruction": body["instruction"]})}
 
     def confirm(body):
-        return 200, {"status": "applied" if body["approve"] else "rejected", "proposal": proposal(server), "job": {}}
+        status = "applied" if body["approve"] else "rejected"
+        answered = records.proposal(server.now, **{**offered, "status": status, "confirmable": False, "resolved_at": iso(server.now), "resolved_by": "kim"})
+        return 200, {"status": status, "proposal": answered, "job": records.job("database-backup", "Database backup", cron_expr="30 9 * * *"), "audit_id": "a1", "warnings": []}
 
     server.answers["POST", r"/change-request$"] = offer
     server.answers["POST", r"/change-request/confirm$"] = confirm
-    server.answers["POST", r"/audit/a1/undo$"] = lambda _: (200, {"status": "undone", "audit_id": "a1", "job": {}, "warnings": []})
-    server.audit = [{
-        "id": "a1", "at": iso(server.now - 60), "actor": {"kind": "operator", "name": "kim"}, "action": "change_applied", "source": "cron", "source_ref": "database-backup",
-        "event_id": None, "reason": None, "before": {"title": "Database backup", "cron_expr": "0 1 * * *", "version": 3}, "after": {"title": "Database backup", "cron_expr": "30 9 * * *", "version": 4},
-    }]  # fmt: skip
+    server.answers["POST", r"/audit/a1/undo$"] = lambda _: (200, {"status": "undone", "audit_id": "a1", "job": records.job("database-backup", "Database backup", cron_expr="0 1 * * *"), "warnings": []})
+    server.audit = [records.audit_row("a1", iso(server.now - 60), "change_applied", "database-backup", before=BEFORE, after=AFTER)]
 
 
 def test_a_change_is_asked_shown_confirmed_and_undone_by_key(visit, server):
@@ -282,7 +283,7 @@ def test_a_change_is_asked_shown_confirmed_and_undone_by_key(visit, server):
 
 
 def test_what_was_not_understood_can_be_reworded_and_not_confirmed(visit, server):
-    changes(server, confidence="low", operation={"type": "none"}, summary="It is not clear what is to change.", before={}, after={}, next_after=[], next_before=[], warnings=[])
+    changes(server, confidence="low", confirmable=False, operation={"type": "none"}, summary="It is not clear what is to change.", before=None, after=None, next_after=[], next_before=[], warnings=[])
     one = visit(server.url)
     page = one.open("?view=week")
     focus_card(page, "database-backup")
@@ -334,8 +335,8 @@ def test_the_audit_tells_who_changed_what_and_takes_it_back(visit, server):
 
 
 def test_the_palette_finds_schedules_actions_dates_and_words(visit, server):
-    changes(server, event_id=None, summary="A new job every weekday at 09:00.", before=None, after={"title": "Report", "cron_expr": "0 9 * * 1-5"}, next_before=[], operation={"type": "create"})
-    server.answers["GET", r"/cron/jobs$"] = lambda _: (200, {"jobs": [{"job_id": "yearly", "title": "Yearly review", "owner_id": "finance", "state": "active", "next_run_at": iso(server.now + 86_400 * 90), "schedule_in_words": "every January"}]})
+    changes(server, event_id=None, summary="A new job every weekday at 09:00.", before=None, after=records.job_record("report", "Report", cron_expr="0 9 * * 1-5"), next_before=[], operation={"type": "create"})
+    server.answers["GET", r"/cron/jobs$"] = lambda _: (200, {"jobs": [records.job("yearly", "Yearly review", next_run_at=iso(server.now + 86_400 * 90), schedule_in_words="every January")]})
     server.answers["GET", r"/heartbeat/sessions$"] = lambda _: (200, {"sessions": []})
     server.schedules.append(Schedule("yearly", "Yearly review", [], words="every January"))
     one = visit(server.url)
