@@ -207,6 +207,12 @@ export class AlmanacGrid extends HTMLElement {
         this.scroller.scrollTop = Math.max(0, yOf(this.axis, minute) - this.scroller.clientHeight * lead);
     }
 
+    /** @param {number} minute scrolled into sight where it is not */
+    reveal(minute) {
+        const y = yOf(this.axis, minute) - this.scroller.scrollTop;
+        if (y < 0 || y > this.scroller.clientHeight - 24) this.goTo(minute, 0.3);
+    }
+
     /** @param {string} eventId @returns {HTMLElement|null} */
     cardOf(eventId) {
         return this.querySelector(`.card[data-event="${CSS.escape(eventId)}"]`);

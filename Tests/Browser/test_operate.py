@@ -180,6 +180,29 @@ def test_a_filter_narrows_what_is_answered(visit, server):
     assert axe(page) == []
 
 
+def test_what_the_header_leaves_out_is_not_answered(visit, server):
+    """An outage is answered whole only where the whole of it is in sight."""
+    server.answers["POST", r"/stasis/resolve$"] = resolve(server)
+    one = visit(server.url)
+    page = one.open("?view=week&source=heartbeat")
+    page.get_by_role("button", name="Review…").click()
+    expect(page.locator(".stasis-row")).to_have_count(3)
+    page.locator('[data-bulk="delete"]').click()
+    page.locator('[data-bulk-sure="delete"]').click()
+    expect(page.locator(".stasis-row")).to_have_count(0)
+    (body,) = posted(server, "resolve$")
+    assert "outage_id" not in body and len(body["event_ids"]) == 3 and all(event.startswith("heartbeat|") for event in body["event_ids"])
+
+
+def test_of_what_failed_the_last_lines_come_first(visit, server):
+    one = visit(server.url)
+    page = one.open("?view=week")
+    page.locator('.card[data-status="failed"]').last.click()
+    sheet = page.get_by_role("dialog")
+    expect(sheet.locator(".log-tail")).to_contain_text("no route to host db-eu")
+    assert sheet.locator(".log-tail").bounding_box()["y"] < sheet.locator(".facts").bounding_box()["y"]
+
+
 def test_notifications_are_dealt_with_in_place(visit, server):
     one = visit(server.url)
     page = one.open("?view=week")
@@ -266,6 +289,9 @@ def test_a_change_is_asked_shown_confirmed_and_undone_by_key(visit, server):
     ghosts = page.locator(".ghost")
     expect(ghosts).to_have_count(3)
     expect(ghosts.first).to_contain_text("09:30 Database backup")
+    # The sheet stands beside the calendar: every ghost is in sight.
+    edge = sheet.locator(".sheet-inner").bounding_box()["x"]
+    assert all(box["x"] + box["width"] <= edge and 0 < box["y"] < 880 for box in (ghost.bounding_box() for ghost in ghosts.all()))
     assert axe(page) == []
     one.shot(page, "change-proposal")
     expect(sheet.get_by_role("button", name="Confirm")).to_be_focused()
