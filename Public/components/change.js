@@ -63,14 +63,16 @@ export function showChange(sheet, model) {
 /** @param {Proposal} proposal @param {ChangeModel} model */
 function answer(proposal, { timeOf }) {
     const low = proposal.confidence === 'low';
-    const fields = changedFields(proposal.before ?? {}, proposal.after ?? {});
+    const { before, after } = proposal;
+    // Of a new schedule what was asked for; the rest is as it always is.
+    const fields = before ? changedFields(before, after ?? {}) : changedFields({}, proposal.patch);
     return h('div', { class: 'proposal', 'data-confidence': proposal.confidence },
         note(low ? 'late' : 'pending', low ? 'help' : 'pending', `${CONFIDENCE[proposal.confidence]}: ${proposal.summary}`),
         proposal.instruction ? h('blockquote', { class: 'quiet' }, `“${proposal.instruction}”`) : null,
         fields.length ? h('table', { class: 'diff' },
-            h('thead', null, h('tr', null, h('th', { scope: 'col' }, h('span', { class: 'visually-hidden' }, 'Field')), h('th', { scope: 'col' }, 'Before'), h('th', { scope: 'col' }, 'After'))),
-            h('tbody', null, fields.map(({ name, before, after }) => h('tr', null, h('th', { scope: 'row' }, fieldWords(name)), h('td', null, h('del', null, valueWords(before))), h('td', null, h('ins', null, valueWords(after))))))) : null,
-        h('div', { class: 'beside' }, column('Next now', proposal.next_before, proposal.next_after, 'gone', timeOf), column('Next then', proposal.next_after, proposal.next_before, 'new', timeOf)),
+            h('thead', null, h('tr', null, h('th', { scope: 'col' }, h('span', { class: 'visually-hidden' }, 'Field')), before ? h('th', { scope: 'col' }, 'Before') : null, h('th', { scope: 'col' }, before ? 'After' : 'New'))),
+            h('tbody', null, fields.map((field) => h('tr', null, h('th', { scope: 'row' }, fieldWords(field.name)), before ? h('td', null, h('del', null, valueWords(field.before))) : null, h('td', null, h('ins', null, valueWords(field.after))))))) : null,
+        h('div', { class: 'beside' }, before ? column('Next now', proposal.next_before, proposal.next_after, 'gone', timeOf) : null, column('Next then', proposal.next_after, proposal.next_before, 'new', timeOf)),
         proposal.warnings.map((warning) => note('late', 'outage', warning)));
 }
 

@@ -63,15 +63,17 @@ export function showDetails(sheet, event, details, context) {
         history(event, details, context),
         status === 'failed' ? null : lastLines(details));
     const actions = event.actions.filter((action) => action in ACTIONS);
-    fill(sheet.foot, h('div', { class: 'actions', 'aria-busy': context.busy ? 'true' : null }, actions.map((action) => actionButton(sheet, event, action, context.busy)),
+    // One thing is most likely wanted: two of that look would be mistaken for one another.
+    const foremost = actions.find((action) => ACTIONS[action].kind === 'primary');
+    fill(sheet.foot, h('div', { class: 'actions', 'aria-busy': context.busy ? 'true' : null }, actions.map((action) => actionButton(sheet, event, action, action === foremost, context.busy)),
         event.job_state ? button('small', 'Request change', 'pending', () => emit(sheet, 'almanac-change', { eventId: event.event_id, title: event.title }), { 'data-focus': 'change', title: 'Request change (c)' }) : null), form);
     if (focused) /** @type {HTMLElement|null} */ (sheet.querySelector(`[data-focus="${focused}"]`))?.focus();
 }
 
-/** @param {AlmanacDialog} sheet @param {CalendarEvent} event @param {ActionName} action @param {boolean} busy */
-function actionButton(sheet, event, action, busy) {
+/** @param {AlmanacDialog} sheet @param {CalendarEvent} event @param {ActionName} action @param {boolean} foremost @param {boolean} busy */
+function actionButton(sheet, event, action, foremost, busy) {
     const { word, icon: name, kind } = ACTIONS[action];
-    return button(`small ${kind}`.trim(), word, name, () => {
+    return button(`small ${kind === 'primary' && !foremost ? '' : kind}`.trim(), word, name, () => {
         if (busy) return;
         if (ASKS[action]) ask(sheet, event, action);
         else send(sheet, event, { action });

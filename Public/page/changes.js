@@ -109,6 +109,7 @@ export class Changes {
         try {
             await undoChange(auditId);
             this.app.live.refetch();
+            void this.app.sheets.refreshAudit();
             this.app.toasts.add('ok', summary ? `Undone: ${summary}` : 'The change was undone.');
         } catch (error) {
             this.app.toasts.add('failed', `It could not be undone: ${words(error)}`);

@@ -322,7 +322,7 @@ class StandIn:
 CALM = ["run_now", "pause", "disable", "open_logs"]
 ACTIONS = {
     "scheduled": CALM, "success": CALM, "failed": CALM, "running": ["cancel", "pause", "disable", "open_logs"], "paused": ["run_now", "resume", "disable", "open_logs"],
-    "disabled": ["enable", "open_logs"], "missed": ["approve_backfill_run", "reschedule", "delete_missed", "open_logs"], None: [],
+    "disabled": ["enable", "open_logs"], "missed": ["approve_backfill_run", "reschedule", "delete_missed", "run_now", "pause", "disable", "open_logs"], None: [],
 }  # fmt: skip
 
 

@@ -40,6 +40,19 @@ def test_a_change_patches_its_card_and_nothing_else(visit, stand_in):
     assert [url for url in one.requests if "/calendar/events?" in url] == feeds
 
 
+def test_a_heartbeat_keeps_its_mark_however_often_it_changes(visit, stand_in):
+    server = stand_in()
+    one = visit(server.url)
+    page = one.open("?view=day&date=2026-03-26")
+    event_id = f"heartbeat|morning|{server.now + 56_280}"
+    card = page.locator(f'.card[data-event="{event_id}"]')
+    for status in ("running", "success"):
+        server.finish(event_id, status)
+        expect(card).to_have_attribute("data-status", status)
+        expect(card.locator(".kind-icon path").first).to_be_attached()
+        expect(card.locator(".card-title")).to_have_text("Morning watch")
+
+
 def test_a_stream_that_drops_resumes_where_it_was(visit, stand_in):
     server = stand_in()
     one = visit(server.url)

@@ -355,13 +355,41 @@ def test_the_audit_tells_who_changed_what_and_takes_it_back(visit, server):
     assert axe(page) == []
     one.shot(page, "audit")
     tab_to(page, '.audit-foot button')
+    server.audit.insert(0, records.audit_row("a2", iso(server.now), "undo", "database-backup", before=AFTER, after=BEFORE, undoes="a1"))
     page.keyboard.press("Enter")
     expect(page.locator(".toast")).to_contain_text("was undone")
     assert posted(server, "undo$") == [{}]
+    # What was taken back says so; taking it back is a change like any other.
+    expect(sheet.locator(".audit-row")).to_have_count(2)
+    expect(sheet.locator('[data-audit="a1"] .audit-foot')).to_contain_text("Undone")
+    expect(sheet.locator('[data-audit="a2"] .audit-foot button')).to_have_text("Undo")
+
+
+def test_what_was_made_or_deleted_can_be_taken_back_too(visit, server):
+    server.audit = [
+        records.audit_row("a4", iso(server.now - 30), "run_now", "database-backup"),
+        records.audit_row("a3", iso(server.now - 40), "delete", "database-backup", before=BEFORE),
+        records.audit_row("a2", iso(server.now - 50), "create", "database-backup", after=BEFORE),
+    ]  # fmt: skip
+    one = visit(server.url)
+    page = one.open("?view=week")
+    page.keyboard.press("h")
+    sheet = page.get_by_role("dialog", name="What was changed")
+    expect(sheet.locator('[data-audit="a4"]')).to_contain_text("Database backup")
+    for row, undoes in (("a4", 0), ("a3", 1), ("a2", 1)):
+        expect(sheet.locator(f'[data-audit="{row}"] .audit-foot button')).to_have_count(undoes)
+
+
+def test_one_answer_to_what_was_missed_stands_out(visit, server):
+    one = visit(server.url)
+    page = one.open("?view=week")
+    page.get_by_role("button", name="Review…").click()
+    page.locator(".stasis-what").first.click()
+    expect(page.get_by_role("dialog").locator(".actions .primary")).to_have_text(["Approve & Run"])
 
 
 def test_the_palette_finds_schedules_actions_dates_and_words(visit, server):
-    changes(server, event_id=None, summary="A new job every weekday at 09:00.", before=None, after=records.job_record("report", "Report", cron_expr="0 9 * * 1-5"), next_before=[], operation={"type": "create"})
+    changes(server, event_id=None, summary="A new job every weekday at 09:00.", before=None, after=records.job_record("report", "Report", cron_expr="0 9 * * 1-5"), next_before=[], operation={"type": "create"}, patch={"cron_expr": "0 9 * * 1-5", "command": "./report.sh"})
     server.answers["GET", r"/cron/jobs$"] = lambda _: (200, {"jobs": [records.job("yearly", "Yearly review", next_run_at=iso(server.now + 86_400 * 90), schedule_in_words="every January")]})
     server.answers["GET", r"/heartbeat/sessions$"] = lambda _: (200, {"sessions": []})
     server.schedules.append(Schedule("yearly", "Yearly review", [], words="every January"))
@@ -400,7 +428,10 @@ def test_the_palette_finds_schedules_actions_dates_and_words(visit, server):
     page.keyboard.press("Control+k")
     page.keyboard.type("every weekday at 9 run ./report.sh")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("dialog", name="New schedule")).to_contain_text("A new job every weekday at 09:00.")
+    new = page.get_by_role("dialog", name="New schedule")
+    expect(new).to_contain_text("A new job every weekday at 09:00.")
+    expect(new.locator(".diff tbody th")).to_have_text(["Cron expression", "Command"])
+    expect(new.locator(".diff del")).to_have_count(0)
     page.keyboard.press("Enter")
     expect(page.locator(".toast").last).to_contain_text("A new job every weekday")
     assert posted(server, r"ops/change-request$") == [{"instruction": "every weekday at 9 run ./report.sh"}]
