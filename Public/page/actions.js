@@ -2,7 +2,7 @@
 
 import { act, ApiError, resolveStasis, updateNotification } from '../api.js';
 import { foresee } from '../state/optimism.js';
-import { clock as clockWords, count, duration } from '../state/words.js';
+import { count, duration } from '../state/words.js';
 
 /** @typedef {import('../types.js').ActionName} ActionName */
 /** @typedef {import('../types.js').CalendarEvent} CalendarEvent */
@@ -125,7 +125,7 @@ export class Actions {
         const path = String(answer.path ?? '');
         const runId = answer.run?.run_id ?? decodeURIComponent(path.match(/runs\/([^/]+)\/log/)?.[1] ?? '');
         const event = this.app.live.calendar.events.get(eventId) ?? this.app.sheets.details?.event;
-        if (runId) void this.app.sheets.openLog(runId, `${title}${event ? ` · ${clockWords(event.minute_of_day, this.app.board.hour12)}` : ''}`);
+        if (runId) void this.app.sheets.openLog(runId, `${title}${event ? ` · ${this.app.board.localTime(event.scheduled_at_utc)}` : ''}`);
         else this.app.toasts.add('info', 'There is no log: it has not run.');
     }
 

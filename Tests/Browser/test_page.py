@@ -277,6 +277,21 @@ def test_run_now_shows_its_outcome(visit, server):
     assert server.runs_of(job["job_id"])[0]["status"] == "success"
 
 
+def test_a_log_is_followed_until_its_run_ends(visit, server, folder):
+    gate = folder / "gate"
+    job = server.add_job("Slow writer", cron_expr="0 21 * * *", timezone="America/Chicago", command=f"echo first; until [ -e {gate} ]; do sleep 0.1; done; echo second")
+    one = visit(server.url)
+    page = one.open(f"?date={(datetime.now(CHICAGO) + timedelta(days=7)).date()}")
+    run = server.post(f"/api/v1/cron/jobs/{job['job_id']}/run", {})["run"]
+    page.goto(f"{server.url}/?event={quote(run['event_id'], safe='')}")
+    page.get_by_role("dialog").locator('[data-action="open_logs"]').click()
+    expect(page.locator(".log")).to_have_text("first\n")
+    expect(page.locator(".log-state")).to_have_text("Following while it runs…")
+    gate.touch()
+    expect(page.locator(".log")).to_have_text("first\nsecond\n")
+    expect(page.locator(".log-state")).to_have_text("The run has ended. 2 lines")
+
+
 def test_links_lead_to_view_date_filter_and_event(visit, server):
     event = next(event for event in later(server) if event["title"] == "Daily at 7")
     one = visit(server.url)
