@@ -8,6 +8,7 @@ import { count, duration } from '../state/words.js';
 /** @typedef {import('../types.js').CalendarEvent} CalendarEvent */
 /** @typedef {import('../types.js').Notice} Notice */
 /** @typedef {import('../types.js').StasisEntry} StasisEntry */
+/** @typedef {{eventId: string, title: string, action: {action: ActionName, run_at?: string, until?: string, scope?: 'occurrence'|'entry'}, done?: () => void}} Wish */
 
 /** Actions that answer a missed stretch. */
 const ANSWERS = new Set(['approve_backfill_run', 'reschedule', 'delete_missed']);
@@ -20,15 +21,32 @@ export class Actions {
     /** @param {import('../app.js').App} app */
     constructor(app) {
         this.app = app;
-        this.acting = false;
+        /** @type {Set<string>} event and action of what is on its way, or waits for that */
+        this.underway = new Set();
+        this.turn = Promise.resolve();
         /** @type {Set<string>} event ids of missed stretches whose answer is on its way */
         this.answered = new Set();
     }
 
-    /** @param {{eventId: string, title: string, action: {action: ActionName, run_at?: string, until?: string, scope?: 'occurrence'|'entry'}, done?: () => void}} wish */
-    async act({ eventId, title, action, done }) {
-        if (this.acting) return;
-        this.acting = true;
+    get acting() {
+        return this.underway.size > 0;
+    }
+
+    /**
+     * Does it when all before it is done. The same again meanwhile is one press too many.
+     * @param {Wish} wish
+     */
+    async act(wish) {
+        const key = `${wish.eventId} ${wish.action.action}`;
+        if (this.underway.has(key)) return;
+        this.underway.add(key);
+        const perform = () => this.perform(wish, () => this.underway.delete(key));
+        this.turn = this.turn.then(perform, perform);
+        await this.turn;
+    }
+
+    /** @param {Wish} wish @param {() => void} over called as soon as it is answered */
+    async perform({ eventId, title, action, done }, over) {
         const takeBack = this.show(eventId, action.action);
         this.redrawOpen(eventId);
         try {
@@ -47,7 +65,7 @@ export class Actions {
             this.app.toasts.add('failed', `${title}: ${error instanceof ApiError ? error.sentence : String(error)}`);
             this.app.live.refetch();
         } finally {
-            this.acting = false;
+            over();
             done?.();
             this.redrawOpen(eventId);
             if (this.app.route.event === eventId && this.app.sheets.sheet.isOpen) void this.app.sheets.refreshDetails();

@@ -1,6 +1,7 @@
 """Everything that an operator may do, done with the keyboard alone; and what the page does when the answer is no."""
 
 import re
+import threading
 
 import pytest
 import records
@@ -85,8 +86,6 @@ def test_what_is_done_shows_at_once_and_is_taken_back_when_refused(visit, server
             page_gate.wait(0.02)
         return 500, {"title": "Held too long", "detail": "The test never let go."}
 
-    import threading
-
     page_gate = threading.Event()
     server.answers["POST", r"certificate-check.*/action$"] = refuse
     one = visit(server.url)
@@ -99,6 +98,28 @@ def test_what_is_done_shows_at_once_and_is_taken_back_when_refused(visit, server
     release.append(True)
     expect(card).to_have_attribute("data-status", "scheduled")
     expect(page.locator('.toast[data-kind="failed"]')).to_contain_text("Certificate check: It is being edited.")
+
+
+def test_what_is_pressed_while_an_answer_is_on_its_way_is_not_lost(visit, server):
+    let_go = threading.Event()
+
+    def slow(_):
+        let_go.wait(30)
+
+    server.answers["POST", r"certificate-check.*/action$"] = slow
+    one = visit(server.url)
+    page = one.open("?view=week")
+    card = page.locator('.card[data-event*="|certificate-check|"]').last
+    focus_card(page, "certificate-check")
+    page.keyboard.press("u")
+    expect(card).to_have_attribute("data-status", "paused")
+    # Resume waits for its turn; more of the same is one press too many.
+    page.keyboard.press("u")
+    page.keyboard.press("u")
+    let_go.set()
+    expect(card).to_have_attribute("data-status", "scheduled")
+    expect(page.locator(".toast").last).to_contain_text("is active again")
+    assert [body["action"] for body in posted(server, "/action$")] == ["pause", "resume"]
 
 
 def test_what_was_missed_is_answered_by_key(visit, server):
