@@ -170,7 +170,8 @@ let package = Package(
         tests(
             "App",
             [
-                "ChangeRequests", "CivilTime", "Operations", "StoreSQLite", "Engine", "Runners", "HTTPAPI", hummingbird,
+                "ChangeRequests", "CivilTime", "Operations", "StoreSQLite", "Engine", "Runners", "HTTPAPI", crypto,
+                hummingbird,
                 nio, httpTypes,
                 logging,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),

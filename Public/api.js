@@ -144,7 +144,7 @@ export async function fetchSchedules() {
 /**
  * Answers for many missed stretches at once: a whole outage, or the ones named.
  * @param {{action: 'approve'|'delete', outage_id?: string, event_ids?: string[]}} answer
- * @returns {Promise<{event_id: string, status: string, detail?: string}[]>}
+ * @returns {Promise<{event_id: string, status: 'approved_and_run'|'rescheduled'|'deleted'|'refused'|'unknown', error?: string}[]>}
  */
 export async function resolveStasis(answer) {
     return /** @type {any} */ (await request('POST', `${OPS}/stasis/resolve`, { body: answer })).results;

@@ -187,12 +187,14 @@
  * @property {string} [instruction]
  * @property {string} summary
  * @property {{type: string}} operation
+ * @property {Record<string, any>} patch
  * @property {Record<string, any>|null} before
  * @property {Record<string, any>|null} after
  * @property {ProposedTime[]} next_before
  * @property {ProposedTime[]} next_after
- * @property {(string|{message: string})[]} warnings
+ * @property {string[]} warnings
  * @property {'high'|'medium'|'low'} confidence
+ * @property {boolean} confirmable
  * @property {string} status
  * @property {string} [expires_at]
  *
@@ -205,6 +207,7 @@
  * @property {string|null} source_ref
  * @property {string|null} event_id
  * @property {string|null} reason
+ * @property {string|null} undoes the row that this one took back
  * @property {Record<string, any>|null} before
  * @property {Record<string, any>|null} after
  *

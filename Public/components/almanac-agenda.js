@@ -3,12 +3,11 @@
 import { batch } from '../layout/batches.js';
 import { holds } from '../layout/days.js';
 import { cut, LIST_LIMIT } from '../layout/list.js';
-import { loadOf } from '../layout/load.js';
 import { clock, count } from '../state/words.js';
 import { makeCard, titleOf, updateCard } from './card.js';
 import { emit, fill, h, keyed } from './dom.js';
+import { DayHeads } from './grid-heads.js';
 import { follow } from './grid-keys.js';
-import { makeHead, showHead } from './grid-parts.js';
 
 /** @typedef {import('../types.js').CalendarEvent} CalendarEvent */
 /** @typedef {import('../types.js').Day} Day */
@@ -24,6 +23,7 @@ export class AlmanacAgenda extends HTMLElement {
         this.items = new Map();
         this.shape = '';
         this.head = h('div', { class: 'grid-head' });
+        this.heads = new DayHeads(this.head);
         this.columns = h('div', { class: 'agenda-days', role: 'region', 'aria-label': 'The week as lists', tabindex: '0' });
     }
 
@@ -43,7 +43,7 @@ export class AlmanacAgenda extends HTMLElement {
         const shape = model.days.map((day) => day.date).join();
         if (shape !== this.shape) {
             this.shape = shape;
-            fill(this.head, h('div', { class: 'grid-corner' }), model.days.map(makeHead));
+            this.heads.make(model.days);
             fill(this.columns, model.days.map((day) => h('section', { class: 'agenda-day day-column', 'data-date': day.date }, h('ul'))));
         }
         this.patch(new Set(model.days.map((day) => day.date)), model.now);
@@ -59,14 +59,13 @@ export class AlmanacAgenda extends HTMLElement {
     /** @param {Day} day @param {AgendaModel} model */
     showDay(day, model) {
         const column = /** @type {HTMLElement} */ (this.columns.querySelector(`[data-date="${day.date}"]`));
-        const head = /** @type {HTMLElement} */ (this.head.querySelector(`[data-date="${day.date}"]`));
         const events = model.eventsOf(day.date);
         const items = batch(events, model.now);
         this.items.set(day.date, items);
         const today = holds(day, model.now);
         column.toggleAttribute('data-today', today);
-        head.toggleAttribute('data-today', today);
-        showHead(head, items, loadOf(day, events, model.lanes, model.now), model.hour12);
+        this.heads.of(day.date)?.toggleAttribute('data-today', today);
+        this.heads.change(day, items, model);
         const { kept, left } = cut(items, LIST_LIMIT);
         const list = /** @type {HTMLElement} */ (column.querySelector('ul'));
         let hour = -1, passed = !today;

@@ -2,15 +2,14 @@
 
 import { hoursToFold, makeAxis, yOf } from '../layout/axis.js';
 import { holds, oddities, offsetAt, pass, wallMinute } from '../layout/days.js';
-import { layOut, MORE_WIDTH, roomOf, TWO_LINES } from '../layout/grid.js';
-import { loadOf } from '../layout/load.js';
-import { TRACK_WIDTH } from '../layout/tails.js';
 import { shownStatus, STATUSES } from '../state/status.js';
-import { clock, longDay } from '../state/words.js';
-import { makeCard, makeGhost, titleOf, updateCard } from './card.js';
-import { emit, fill, h, keyed, say, set } from './dom.js';
+import { clock } from '../state/words.js';
+import { titleOf } from './card.js';
+import { emit, fill, h, say, set } from './dom.js';
+import { DayDrawing, showGhosts } from './grid-day.js';
+import { DayHeads, pressedMinute } from './grid-heads.js';
 import { follow } from './grid-keys.js';
-import { band, makeColumn, makeFolds, makeHead, makeLabels, showHead } from './grid-parts.js';
+import { makeColumn, makeFolds, makeLabels, makeLines } from './grid-parts.js';
 
 /** @typedef {import('../types.js').CalendarEvent} CalendarEvent */
 /** @typedef {import('../types.js').Day} Day */
@@ -47,14 +46,9 @@ export class AlmanacGrid extends HTMLElement {
         this.hourHeight = 48;
         this.axis = makeAxis(48);
         this.dayWidth = 0;
-        /** @type {WeakMap<HTMLElement, {where: string, roomy: boolean, hour12: boolean, status: string, events: CalendarEvent[]}>} what each card shows */
-        this.drawn = new WeakMap();
-        /** @type {Set<string>} days whose header is to be drawn with the next frame */
-        this.headsDue = new Set();
-        this.headFrame = 0;
-        /** @type {WeakMap<HTMLElement, Item[]>} what waits behind each "+n" */
-        this.behind = new WeakMap();
+        this.drawing = new DayDrawing();
         this.head = h('div', { class: 'grid-head' });
+        this.heads = new DayHeads(this.head);
         this.columns = h('div', { class: 'grid-days' });
         this.nowPill = h('span', { class: 'now-pill', 'aria-hidden': 'true' });
         this.gutter = h('div', { class: 'grid-gutter', 'aria-hidden': 'true' });
@@ -112,10 +106,10 @@ export class AlmanacGrid extends HTMLElement {
         const shape = [model.days.map((day) => day.date).join(), model.hour12, this.hourHeight, [...folded].join(' '), model.days[0]?.start_utc].join('|');
         if (shape !== this.shape) {
             this.shape = shape;
-            fill(this.head, h('div', { class: 'grid-corner' }), model.days.map(makeHead));
+            this.heads.make(model.days);
             fill(this.gutter, makeLabels(this.axis, model.hour12), this.nowPill);
             fill(this.folds, makeFolds(this.axis, model.hour12));
-            fill(this.columns, this.lines(), model.days.map((day) => makeColumn(day, this.axis, model.hour12)));
+            fill(this.columns, makeLines(this.axis), model.days.map((day) => makeColumn(day, this.axis, model.hour12)));
         }
         // Measured before anything else is written: each look at a page in flux costs a layout.
         this.dayWidth = this.measure();
@@ -123,18 +117,6 @@ export class AlmanacGrid extends HTMLElement {
         this.showGhosts(model.ghosts);
         this.keepOneTabStop();
         this.tick(model.now);
-    }
-
-    /** The hour lines behind all days. */
-    lines() {
-        const lines = h('div', { class: 'hour-lines', 'aria-hidden': 'true' });
-        for (let hour = 1; hour < 24; hour += 1) {
-            if (this.axis.folds.some((fold) => fold.from < hour && hour < fold.to)) continue;
-            const line = h('i');
-            line.style.top = `${this.axis.tops[hour] - 1}px`;
-            lines.append(line);
-        }
-        return lines;
     }
 
     folded() {
@@ -166,101 +148,18 @@ export class AlmanacGrid extends HTMLElement {
         const model = /** @type {GridModel} */ (this.model);
         const column = this.columns.querySelector(`[data-date="${day.date}"]`);
         if (!column) return;
-        const { items, cards, tails, more } = layOut(day, model.eventsOf(day.date), model.now, {
+        const items = this.drawing.show(column, day, model.eventsOf(day.date), {
             width: this.dayWidth, axis: this.axis, card: DENSITIES[model.density].card, abreast: model.days.length === 1 ? 8 : 4,
+            hour12: model.hour12, now: model.now, outages: model.outages, shape: this.shape,
         });
         this.items.set(day.date, items);
-        const part = (/** @type {string} */ name) => /** @type {Element} */ (column.querySelector(name));
-        keyed(part('.day-cards'), cards.sort((a, b) => a.box.start - b.box.start || a.left - b.left), (card) => card.item.key, makeCard, (element, card) => this.showCard(element, card, day));
-        keyed(part('.day-tails'), tails, (tail) => tail.key, () => h('i'), (line, tail) => {
-            const where = `top:${tail.from}px;height:${tail.to - tail.from}px;left:${tail.track * TRACK_WIDTH}px`;
-            if (line.dataset.where !== where) line.style.cssText = where;
-            line.dataset.where = where;
-            set(line, 'data-status', tail.item.status);
-        });
-        const byKey = new Map(items.map((item) => [item.key, item]));
-        keyed(part('.day-more'), more, (m) => `more ${day.date} ${m.start} ${m.right}`, () => h('button', { type: 'button', class: 'more', tabindex: '-1' }), (chip, m) => {
-            const hidden = m.keys.map((key) => /** @type {Item} */ (byKey.get(key)));
-            this.behind.set(chip, hidden);
-            const n = hidden.reduce((sum, item) => sum + item.events.length, 0);
-            say(chip, `+${n}`);
-            set(chip, 'aria-label', `${n} more around ${clock(hidden[0].events[0].minute_of_day, model.hour12)} on ${longDay(day.date)}`);
-            chip.style.cssText = `top:${m.start}px;left:${this.share(m.left)};width:${this.share(MORE_WIDTH - 2)};height:${DENSITIES[model.density].card - 2}px`;
-        });
-        this.showOutages(day, column);
-        this.headsDue.add(day.date);
-        this.headFrame ||= requestAnimationFrame(() => this.showHeads());
-    }
-
-    /** The headers of the days that changed: once a frame, however many changes it brought. */
-    showHeads() {
-        this.headFrame = 0;
-        const model = /** @type {GridModel} */ (this.model);
-        for (const day of model.days.filter((one) => this.headsDue.has(one.date))) {
-            const head = this.head.querySelector(`[data-date="${day.date}"]`);
-            if (head) showHead(head, this.items.get(day.date) ?? [], loadOf(day, model.eventsOf(day.date), model.lanes, model.now), model.hour12);
-        }
-        this.headsDue.clear();
-    }
-
-    /** @param {number} pixels of the day's width, as a share of it: what is drawn keeps its place when the window grows a little */
-    share(pixels) {
-        return `${((pixels / this.dayWidth) * 100).toFixed(3)}%`;
-    }
-
-    /**
-     * Draws a card where something about it changed.
-     * @param {HTMLElement} element
-     * @param {import('../layout/grid.js').Card} card
-     * @param {Day} day
-     */
-    showCard(element, { item, box, left, width }, day) {
-        const model = /** @type {GridModel} */ (this.model);
-        const where = `top:${box.start.toFixed(2)}px;height:${(box.end - box.start - 2).toFixed(2)}px;left:${this.share(left)};width:${this.share(width - 2)}`;
-        const drawn = this.drawn.get(element);
-        const room = roomOf(width), tall = box.end - box.start >= TWO_LINES, roomy = tall || room === 'wide';
-        if (drawn?.where !== where) {
-            element.style.cssText = where;
-            element.toggleAttribute('data-tall', tall);
-            set(element, 'data-room', room);
-        }
-        const same = drawn && drawn.roomy === roomy && drawn.hour12 === model.hour12 && drawn.status === item.status && item.status !== 'running'
-            && drawn.events.length === item.events.length && drawn.events.every((event, i) => event === item.events[i]);
-        if (!same) updateCard(element, item, { hour12: model.hour12, now: model.now, repeated: day.transitions.length > 0 && Boolean(pass(day, item.events[0].minute_of_day, item.events[0].offset_seconds)), roomy });
-        this.drawn.set(element, { where, roomy, hour12: model.hour12, status: item.status, events: item.events });
+        this.heads.change(day, items, model);
     }
 
     /** @param {import('../types.js').Ghost[]} ghosts */
     showGhosts(ghosts) {
         if (this.model) this.model.ghosts = ghosts;
-        for (const column of this.columns.querySelectorAll('.day-column')) {
-            const own = ghosts.filter((ghost) => ghost.day === /** @type {HTMLElement} */ (column).dataset.date);
-            const layer = /** @type {Element} */ (column.querySelector('.day-ghosts'));
-            if (!own.length && !layer.firstChild) continue;
-            fill(layer, own.map((ghost) => {
-                const made = makeGhost(ghost, this.model?.hour12 ?? false);
-                made.style.top = `${yOf(this.axis, ghost.minute)}px`;
-                return made;
-            }));
-        }
-    }
-
-    /** @param {Day} day @param {Element} column */
-    showOutages(day, column) {
-        const model = /** @type {GridModel} */ (this.model);
-        const start = Date.parse(day.start_utc), end = Date.parse(day.end_utc);
-        const layer = /** @type {HTMLElement} */ (column.querySelector('.day-outages'));
-        const key = model.outages.map((outage) => `${outage.id} ${outage.to_utc}`).join() + this.shape;
-        if (layer.dataset.of === key && !model.outages.some((outage) => !outage.to_utc)) return;
-        layer.dataset.of = key;
-        fill(layer, model.outages.flatMap((outage) => {
-            const from = Math.max(start, Date.parse(outage.from_utc)), to = Math.min(end, outage.to_utc ? Date.parse(outage.to_utc) : model.now);
-            if (to <= from) return [];
-            const first = wallMinute(day, from), last = to === end ? 1440 : wallMinute(day, to);
-            const made = band('outage-band', this.axis, first, Math.max(first, last));
-            made.title = `The scheduler was not running ${clock(Math.floor(first), model.hour12)}–${clock(Math.floor(last), model.hour12)}${outage.reason_in_words ? ` (${outage.reason_in_words})` : ''}`;
-            return [made];
-        }));
+        for (const column of /** @type {NodeListOf<HTMLElement>} */ (this.columns.querySelectorAll('.day-column'))) showGhosts(column, ghosts, this.axis, this.model?.hour12 ?? false);
     }
 
     /**
@@ -273,7 +172,7 @@ export class AlmanacGrid extends HTMLElement {
         let minute = -1;
         for (const day of this.model.days) {
             const column = /** @type {HTMLElement|null} */ (this.columns.querySelector(`[data-date="${day.date}"]`));
-            const head = this.head.querySelector(`[data-date="${day.date}"]`);
+            const head = this.heads.of(day.date);
             const today = holds(day, now);
             const past = Date.parse(day.end_utc) <= now ? 1440 : today ? wallMinute(day, now) : 0;
             column?.toggleAttribute('data-today', today);
@@ -308,6 +207,12 @@ export class AlmanacGrid extends HTMLElement {
         this.scroller.scrollTop = Math.max(0, yOf(this.axis, minute) - this.scroller.clientHeight * lead);
     }
 
+    /** @param {number} minute scrolled into sight where it is not */
+    reveal(minute) {
+        const y = yOf(this.axis, minute) - this.scroller.scrollTop;
+        if (y < 0 || y > this.scroller.clientHeight - 24) this.goTo(minute, 0.3);
+    }
+
     /** @param {string} eventId @returns {HTMLElement|null} */
     cardOf(eventId) {
         return this.querySelector(`.card[data-event="${CSS.escape(eventId)}"]`);
@@ -333,10 +238,10 @@ export class AlmanacGrid extends HTMLElement {
         if (day) return emit(this, 'almanac-day', day.dataset.day);
         if (target.closest('.fold-band')) return emit(this, 'almanac-unfold');
         const load = /** @type {HTMLElement|null} */ (target.closest('.load'));
-        if (load) return this.scrollToLoad(load, event);
+        if (load) return this.goTo(pressedMinute(load, event), 0.2);
         const more = /** @type {HTMLElement|null} */ (target.closest('.more'));
         if (more) {
-            const hidden = this.behind.get(more) ?? [];
+            const hidden = this.drawing.behind.get(more) ?? [];
             return emit(this, 'almanac-crowd', { title: more.getAttribute('aria-label'), events: hidden.flatMap((item) => item.events) });
         }
         const card = /** @type {HTMLElement|null} */ (target.closest('.card'));
@@ -344,18 +249,6 @@ export class AlmanacGrid extends HTMLElement {
         if (!item) return undefined;
         if (item.kind === 'card') return emit(this, 'almanac-open', item.events[0].event_id);
         return emit(this, 'almanac-crowd', { title: `${titleOf(item)} ×${item.events.length}`, events: item.events });
-    }
-
-    /**
-     * Goes to the hour of the strip that was pressed; by key, to the worst of the day, or else its busiest.
-     * @param {HTMLElement} strip
-     * @param {MouseEvent} event
-     */
-    scrollToLoad(strip, event) {
-        const bars = /** @type {HTMLElement[]} */ ([...strip.children]);
-        const worst = bars.find((bar) => bar.dataset.mark) ?? bars.reduce((a, b) => (Number(b.style.getPropertyValue('--high')) > Number(a.style.getPropertyValue('--high')) ? b : a));
-        const hit = event.detail ? bars.find((bar) => event.clientX < bar.getBoundingClientRect().right) ?? bars[bars.length - 1] : worst;
-        this.goTo(Number(hit.dataset.minute), 0.2);
     }
 
     /** One card takes the Tab key; the arrows reach the others. */

@@ -65,9 +65,9 @@ export class AlmanacLanes extends HTMLElement {
 
     /** All lanes in one row, while they are folded. */
     showSum() {
-        const { lanes } = /** @type {LanesModel} */ (this.model);
+        const { lanes, localTime } = /** @type {LanesModel} */ (this.model);
         const sum = together(lanes);
-        say(this.summary, `${lanes.length} · ${tally(sum)}`);
+        say(this.summary, `${lanes.length} · ${tally(sum, localTime)}`);
         if (!this.sum.hidden) this.showCells(this.sum, { title: 'All lanes', ...sum });
     }
 
@@ -102,6 +102,7 @@ export class AlmanacLanes extends HTMLElement {
     /** @param {HTMLElement} row @param {Lane} lane */
     showRow(row, lane) {
         const shown = lane.state === 'active' ? statusOf(lane.status) : statusOf(lane.state);
+        const words = tally(lane, /** @type {LanesModel} */ (this.model).localTime);
         const status = lane.state === 'active' ? lane.status : lane.state;
         set(row, 'data-status', status);
         set(row, 'data-kind', lane.source === 'heartbeat' ? 'heartbeat' : 'always');
@@ -110,12 +111,12 @@ export class AlmanacLanes extends HTMLElement {
         set(row, 'data-last-status', lane.last_run?.status ?? null);
         const label = /** @type {HTMLElement} */ (row.querySelector('.lane-label'));
         set(label, 'data-event', lane.event_id);
-        set(label, 'aria-label', `${lane.title}, ${lane.schedule_in_words}, ${shown.word}, ${tally(lane)}`);
+        set(label, 'aria-label', `${lane.title}, ${lane.schedule_in_words}, ${shown.word}, ${words}`);
         redraw(/** @type {Element} */ (label.querySelector('.status-icon')), shown.icon);
         say(/** @type {Element} */ (label.querySelector('.lane-title')), lane.title);
         say(/** @type {Element} */ (label.querySelector('.lane-words')), lane.schedule_in_words);
         say(/** @type {Element} */ (label.querySelector('.lane-due')), this.due(lane));
-        say(/** @type {Element} */ (label.querySelector('.lane-tally')), tally(lane));
+        say(/** @type {Element} */ (label.querySelector('.lane-tally')), words);
         say(/** @type {Element} */ (label.querySelector('.lane-last')), this.last(lane));
         this.showCells(/** @type {HTMLElement} */ (row.querySelector('.lane-cells')), lane);
     }

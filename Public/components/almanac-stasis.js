@@ -5,7 +5,7 @@ import { button, emit, fill, h, icon, keyed, say, segmented, set } from './dom.j
 
 /** @typedef {import('../types.js').StasisEntry} StasisEntry */
 /** @typedef {import('../types.js').Outage} Outage */
-/** @typedef {{entries: StasisEntry[], outages: Outage[], now: number, localTime: (utc: string) => string}} StasisModel */
+/** @typedef {{entries: StasisEntry[], whole: boolean, outages: Outage[], now: number, localTime: (utc: string) => string}} StasisModel   `whole`: whether no entry is left out by the header's filter */
 /** @typedef {{key: string, outage: Outage|null, entries: StasisEntry[]}} Group   what one outage left behind; null for what was missed without one */
 
 /** Rows of one outage before its list is cut. */
@@ -148,8 +148,8 @@ export class AlmanacStasis extends HTMLElement {
         const words = action === 'approve' ? `Run the newest of ${count(n, 'schedule')} now?` : `Delete ${count(occurrences(group.entries), 'occurrence')} without running?`;
         const sure = button(`small ${action === 'approve' ? 'primary' : 'danger'}`, action === 'approve' ? 'Approve' : 'Delete', null, () => {
             back();
-            // The whole outage in one word, unless a filter or the header's search leaves some of it out.
-            const outage = group.outage && this.only === 'all' ? group.outage.id : null;
+            // The whole outage in one word, unless a filter, here or in the header, leaves some of it out.
+            const outage = group.outage && this.only === 'all' && this.model?.whole ? group.outage.id : null;
             emit(this, 'almanac-resolve', { action, outageId: outage, entries: group.entries });
         }, { 'data-bulk-sure': action });
         fill(place, h('span', { role: 'status' }, words), sure, button('small', 'Back', null, back));

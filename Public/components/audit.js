@@ -7,19 +7,22 @@ import { button, emit, fill, h, icon } from './dom.js';
 /** @typedef {import('../types.js').AuditRow} AuditRow */
 /** @typedef {import('./almanac-dialog.js').AlmanacDialog} AlmanacDialog */
 
+/** @typedef {{now: number, localTime: (utc: string) => string, titleOf: (source: string|null, ref: string|null) => string|undefined}} AuditContext */
+
 const ROWS_MOST = 50;
 
 /**
  * @param {AlmanacDialog} sheet
  * @param {AuditRow[]|null} rows null while they are on their way
- * @param {{now: number, localTime: (utc: string) => string}} context
+ * @param {AuditContext} context
  */
 export function showAudit(sheet, rows, context) {
     fill(sheet.lead, icon('log'));
     fill(sheet.heading, 'What was changed');
     fill(sheet.foot);
     if (!rows) return fill(sheet.body, h('p', { class: 'quiet', role: 'status' }, 'Reading the audit…'));
-    const made = rows.map((row) => auditRow(sheet, row, context));
+    const undone = new Set(rows.map((row) => row.undoes));
+    const made = rows.map((row) => auditRow(sheet, row, undone.has(row.id), context));
     const list = h('ol', { class: 'audit' }, made.slice(0, ROWS_MOST));
     const more = made.length - ROWS_MOST;
     return fill(sheet.body, made.length ? list : h('p', { class: 'quiet' }, 'Nobody has changed anything yet.'),
@@ -29,9 +32,9 @@ export function showAudit(sheet, rows, context) {
         }) : null);
 }
 
-/** @param {AlmanacDialog} sheet @param {AuditRow} row @param {{now: number, localTime: (utc: string) => string}} context */
-function auditRow(sheet, row, { now, localTime }) {
-    const title = String(row.after?.title ?? row.before?.title ?? row.source_ref ?? '');
+/** @param {AlmanacDialog} sheet @param {AuditRow} row @param {boolean} undone @param {AuditContext} context */
+function auditRow(sheet, row, undone, { now, localTime, titleOf }) {
+    const title = String(row.after?.title ?? row.before?.title ?? titleOf(row.source, row.source_ref) ?? row.source_ref ?? '');
     const fields = row.before && row.after ? changedFields(row.before, row.after) : [];
     return h('li', { class: 'audit-row', 'data-audit': row.id },
         h('div', { class: 'audit-what' },
@@ -42,5 +45,5 @@ function auditRow(sheet, row, { now, localTime }) {
         row.reason ? h('p', null, row.reason) : null,
         h('div', { class: 'audit-foot' },
             h('span', { class: 'quiet', title: localTime(row.at) }, `${row.actor.name || row.actor.kind} · ${relative(Date.parse(row.at), now)}`),
-            fields.length ? button('small', 'Undo', 'undo', () => emit(sheet, 'almanac-undo', row.id), { 'aria-label': `Undo: ${row.action.replaceAll('_', ' ')} ${title}` }) : null));
+            undone ? h('span', { class: 'quiet' }, 'Undone') : row.before || row.after ? button('small', 'Undo', 'undo', () => emit(sheet, 'almanac-undo', row.id), { 'aria-label': `Undo: ${row.action.replaceAll('_', ' ')} ${title}` }) : null));
 }

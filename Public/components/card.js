@@ -36,7 +36,9 @@ function part(card, name, text) {
 export function updateCard(card, item, context) {
     const event = item.events[0];
     const status = STATUSES[item.status];
-    const [statusIcon, time, title] = /** @type {HTMLElement[]} */ ([...card.children]);
+    const [statusIcon, time] = /** @type {HTMLElement[]} */ ([...card.children]);
+    // A heartbeat's own icon stands between time and title from the first drawing on.
+    const title = /** @type {HTMLElement} */ (card.querySelector('.card-title'));
     const label = cardLabel(item, context);
     set(card, 'data-status', item.status);
     set(card, 'data-kind', kindOf(event));

@@ -30,7 +30,7 @@ export function showChange(sheet, model) {
     if (proposal) {
         fill(sheet.body, fault ? note('failed', 'failed', fault) : null, answer(proposal, model));
         fill(sheet.foot, h('div', { class: 'actions', 'aria-busy': busy ? 'true' : null },
-            confirmable(proposal) ? button('small primary', 'Confirm', 'success', () => emit(sheet, 'almanac-confirm', true), { 'data-focus': 'confirm', 'aria-disabled': busy ? 'true' : null }) : null,
+            proposal.confirmable ? button('small primary', 'Confirm', 'success', () => emit(sheet, 'almanac-confirm', true), { 'data-focus': 'confirm', 'aria-disabled': busy ? 'true' : null }) : null,
             button('small', 'Edit', 'pending', () => emit(sheet, 'almanac-reword'), { 'data-focus': 'edit' }),
             button('small', 'Cancel', 'close', () => emit(sheet, 'almanac-confirm', false))));
         /** @type {HTMLElement|null} */ (sheet.foot.querySelector('[data-focus]'))?.focus();
@@ -60,23 +60,20 @@ export function showChange(sheet, model) {
     box.focus();
 }
 
-/** @param {Proposal} proposal */
-function confirmable(proposal) {
-    return proposal.confidence !== 'low' && proposal.status === 'pending_confirmation';
-}
-
 /** @param {Proposal} proposal @param {ChangeModel} model */
 function answer(proposal, { timeOf }) {
     const low = proposal.confidence === 'low';
-    const fields = changedFields(proposal.before ?? {}, proposal.after ?? {});
+    const { before, after } = proposal;
+    // Of a new schedule what was asked for; the rest is as it always is.
+    const fields = before ? changedFields(before, after ?? {}) : changedFields({}, proposal.patch);
     return h('div', { class: 'proposal', 'data-confidence': proposal.confidence },
         note(low ? 'late' : 'pending', low ? 'help' : 'pending', `${CONFIDENCE[proposal.confidence]}: ${proposal.summary}`),
         proposal.instruction ? h('blockquote', { class: 'quiet' }, `“${proposal.instruction}”`) : null,
         fields.length ? h('table', { class: 'diff' },
-            h('thead', null, h('tr', null, h('th', { scope: 'col' }, h('span', { class: 'visually-hidden' }, 'Field')), h('th', { scope: 'col' }, 'Before'), h('th', { scope: 'col' }, 'After'))),
-            h('tbody', null, fields.map(({ name, before, after }) => h('tr', null, h('th', { scope: 'row' }, fieldWords(name)), h('td', null, h('del', null, valueWords(before))), h('td', null, h('ins', null, valueWords(after))))))) : null,
-        h('div', { class: 'beside' }, column('Next now', proposal.next_before, proposal.next_after, 'gone', timeOf), column('Next then', proposal.next_after, proposal.next_before, 'new', timeOf)),
-        (proposal.warnings ?? []).map((warning) => note('late', 'outage', typeof warning === 'string' ? warning : warning.message)));
+            h('thead', null, h('tr', null, h('th', { scope: 'col' }, h('span', { class: 'visually-hidden' }, 'Field')), before ? h('th', { scope: 'col' }, 'Before') : null, h('th', { scope: 'col' }, before ? 'After' : 'New'))),
+            h('tbody', null, fields.map((field) => h('tr', null, h('th', { scope: 'row' }, fieldWords(field.name)), before ? h('td', null, h('del', null, valueWords(field.before))) : null, h('td', null, h('ins', null, valueWords(field.after))))))) : null,
+        h('div', { class: 'beside' }, before ? column('Next now', proposal.next_before, proposal.next_after, 'gone', timeOf) : null, column('Next then', proposal.next_after, proposal.next_before, 'new', timeOf)),
+        proposal.warnings.map((warning) => note('late', 'outage', warning)));
 }
 
 /**

@@ -55,22 +55,25 @@ export function showDetails(sheet, event, details, context) {
             h('span', { class: 'details-time' }, `${longDay(event.day)}, ${clockOf(event.scheduled_at_local, context.hour12)}`),
             h('span', { class: 'quiet' }, relative(event.scheduled_at_epoch * 1000, context.now))),
         why(event, status, context),
+        status === 'failed' ? lastLines(details) : null,
         event.dst ? h('p', { class: 'note', 'data-status': 'late' }, icon('globe'), h('span', null, event.dst.text)) : null,
         event.description ? h('p', { class: 'details-description' }, event.description) : null,
         facts(event, details, context),
         upcoming(details, context),
         history(event, details, context),
-        details?.log_tail ? h('section', { class: 'details-section' }, h('h3', null, 'Last lines'), h('pre', { class: 'log-tail', tabindex: '0', 'aria-label': 'Last lines of the log' }, details.log_tail)) : null);
+        status === 'failed' ? null : lastLines(details));
     const actions = event.actions.filter((action) => action in ACTIONS);
-    fill(sheet.foot, h('div', { class: 'actions', 'aria-busy': context.busy ? 'true' : null }, actions.map((action) => actionButton(sheet, event, action, context.busy)),
+    // One thing is most likely wanted: two of that look would be mistaken for one another.
+    const foremost = actions.find((action) => ACTIONS[action].kind === 'primary');
+    fill(sheet.foot, h('div', { class: 'actions', 'aria-busy': context.busy ? 'true' : null }, actions.map((action) => actionButton(sheet, event, action, action === foremost, context.busy)),
         event.job_state ? button('small', 'Request change', 'pending', () => emit(sheet, 'almanac-change', { eventId: event.event_id, title: event.title }), { 'data-focus': 'change', title: 'Request change (c)' }) : null), form);
     if (focused) /** @type {HTMLElement|null} */ (sheet.querySelector(`[data-focus="${focused}"]`))?.focus();
 }
 
-/** @param {AlmanacDialog} sheet @param {CalendarEvent} event @param {ActionName} action @param {boolean} busy */
-function actionButton(sheet, event, action, busy) {
+/** @param {AlmanacDialog} sheet @param {CalendarEvent} event @param {ActionName} action @param {boolean} foremost @param {boolean} busy */
+function actionButton(sheet, event, action, foremost, busy) {
     const { word, icon: name, kind } = ACTIONS[action];
-    return button(`small ${kind}`.trim(), word, name, () => {
+    return button(`small ${kind === 'primary' && !foremost ? '' : kind}`.trim(), word, name, () => {
         if (busy) return;
         if (ASKS[action]) ask(sheet, event, action);
         else send(sheet, event, { action });
@@ -141,6 +144,11 @@ function why(event, status, context) {
     return null;
 }
 
+/** @param {Details|null} details what the run said last: of a failed one the first thing to read */
+function lastLines(details) {
+    return details?.log_tail ? h('section', { class: 'details-section' }, h('h3', null, 'Last lines'), h('pre', { class: 'log-tail', tabindex: '0', 'aria-label': 'Last lines of the log' }, details.log_tail)) : null;
+}
+
 /** @param {CalendarEvent} event @param {Details|null} details @param {DetailsContext} context */
 function facts(event, details, context) {
     const run = event.run;
@@ -156,7 +164,7 @@ function facts(event, details, context) {
         ['Session', event.session_id], ['Channel', event.channel],
         ['Category', sentence(event.category)],
         ['State', event.job_state === 'active' ? null : sentence(`${event.job_state}${owner.paused_until ? ` until ${context.localTime(owner.paused_until)}` : ''}`)],
-        ['Command', owner.command ?? owner.prompt],
+        ['Command', owner.command], ['Prompt', owner.prompt],
         ['Runner', owner.runner],
         ['Started', run?.started_at ? `${context.localTime(run.started_at)}, ${lateness(event, run)}${run.attempt > 1 ? `, attempt ${run.attempt}` : ''}${event.trigger && event.trigger !== 'schedule' ? ` (${event.trigger})` : ''}` : null],
         ['Took', run?.duration_ms != null ? duration(run.duration_ms) : null],

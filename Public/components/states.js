@@ -62,7 +62,7 @@ export function showBanners(place, { feed, stale, cut, ahead, now, localTime }) 
         const names = [...new Set(affected.map((event) => event.title))];
         const change = day.transitions[0];
         banners.push(h('div', { class: 'banner', 'data-kind': 'dst' }, icon('globe'), h('span', null,
-            `Clocks go from ${change.local_before} to ${change.local_after} on ${dayAndMonth(day.date)}.${names.length ? ` Affected: ${names.slice(0, 4).join(', ')}${names.length > 4 ? ` and ${names.length - 4} more` : ''}.` : ''}`)));
+            `Clocks ${Date.parse(change.at_utc) <= now ? 'went' : 'go'} from ${change.local_before} to ${change.local_after} on ${dayAndMonth(day.date)}.${names.length ? ` Affected: ${names.slice(0, 4).join(', ')}${names.length > 4 ? ` and ${names.length - 4} more` : ''}.` : ''}`)));
     }
     fill(place, banners);
 }

@@ -68,10 +68,11 @@ function mark(hour) {
 }
 
 /**
- * "287 of 288 ok, 1 failed": what has happened over the window, future left out.
+ * "287 of 288 ok, 1 failed at 04:00": what has happened over the window, future left out.
  * @param {{hours: LaneHour[]}} lane
+ * @param {(utc: string) => string} localTime
  */
-export function tally(lane) {
+export function tally(lane, localTime) {
     const sum = { success: 0, failed: 0, missed: 0, skipped: 0, scheduled: 0 };
     for (const hour of lane.hours) {
         for (const name of /** @type {(keyof typeof sum)[]} */ (Object.keys(sum))) sum[name] += hour[name] ?? 0;
@@ -79,8 +80,11 @@ export function tally(lane) {
     const past = sum.success + sum.failed + sum.missed + sum.skipped;
     if (past === 0) return sum.scheduled ? `${sum.scheduled.toLocaleString('en')} to come` : 'nothing in this window';
     const text = [`${sum.success.toLocaleString('en')} of ${past.toLocaleString('en')} ok`];
-    if (sum.failed) text.push(`${sum.failed.toLocaleString('en')} failed`);
-    if (sum.missed) text.push(`${sum.missed.toLocaleString('en')} missed`);
+    for (const trouble of /** @type {const} */ (['failed', 'missed'])) {
+        const hours = lane.hours.filter((hour) => hour[trouble]);
+        const at = hours.length === 1 ? ` at ${localTime(hours[0].start_utc)}` : '';
+        if (hours.length) text.push(`${sum[trouble].toLocaleString('en')} ${trouble}${at}`);
+    }
     if (sum.skipped) text.push(`${sum.skipped.toLocaleString('en')} skipped`);
     return text.join(', ');
 }

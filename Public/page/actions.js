@@ -2,30 +2,51 @@
 
 import { act, ApiError, resolveStasis, updateNotification } from '../api.js';
 import { foresee } from '../state/optimism.js';
-import { clock as clockWords, count, duration } from '../state/words.js';
+import { count, duration } from '../state/words.js';
 
 /** @typedef {import('../types.js').ActionName} ActionName */
 /** @typedef {import('../types.js').CalendarEvent} CalendarEvent */
 /** @typedef {import('../types.js').Notice} Notice */
 /** @typedef {import('../types.js').StasisEntry} StasisEntry */
+/** @typedef {{eventId: string, title: string, action: {action: ActionName, run_at?: string, until?: string, scope?: 'occurrence'|'entry'}, done?: () => void}} Wish */
 
 /** Actions that answer a missed stretch. */
 const ANSWERS = new Set(['approve_backfill_run', 'reschedule', 'delete_missed']);
+
+/** Refusals of one bulk answer that are told each for itself. */
+const REFUSALS_TOLD = 3;
 
 /** Sends actions, one at a time, shows at once what they will most likely do, and tells how they went. */
 export class Actions {
     /** @param {import('../app.js').App} app */
     constructor(app) {
         this.app = app;
-        this.acting = false;
+        /** @type {Set<string>} event and action of what is on its way, or waits for that */
+        this.underway = new Set();
+        this.turn = Promise.resolve();
         /** @type {Set<string>} event ids of missed stretches whose answer is on its way */
         this.answered = new Set();
     }
 
-    /** @param {{eventId: string, title: string, action: {action: ActionName, run_at?: string, until?: string, scope?: 'occurrence'|'entry'}, done?: () => void}} wish */
-    async act({ eventId, title, action, done }) {
-        if (this.acting) return;
-        this.acting = true;
+    get acting() {
+        return this.underway.size > 0;
+    }
+
+    /**
+     * Does it when all before it is done. The same again meanwhile is one press too many.
+     * @param {Wish} wish
+     */
+    async act(wish) {
+        const key = `${wish.eventId} ${wish.action.action}`;
+        if (this.underway.has(key)) return;
+        this.underway.add(key);
+        const perform = () => this.perform(wish, () => this.underway.delete(key));
+        this.turn = this.turn.then(perform, perform);
+        await this.turn;
+    }
+
+    /** @param {Wish} wish @param {() => void} over called as soon as it is answered */
+    async perform({ eventId, title, action, done }, over) {
         const takeBack = this.show(eventId, action.action);
         this.redrawOpen(eventId);
         try {
@@ -44,7 +65,7 @@ export class Actions {
             this.app.toasts.add('failed', `${title}: ${error instanceof ApiError ? error.sentence : String(error)}`);
             this.app.live.refetch();
         } finally {
-            this.acting = false;
+            over();
             done?.();
             this.redrawOpen(eventId);
             if (this.app.route.event === eventId && this.app.sheets.sheet.isOpen) void this.app.sheets.refreshDetails();
@@ -95,13 +116,14 @@ export class Actions {
         this.hideAnswered(ids);
         try {
             const results = await resolveStasis(outageId ? { action, outage_id: outageId } : { action, event_ids: ids });
-            const refused = results.filter((result) => /refused|failed|error|conflict/.test(result.status));
+            const refused = results.filter((result) => result.status === 'refused' || result.status === 'unknown');
             const done = results.length - refused.length;
             if (done) this.app.toasts.add('ok', `${count(done, 'schedule')} ${action === 'approve' ? 'approved' : 'deleted from stasis'}.`);
-            for (const result of refused.slice(0, 3)) {
+            for (const result of refused.slice(0, REFUSALS_TOLD)) {
                 const title = entries.find((entry) => entry.event_id === result.event_id)?.title ?? result.event_id;
-                this.app.toasts.add('failed', `${title}: ${result.detail ?? 'it could not be done.'}`);
+                this.app.toasts.add('failed', `${title}: ${result.error ?? 'it is not known whether it was done. Look again.'}`);
             }
+            if (refused.length > REFUSALS_TOLD) this.app.toasts.add('failed', `${count(refused.length - REFUSALS_TOLD, 'more schedule')} could not be ${action === 'approve' ? 'approved' : 'deleted'}.`);
             this.unhide(refused.map((result) => result.event_id));
         } catch (error) {
             this.unhide(ids);
@@ -121,7 +143,7 @@ export class Actions {
         const path = String(answer.path ?? '');
         const runId = answer.run?.run_id ?? decodeURIComponent(path.match(/runs\/([^/]+)\/log/)?.[1] ?? '');
         const event = this.app.live.calendar.events.get(eventId) ?? this.app.sheets.details?.event;
-        if (runId) void this.app.sheets.openLog(runId, `${title}${event ? ` · ${clockWords(event.minute_of_day, this.app.board.hour12)}` : ''}`);
+        if (runId) void this.app.sheets.openLog(runId, `${title}${event ? ` · ${this.app.board.localTime(event.scheduled_at_utc)}` : ''}`);
         else this.app.toasts.add('info', 'There is no log: it has not run.');
     }
 

@@ -74,8 +74,9 @@ export class Board {
         const { feed } = this.app.live.calendar;
         const matches = matcher(this.app.route);
         const { answered } = this.app.actions;
+        const queue = feed?.stasis_queue ?? [];
         this.stasis.show({
-            entries: (feed?.stasis_queue ?? []).filter((entry) => matches(entry) && !answered.has(entry.event_id)), outages: feed?.outages ?? [],
+            entries: queue.filter((entry) => matches(entry) && !answered.has(entry.event_id)), whole: queue.every(matches), outages: feed?.outages ?? [],
             now: this.app.live.clock.now(), localTime: (utc) => this.localTime(utc),
         });
     }
@@ -84,6 +85,7 @@ export class Board {
     showGhosts(ghosts) {
         this.ghosts = ghosts;
         this.grid.showGhosts(ghosts);
+        if (ghosts.length) this.grid.reveal(ghosts[0].minute);
     }
 
     /** Which of the three ways to show events is used: a phone has a list whatever is wished. */

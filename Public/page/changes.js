@@ -1,6 +1,6 @@
 /** Requests for change: asked in words, shown as a proposal with its ghosts in the grid, confirmed, undone. */
 
-import { ApiError, confirmChange, fetchAudit, requestChange, undoChange } from '../api.js';
+import { ApiError, confirmChange, requestChange, undoChange } from '../api.js';
 import { instantOf, showChange } from '../components/change.js';
 import { holds, wallMinute } from '../layout/days.js';
 
@@ -85,54 +85,32 @@ export class Changes {
         try {
             const answer = await confirmChange(proposal, approve);
             this.sheet.close();
-            if (approve) this.applied(proposal, answer.audit_id ?? null);
+            if (approve) this.applied(proposal, answer.audit_id);
             else this.app.toasts.add('info', 'Nothing was changed.');
         } catch (error) {
             this.update({ busy: false, fault: words(error) });
         }
     }
 
-    /** @param {Proposal} proposal @param {string|null} auditId */
+    /** @param {Proposal} proposal @param {string} [auditId] */
     applied(proposal, auditId) {
         this.app.live.refetch();
-        // A run can't be taken back.
-        const undo = proposal.operation?.type === 'run_now' ? undefined : { label: 'Undo', act: () => void this.takeBack(proposal, auditId) };
+        // A run can't be taken back; and a second answer to the same proposal does not name its row: the audit does.
+        const undo = auditId && proposal.operation.type !== 'run_now' ? { label: 'Undo', act: () => void this.undo(auditId, proposal.summary) } : undefined;
         this.app.toasts.add('ok', proposal.summary, undo);
-    }
-
-    /**
-     * Undoes a change that was just applied.
-     * @param {Proposal} proposal
-     * @param {string|null} auditId
-     */
-    async takeBack(proposal, auditId) {
-        try {
-            const id = auditId ?? (await this.latestChange(proposal));
-            if (!id) throw new ApiError(404, 'Not found', 'The change is not in the audit any more.');
-            await undoChange(id);
-            this.app.live.refetch();
-            this.app.toasts.add('ok', `Undone: ${proposal.summary}`);
-        } catch (error) {
-            this.app.toasts.add('failed', `It could not be undone: ${words(error)}`);
-        }
-    }
-
-    /** @param {Proposal} proposal */
-    async latestChange(proposal) {
-        const [source, ref] = (proposal.event_id ?? '').split('|');
-        const rows = await fetchAudit(source && ref ? { source, ref } : {});
-        return rows.find((row) => row.before && row.after && row.before.version !== row.after.version)?.id ?? null;
     }
 
     /**
      * Undoes a row of the audit; that is a row of its own, which can be undone in turn.
      * @param {string} auditId
+     * @param {string} [summary] of the change
      */
-    async undo(auditId) {
+    async undo(auditId, summary) {
         try {
             await undoChange(auditId);
             this.app.live.refetch();
-            this.app.toasts.add('ok', 'The change was undone.');
+            void this.app.sheets.refreshAudit();
+            this.app.toasts.add('ok', summary ? `Undone: ${summary}` : 'The change was undone.');
         } catch (error) {
             this.app.toasts.add('failed', `It could not be undone: ${words(error)}`);
         }

@@ -154,18 +154,30 @@ export class Sheets {
     }
 
     async openAudit() {
-        const context = { now: this.app.live.clock.now(), localTime: (/** @type {string} */ utc) => this.app.board.localTime(utc) };
         this.sheet.clear();
-        showAudit(this.sheet, null, context);
+        showAudit(this.sheet, null, this.auditContext());
         this.sheet.open('audit');
         this.sheet.dialog.dataset.kind = 'audit';
+        await this.refreshAudit();
+    }
+
+    /** Asks for the audit anew where it is open. */
+    async refreshAudit() {
+        const open = () => this.sheet.isOpen && this.sheet.dialog.dataset.kind === 'audit';
+        if (!open()) return;
         try {
             const rows = await fetchAudit();
-            if (this.sheet.dialog.dataset.kind === 'audit') showAudit(this.sheet, rows, context);
+            if (open()) showAudit(this.sheet, rows, this.auditContext());
         } catch (error) {
             this.sheet.close();
             this.app.toasts.add('failed', error instanceof ApiError ? error.sentence : String(error));
         }
+    }
+
+    /** @returns {import('../components/audit.js').AuditContext} */
+    auditContext() {
+        const titles = new Map(this.known().map((one) => [`${one.source}|${one.source_ref}`, one.title]));
+        return { now: this.app.live.clock.now(), localTime: (utc) => this.app.board.localTime(utc), titleOf: (source, ref) => titles.get(`${source}|${ref}`) };
     }
 
     openPalette() {

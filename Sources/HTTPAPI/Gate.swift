@@ -34,18 +34,12 @@ struct Gate<Context: RequestContext>: RouterMiddleware {
 
     private static var headers: [(HTTPField.Name, String)] {
         [
-            (.contentSecurityPolicy, contentPolicy),
+            (.contentSecurityPolicy, contentPolicy()),
             (.xContentTypeOptions, "nosniff"),
             (HTTPField.Name("referrer-policy")!, "no-referrer"),
             (HTTPField.Name("cross-origin-opener-policy")!, "same-origin"),
             (HTTPField.Name("cross-origin-resource-policy")!, "same-origin"),
         ]
-    }
-
-    static var contentPolicy: String {
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-            + "manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
-            + "require-trusted-types-for 'script'"
     }
 
     private func isAllowed(_ authority: String) -> Bool {
@@ -84,4 +78,14 @@ struct Gate<Context: RequestContext>: RouterMiddleware {
         }
         // Without a body nothing but a same-origin or non-browser client gets here: a form always sends a content type.
     }
+}
+
+/// What a browser may do with an answer: nothing that does not come from this server.
+///
+/// - Parameter scripts: what may run besides this server's own files.
+func contentPolicy(scripts: String? = nil) -> String {
+    let scripts = ["'self'", scripts].compactMap(\.self).joined(separator: " ")
+    return "default-src 'none'; script-src \(scripts); style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        + "manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
+        + "require-trusted-types-for 'script'"
 }

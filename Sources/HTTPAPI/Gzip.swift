@@ -48,7 +48,8 @@ func acceptsGzip(_ header: String?) -> Bool {
 
 private struct GzipWriter: ResponseBodyWriter {
     private var inner: any ResponseBodyWriter
-    private let deflater = Deflater()
+    /// Fastest: a feed repeats itself so much that more effort gains little.
+    private let deflater = Deflater(level: 1)
 
     init(_ inner: any ResponseBodyWriter) { self.inner = inner }
 
@@ -67,9 +68,6 @@ private struct GzipWriter: ResponseBodyWriter {
 
 /// One gzip stream; used by one task at a time.
 final class Deflater {
-    /// Fastest: a feed repeats itself so much that more effort gains little.
-    static let level: CInt = 1
-
     struct Failure: Error {
         var code: CInt
     }
@@ -77,9 +75,10 @@ final class Deflater {
     private let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
     private let state: CInt
 
-    init() {
+    /// - Parameter level: zlib's, 1 (fastest) to 9 (smallest).
+    init(level: CInt) {
         stream.initialize(to: z_stream())
-        state = czlib_begin_gzip(stream, Self.level)
+        state = czlib_begin_gzip(stream, level)
     }
 
     deinit {

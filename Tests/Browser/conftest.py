@@ -14,7 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect, sync_playwright
 
 from server import ROOT, Server
-from stand_in import StandIn
+from stand_in import CONTRACT, StandIn
 
 ARTEFACTS = ROOT / "artefacts" / "browser"
 CHROMIUM = shutil.which("chromium")
@@ -160,8 +160,9 @@ def pytest_runtest_makereport(item, call):
 
 @pytest.fixture
 def stand_in():
-    """Makes stand-in servers that end with the test."""
+    """Makes stand-in servers that end with the test, and must have kept to openapi.yaml."""
     made = []
+    CONTRACT.faults.clear()
 
     def make(now="2026-03-25T14:52:00-05:00", **options):
         one = StandIn(now, **options).start()
@@ -171,6 +172,7 @@ def stand_in():
     yield make
     for one in made:
         one.stop()
+    assert sorted(set(CONTRACT.faults)) == []
 
 
 def tab_to(page, selector, most=120, back=False):

@@ -104,7 +104,7 @@ def instant_of(day: date, text, zone):
             low, high = (middle, high) if offset_at(middle, zone) == old else (low, middle)
         return high, {"kind": "moved", "text": f"{text} does not exist on this day: it runs at {datetime.fromtimestamp(high, zone):%H:%M}"}
     if local.replace(fold=1).utcoffset() != local.utcoffset():
-        return at, {"kind": "first_of_two", "text": f"{text} comes twice on this day: it runs the first time"}
+        return at, {"kind": "repeated-first", "text": f"{text} comes twice on this day: it runs the first time"}
     return at, None
 
 

@@ -1,21 +1,33 @@
 """A server that stands in for Almanac's where a test needs what the real one can't give on demand: a fixed clock, a
-week of history, a thousand changes, an answer that fails. It speaks the members that openapi.yaml names, and no more.
+week of history, a thousand changes, an answer that fails. What it says is held to openapi.yaml as the real one's answers
+are: `CONTRACT.faults` tells where the two differ.
 """
 
 import json
 import mimetypes
 import queue
 import re
+import sys
 import threading
+from collections import Counter
 from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlparse
 from zoneinfo import ZoneInfo
 
+import records
 from fleet import UTC, Schedule, day_of, demo, iso, offset_at
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.append(str(ROOT / "Tests" / "Story"))
+
+from contract import Contract  # noqa: E402
+
+# Read once: the description is long.
+CONTRACT = Contract()
+# Events of a kind that are looked at in one answer: thousands alike tell no more than a few.
+LOOKED_AT = 4
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; manifest-src 'self'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'"
@@ -92,6 +104,7 @@ class StandIn:
                 "status": "", "actor": {"kind": "system", "name": "engine"}, "payload": payload,
             }  # fmt: skip
             self.log.append(envelope)
+            CONTRACT.validate({"$ref": "#/components/schemas/Envelope"}, envelope, f"stream, {event_type}")
             for client in self.clients:
                 client.put(envelope)
             return envelope
@@ -139,15 +152,8 @@ class StandIn:
 
     def run_of(self, event, status):
         at = event["scheduled_at_epoch"]
-        took = int((event["duration_hint_seconds"] or 1) * (700 + at // 60 % 97 * 7))
-        done = status != "running"
-        return {
-            "run_id": f"run-{event['source_ref']}-{at}", "source": event["source"], "source_ref": event["source_ref"], "event_id": event["event_id"], "owner_id": event["owner_id"],
-            "session_id": None, "channel": None, "title": event["title"], "category": event["category"], "trigger": "schedule", "attempt": 1, "status": status, "scheduled_at": iso(at),
-            "claimed_at": iso(at), "started_at": iso(at), "finished_at": iso(at + took / 1000) if done else None, "duration_ms": took if done else None,
-            "exit_code": {"failed": 1, "success": 0}.get(status), "error": "exit code 1" if status == "failed" else None, "detail": None, "output_preview": "",
-            "output_bytes": 40, "output_bytes_dropped": 0, "node": "one", "notes": [], "log": "",
-        }  # fmt: skip
+        seconds = (event["duration_hint_seconds"] or 1) * (700 + at // 60 % 97 * 7) / 1000
+        return records.run(event, status, at, None if status == "running" else seconds)
 
     def occurrences(self, start, end, zone, source=None, expand=False):
         found, lanes = [], []
@@ -222,7 +228,7 @@ class StandIn:
             "event_id": acted["event_id"], "source": schedule.source, "source_ref": schedule.ref, "owner_id": schedule.owner, "session_id": schedule.session, "channel": None,
             "title": schedule.title, "description": None, "category": schedule.category, "color_key": schedule.color, "timezone": schedule.zone, "always_running": True,
             "state": schedule.state, "status": last["status"] if last else "scheduled", "running": bool(last and last["running"]), "schedule_in_words": schedule.words,
-            "every_seconds": schedule.every, "next_due_utc": coming[0]["scheduled_at_utc"] if coming else None, "next_due_local": None, "last_run": last and last["run"],
+            "every_seconds": schedule.every or (86_400 // len(schedule.times) if schedule.source == "heartbeat" else None), "next_due_utc": coming[0]["scheduled_at_utc"] if coming else None, "next_due_local": None, "last_run": last and last["run"],
             "hours": [{"start_utc": iso(starts[day] + index * 3600), "day": days[day]["date"], "hour_index": index, **counts} for (day, index), counts in hours.items()],
             "actions": acted["actions"], "version": 1,
         }  # fmt: skip
@@ -254,14 +260,24 @@ class StandIn:
         before = [self.make(schedule, at, note, zone) for at, note in schedule.occurrences(self.now - span, self.now)]
         runs = [past["run"] for past in before if past and past["run"]][::-1][:20]
         coming = [at for at, _ in schedule.occurrences(self.now, self.now + 86_400 * 40)][:5]
-        owner = {
-            "command": f"./{schedule.ref}.sh", "runner": "shell", "timezone": schedule.zone, "state": schedule.state, "paused_until": None, "version": 3, "schedule_in_words": schedule.words,
+        fields = {
+            "timezone": schedule.zone, "state": schedule.state, "owner_id": schedule.owner, "category": schedule.category, "every_seconds": schedule.every or (86_400 // len(schedule.times) if schedule.source == "heartbeat" else None),
+            "schedule_in_words": schedule.words, "next_run_at": iso(coming[0]) if coming else None,
         }  # fmt: skip
+        if schedule.source == "cron":
+            owner = records.job(schedule.ref, schedule.title, command=f"./{schedule.ref}.sh", runner="shell", **fields)
+        else:
+            owner = records.session(schedule.ref, schedule.title, **fields)
         tail = {"failed": "connecting to db-eu.internal:5432\nretrying in 2 s\nfatal: no route to host db-eu\n", "success": "done\n"}.get(event["status"])
         return {
             "event": event, "job" if schedule.source == "cron" else "session": owner, "runs": runs, "log_tail": tail,
             "next": [{"at_utc": iso(at), "at_local": datetime.fromtimestamp(at, zone).isoformat()} for at in coming],
         }  # fmt: skip
+
+    def run(self, run_id, status="failed"):
+        ref, at = re.fullmatch(r"run-(.+)-(\d+)", run_id).groups()
+        source = next(s for s in self.schedules if s.ref == ref).source
+        return self.run_of(self.event(f"{source}|{ref}|{at}"), status)
 
     def notifications(self):
         if self.notices is None:
@@ -290,7 +306,7 @@ class StandIn:
         elif action == "open_logs":
             answer["path"] = f"/api/v1/ops/runs/run-{schedule.ref}-{event_id.split('|')[2]}/log"
         elif action == "open_session":
-            answer["session_id"] = schedule.session
+            answer["session_id"] = schedule.session or schedule.ref
         elif action == "run_now":
             answer["run"] = self.run_of(self.event(event_id), "success")
         elif action == "approve_backfill_run":
@@ -306,7 +322,7 @@ class StandIn:
 CALM = ["run_now", "pause", "disable", "open_logs"]
 ACTIONS = {
     "scheduled": CALM, "success": CALM, "failed": CALM, "running": ["cancel", "pause", "disable", "open_logs"], "paused": ["run_now", "resume", "disable", "open_logs"],
-    "disabled": ["enable", "open_logs"], "missed": ["approve_backfill_run", "reschedule", "delete_missed", "open_logs"], None: [],
+    "disabled": ["enable", "open_logs"], "missed": ["approve_backfill_run", "reschedule", "delete_missed", "run_now", "pause", "disable", "open_logs"], None: [],
 }  # fmt: skip
 
 
@@ -345,13 +361,13 @@ class Doors(BaseHTTPRequestHandler):
         elif match := re.fullmatch(r"/api/v1/ops/runs/([^/]+)/log", path):
             self.send(200, "text/plain; charset=utf-8", b"connecting to db-eu.internal:5432\nfatal: no route to host db-eu\n")
         elif match := re.fullmatch(r"/api/v1/ops/runs/([^/]+)", path):
-            self.answer(200, {"run": {"run_id": match[1], "status": "failed"}})
+            self.answer(200, {"run": self.state.run(unquote(match[1]))})
         elif path == "/api/v1/cron/jobs":
             self.answer(200, {"jobs": []})
         elif path == "/api/v1/heartbeat/sessions":
             self.answer(200, {"sessions": []})
         elif path == "/api/v1/health":
-            self.answer(200, {"status": "ok"})
+            self.answer(200, {"status": "ok", "version": "0", "now_utc": iso(self.state.now), "timezone": self.state.zone, "last_seq": self.state.seq})
         else:
             self.asset(path)
 
@@ -381,7 +397,13 @@ class Doors(BaseHTTPRequestHandler):
         return False
 
     def answer(self, status, body):
-        self.send(status, "application/json" if status < 400 else "application/problem+json", json.dumps(body).encode())
+        if status >= 400:
+            # Whatever fails, and wherever: a server or what stands before it.
+            body = {"type": "about:blank", "status": status, "detail": body["title"], **body}
+            CONTRACT.validate({"$ref": "#/components/schemas/Problem"}, body, f"{self.path} → {status}")
+            return self.send(status, "application/problem+json", json.dumps(body).encode())
+        CONTRACT.check(self.command, self.path, status, {"content-type": "application/json"}, json.dumps(sample(body)).encode())
+        return self.send(status, "application/json", json.dumps(body).encode())
 
     def send(self, status, kind, body, headers=()):
         self.send_response(status)
@@ -427,9 +449,19 @@ class Doors(BaseHTTPRequestHandler):
                 self.state.clients.remove(client)
 
 
-if __name__ == "__main__":
-    import sys
+def sample(body):
+    """The same answer with a few events of each kind."""
+    seen = Counter()
 
+    def wanted(event):
+        kind = (event["status"], event["source"], event["always_running"], bool(event["dst"]))
+        seen[kind] += 1
+        return seen[kind] <= LOOKED_AT
+
+    return {**body, "events": [event for event in body["events"] if wanted(event)]} if "events" in body else body
+
+
+if __name__ == "__main__":
     now = sys.argv[1] if len(sys.argv) > 1 else datetime.now(UTC).isoformat()
     shown = StandIn(now, outage=sys.argv[2:4] or None).start()
     print(shown.url, flush=True)

@@ -82,6 +82,12 @@ def test_a_clock_change_is_announced_seven_days_ahead(visit, stand_in):
     expect(page.locator('.banner[data-kind="dst"]')).to_have_text(re.compile(r"^Clocks go from 02:00 to 03:00 on Sun 8 March\. Affected: Half past two\.$"))
 
 
+def test_a_clock_change_that_has_been_is_told_as_such(visit, stand_in):
+    one = visit(stand_in("2026-03-08T12:00:00-05:00", schedules=odd_fleet("America/Chicago")).url)
+    page = one.open("?view=week")
+    expect(page.locator('.banner[data-kind="dst"]')).to_contain_text("Clocks went from 02:00 to 03:00 on Sun 8 March.")
+
+
 def assert_apart(page):
     """No two cards lie on one another."""
     overlaps = page.evaluate("""() => {

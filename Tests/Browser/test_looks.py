@@ -128,50 +128,69 @@ def test_it_can_be_installed(visit, stand_in):
     assert [problem["errorId"] for problem in problems if problem["errorId"] not in ("in-incognito", "not-from-secure-origin")] == []
 
 
-PICTURES = {
-    "week": ("?view=week", (1440, 900), "light", None),
-    "week-dark": ("?view=week", (1440, 900), "dark", None),
-    "agenda": ("?view=agenda", (1440, 900), "light", None),
-    "day": ("?view=day", (1440, 900), "light", None),
-    "phone": ("?view=week", (360, 740), "light", None),
-    "phone-dark": ("?view=week", (360, 740), "dark", None),
-    "details": ("?view=week", (1440, 900), "light", lambda page: page.locator('.card[data-status="failed"][data-event*="desk"]').last.click()),
-    "stasis": ("?view=week", (1440, 900), "light", lambda page: page.get_by_role("button", name="Review…").click()),
+DESK, PHONE = (1440, 900), (360, 740)
+# What the page shows, by name: the address, and what is done there.
+SCENES = {
+    "week": ("?view=week", None),
+    "agenda": ("?view=agenda", None),
+    "day": ("?view=day", None),
+    "list": ("?view=list", None),
+    "details": ("?view=week", lambda page, _: open_failed(page)),
+    "stasis": ("?view=week", lambda page, _: page.get_by_role("button", name="Review…").click()),
+    "notifications": ("?view=week", lambda page, _: page.locator('[aria-label^="Notifications"]').click()),
+    "proposal": ("?view=week", lambda page, server: propose(page, server)),
+    "clocks-back": ("?view=week&date=2026-11-01", lambda page, _: page.locator(".grid-scroller, .list-body").first.evaluate("(part) => { part.scrollTop = 0; }")),
 }
+LOOKS = {"": (DESK, "light"), "-dark": (DESK, "dark"), "-phone": (PHONE, "light"), "-phone-dark": (PHONE, "dark")}
+# What eyes see that tell some colours, or all of them, from one another less well.
+EYES = ("achromatopsia", "deuteranopia", "protanopia", "tritanopia")
+# Those that the docs show, and under which name; the others are for the eyes of whoever changes the page.
+IN_DOCS = {name: name for name in ("week", "week-dark", "agenda", "details", "stasis", "clocks-back", "proposal")} | {"week-phone": "phone"}
 
 
-# Those that the docs show; the others are for the eyes of whoever changes the page.
-IN_DOCS = {"week", "week-dark", "agenda", "phone", "details", "stasis", "clocks-back", "proposal"}
+def open_failed(page):
+    page.locator('[data-status="failed"]:is(.card, .list-row):visible').last.click()
+    expect(page.locator(".history-row").first).to_be_visible()
 
 
-@pytest.mark.parametrize("name", [*PICTURES, "clocks-back", "proposal", "greyscale"])
-def test_pictures(visit, stand_in, name):
-    """The pictures of README and docs; $ALMANAC_PICTURES names the folder that they go to."""
+def propose(page, server):
+    changes(server)
+    if page.locator(".list-row").count():
+        page.locator('.list-row[data-event*="|inventory-sync|"]').last.click()
+        page.get_by_role("dialog").get_by_role("button", name="Request change").click()
+    else:
+        page.locator('.card[data-event*="|database-backup|"]').last.focus()
+        page.keyboard.press("c")
+    page.keyboard.type("move it to 9:30")
+    page.keyboard.press("Enter")
+    expect(page.locator(".proposal")).to_be_visible()
+
+
+def take(page, name):
+    """One picture, once nothing moves; $ALMANAC_PICTURES names the folder of those that the docs show."""
     folder = Path(os.environ["ALMANAC_PICTURES"]) if name in IN_DOCS and "ALMANAC_PICTURES" in os.environ else ARTEFACTS / "pictures"
     folder.mkdir(parents=True, exist_ok=True)
-    if name == "clocks-back":
-        one = visit(stand_in("2026-11-01T09:10:00-06:00").url)
-        page = one.open("?view=week&date=2026-11-01")
-        page.locator(".grid-scroller").evaluate("(scroller) => { scroller.scrollTop = 0; }")
-        expect(page.locator(".repeat-head")).to_be_visible()
-    else:
-        server = stand_in(outage=OUTAGE)
-        query, size, scheme, do = PICTURES.get(name, PICTURES["week"])
-        one = visit(server.url, viewport={"width": size[0], "height": size[1]}, color_scheme=scheme)
-        page = one.open(query)
-        if do:
-            do(page)
-        if name == "details":
-            expect(page.locator(".history-row").first).to_be_visible()
-        if name == "proposal":
-            changes(server)
-            page.locator('.card[data-event*="|database-backup|"]').last.focus()
-            page.keyboard.press("c")
-            page.keyboard.type("move it to 9:30")
-            page.keyboard.press("Enter")
-            expect(page.locator(".ghost").first).to_be_attached()
-        if name == "greyscale":
-            # What colour alone would tell is gone: icons, borders and hatches have to carry it.
-            page.evaluate("document.documentElement.style.setProperty('filter', 'grayscale(1)')")
     page.evaluate("Promise.allSettled(document.getAnimations().map((animation) => Number.isFinite(animation.effect.getComputedTiming().endTime) ? animation.finished : null))")
-    page.screenshot(path=folder / f"{name}.png")
+    page.screenshot(path=folder / f"{IN_DOCS.get(name, name)}.png")
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: look.removeprefix("-") or "desk")
+@pytest.mark.parametrize("scene", SCENES)
+def test_pictures(visit, stand_in, scene, look):
+    (width, height), scheme = LOOKS[look]
+    server = stand_in("2026-11-01T09:10:00-06:00") if scene == "clocks-back" else stand_in(outage=OUTAGE)
+    query, do = SCENES[scene]
+    one = visit(server.url, viewport={"width": width, "height": height}, color_scheme=scheme)
+    page = one.open(query)
+    if do:
+        do(page, server)
+    take(page, scene + look)
+
+
+@pytest.mark.parametrize("eyes", EYES)
+def test_pictures_as_other_eyes_see_them(visit, stand_in, eyes):
+    """What colour alone would tell is gone: icons, borders and hatches have to carry it."""
+    one = visit(stand_in(outage=OUTAGE).url)
+    page = one.open("?view=week")
+    one.context.new_cdp_session(page).send("Emulation.setEmulatedVisionDeficiency", {"type": eyes})
+    take(page, f"week-{eyes}")

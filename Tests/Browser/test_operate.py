@@ -1,8 +1,10 @@
 """Everything that an operator may do, done with the keyboard alone; and what the page does when the answer is no."""
 
 import re
+import threading
 
 import pytest
+import records
 from conftest import axe, tab_to
 from fleet import Schedule, iso
 from playwright.sync_api import expect
@@ -84,8 +86,6 @@ def test_what_is_done_shows_at_once_and_is_taken_back_when_refused(visit, server
             page_gate.wait(0.02)
         return 500, {"title": "Held too long", "detail": "The test never let go."}
 
-    import threading
-
     page_gate = threading.Event()
     server.answers["POST", r"certificate-check.*/action$"] = refuse
     one = visit(server.url)
@@ -98,6 +98,28 @@ def test_what_is_done_shows_at_once_and_is_taken_back_when_refused(visit, server
     release.append(True)
     expect(card).to_have_attribute("data-status", "scheduled")
     expect(page.locator('.toast[data-kind="failed"]')).to_contain_text("Certificate check: It is being edited.")
+
+
+def test_what_is_pressed_while_an_answer_is_on_its_way_is_not_lost(visit, server):
+    let_go = threading.Event()
+
+    def slow(_):
+        let_go.wait(30)
+
+    server.answers["POST", r"certificate-check.*/action$"] = slow
+    one = visit(server.url)
+    page = one.open("?view=week")
+    card = page.locator('.card[data-event*="|certificate-check|"]').last
+    focus_card(page, "certificate-check")
+    page.keyboard.press("u")
+    expect(card).to_have_attribute("data-status", "paused")
+    # Resume waits for its turn; more of the same is one press too many.
+    page.keyboard.press("u")
+    page.keyboard.press("u")
+    let_go.set()
+    expect(card).to_have_attribute("data-status", "scheduled")
+    expect(page.locator(".toast").last).to_contain_text("is active again")
+    assert [body["action"] for body in posted(server, "/action$")] == ["pause", "resume"]
 
 
 def test_what_was_missed_is_answered_by_key(visit, server):
@@ -130,7 +152,8 @@ def resolve(server, refused=()):
         results = []
         for entry in entries:
             no = entry["source_ref"] in refused
-            results.append({"event_id": entry["event_id"], "status": "failed" if no else "ok", **({"detail": "It runs already."} if no else {})})
+            done = {"approve": "approved_and_run", "delete": "deleted"}[body["action"]]
+            results.append({"event_id": entry["event_id"], "status": "refused" if no else done, **({"error": "It runs already."} if no else {})})
             if not no:
                 server.resolved.add(entry["event_id"])
         return 200, {"results": results}
@@ -178,6 +201,29 @@ def test_a_filter_narrows_what_is_answered(visit, server):
     assert axe(page) == []
 
 
+def test_what_the_header_leaves_out_is_not_answered(visit, server):
+    """An outage is answered whole only where the whole of it is in sight."""
+    server.answers["POST", r"/stasis/resolve$"] = resolve(server)
+    one = visit(server.url)
+    page = one.open("?view=week&source=heartbeat")
+    page.get_by_role("button", name="Review…").click()
+    expect(page.locator(".stasis-row")).to_have_count(3)
+    page.locator('[data-bulk="delete"]').click()
+    page.locator('[data-bulk-sure="delete"]').click()
+    expect(page.locator(".stasis-row")).to_have_count(0)
+    (body,) = posted(server, "resolve$")
+    assert "outage_id" not in body and len(body["event_ids"]) == 3 and all(event.startswith("heartbeat|") for event in body["event_ids"])
+
+
+def test_of_what_failed_the_last_lines_come_first(visit, server):
+    one = visit(server.url)
+    page = one.open("?view=week")
+    page.locator('.card[data-status="failed"]').last.click()
+    sheet = page.get_by_role("dialog")
+    expect(sheet.locator(".log-tail")).to_contain_text("no route to host db-eu")
+    assert sheet.locator(".log-tail").bounding_box()["y"] < sheet.locator(".facts").bounding_box()["y"]
+
+
 def test_notifications_are_dealt_with_in_place(visit, server):
     one = visit(server.url)
     page = one.open("?view=week")
@@ -214,35 +260,34 @@ def test_notifications_are_dealt_with_in_place(visit, server):
     assert next(body for body in posted(server, "/notifications/") if body["status"] == "snoozed")["snooze_minutes"] == 15
 
 
-# Request Change, against answers with the members that the contract names.
+# Request Change.
 
 
-def proposal(server, event_id=None, **more):
-    day = 86_400
-    return {
-        "proposal_id": "p1", "event_id": event_id, "instruction": "move it to 9:30", "summary": "Database backup runs every day at 09:30 instead of 01:00.",
-        "operation": {"type": "reschedule"}, "patch": {"cron_expr": "30 9 * * *"},
-        "before": {"title": "Database backup", "cron_expr": "0 1 * * *", "timezone": "America/Chicago", "version": 3},
-        "after": {"title": "Database backup", "cron_expr": "30 9 * * *", "timezone": "America/Chicago", "version": 4},
-        "next_before": [iso(server.now + 36_480 + day * i) for i in range(5)], "next_after": [iso(server.now + 67_080 + day * i) for i in range(5)],
-        "warnings": ["Two other jobs of platform start at 09:30."], "confidence": "high", "status": "pending_confirmation", "based_on_version": 3, "expires_at": iso(server.now + 900), **more,
-    }  # fmt: skip
+BEFORE = records.job_record("database-backup", "Database backup", cron_expr="0 1 * * *")
+AFTER = {**BEFORE, "cron_expr": "30 9 * * *", "version": 4}
 
 
 def changes(server, **more):
+    day = 86_400
+    offered = {
+        "summary": "Database backup runs every day at 09:30 instead of 01:00.", "operation": {"type": "set_schedule"}, "patch": {"cron_expr": "30 9 * * *"},
+        "before": BEFORE, "after": AFTER, "changed_fields": ["cron_expr"], "warnings": ["Two other jobs of platform start at 09:30."],
+        "next_before": [iso(server.now + 36_480 + day * i) for i in range(5)], "next_after": [iso(server.now + 67_080 + day * i) for i in range(5)],
+        "event_id": "cron|database-backup|1774504800", **more,
+    }  # fmt: skip
+
     def offer(body):
-        return 200, {"proposal": {**proposal(server, "cron|database-backup|1774504800"), "instruction": body["instruction"], **more}}
+        return 201, {"proposal": records.proposal(server.now, **{**offered, "instruction": body["instruction"]})}
 
     def confirm(body):
-        return 200, {"status": "applied" if body["approve"] else "rejected", "proposal": proposal(server), "job": {}}
+        status = "applied" if body["approve"] else "rejected"
+        answered = records.proposal(server.now, **{**offered, "status": status, "confirmable": False, "resolved_at": iso(server.now), "resolved_by": "kim"})
+        return 200, {"status": status, "proposal": answered, "job": records.job("database-backup", "Database backup", cron_expr="30 9 * * *"), "audit_id": "a1", "warnings": []}
 
     server.answers["POST", r"/change-request$"] = offer
     server.answers["POST", r"/change-request/confirm$"] = confirm
-    server.answers["POST", r"/audit/a1/undo$"] = lambda _: (200, {"status": "undone", "audit_id": "a1", "job": {}, "warnings": []})
-    server.audit = [{
-        "id": "a1", "at": iso(server.now - 60), "actor": {"kind": "operator", "name": "kim"}, "action": "change_applied", "source": "cron", "source_ref": "database-backup",
-        "event_id": None, "reason": None, "before": {"title": "Database backup", "cron_expr": "0 1 * * *", "version": 3}, "after": {"title": "Database backup", "cron_expr": "30 9 * * *", "version": 4},
-    }]  # fmt: skip
+    server.answers["POST", r"/audit/a1/undo$"] = lambda _: (200, {"status": "undone", "audit_id": "a1", "job": records.job("database-backup", "Database backup", cron_expr="0 1 * * *"), "warnings": []})
+    server.audit = [records.audit_row("a1", iso(server.now - 60), "change_applied", "database-backup", before=BEFORE, after=AFTER)]
 
 
 def test_a_change_is_asked_shown_confirmed_and_undone_by_key(visit, server):
@@ -265,6 +310,9 @@ def test_a_change_is_asked_shown_confirmed_and_undone_by_key(visit, server):
     ghosts = page.locator(".ghost")
     expect(ghosts).to_have_count(3)
     expect(ghosts.first).to_contain_text("09:30 Database backup")
+    # The sheet stands beside the calendar: every ghost is in sight.
+    edge = sheet.locator(".sheet-inner").bounding_box()["x"]
+    assert all(box["x"] + box["width"] <= edge and 0 < box["y"] < 880 for box in (ghost.bounding_box() for ghost in ghosts.all()))
     assert axe(page) == []
     one.shot(page, "change-proposal")
     expect(sheet.get_by_role("button", name="Confirm")).to_be_focused()
@@ -282,7 +330,7 @@ def test_a_change_is_asked_shown_confirmed_and_undone_by_key(visit, server):
 
 
 def test_what_was_not_understood_can_be_reworded_and_not_confirmed(visit, server):
-    changes(server, confidence="low", operation={"type": "none"}, summary="It is not clear what is to change.", before={}, after={}, next_after=[], next_before=[], warnings=[])
+    changes(server, confidence="low", confirmable=False, operation={"type": "none"}, summary="It is not clear what is to change.", before=None, after=None, next_after=[], next_before=[], warnings=[])
     one = visit(server.url)
     page = one.open("?view=week")
     focus_card(page, "database-backup")
@@ -328,14 +376,42 @@ def test_the_audit_tells_who_changed_what_and_takes_it_back(visit, server):
     assert axe(page) == []
     one.shot(page, "audit")
     tab_to(page, '.audit-foot button')
+    server.audit.insert(0, records.audit_row("a2", iso(server.now), "undo", "database-backup", before=AFTER, after=BEFORE, undoes="a1"))
     page.keyboard.press("Enter")
     expect(page.locator(".toast")).to_contain_text("was undone")
     assert posted(server, "undo$") == [{}]
+    # What was taken back says so; taking it back is a change like any other.
+    expect(sheet.locator(".audit-row")).to_have_count(2)
+    expect(sheet.locator('[data-audit="a1"] .audit-foot')).to_contain_text("Undone")
+    expect(sheet.locator('[data-audit="a2"] .audit-foot button')).to_have_text("Undo")
+
+
+def test_what_was_made_or_deleted_can_be_taken_back_too(visit, server):
+    server.audit = [
+        records.audit_row("a4", iso(server.now - 30), "run_now", "database-backup"),
+        records.audit_row("a3", iso(server.now - 40), "delete", "database-backup", before=BEFORE),
+        records.audit_row("a2", iso(server.now - 50), "create", "database-backup", after=BEFORE),
+    ]  # fmt: skip
+    one = visit(server.url)
+    page = one.open("?view=week")
+    page.keyboard.press("h")
+    sheet = page.get_by_role("dialog", name="What was changed")
+    expect(sheet.locator('[data-audit="a4"]')).to_contain_text("Database backup")
+    for row, undoes in (("a4", 0), ("a3", 1), ("a2", 1)):
+        expect(sheet.locator(f'[data-audit="{row}"] .audit-foot button')).to_have_count(undoes)
+
+
+def test_one_answer_to_what_was_missed_stands_out(visit, server):
+    one = visit(server.url)
+    page = one.open("?view=week")
+    page.get_by_role("button", name="Review…").click()
+    page.locator(".stasis-what").first.click()
+    expect(page.get_by_role("dialog").locator(".actions .primary")).to_have_text(["Approve & Run"])
 
 
 def test_the_palette_finds_schedules_actions_dates_and_words(visit, server):
-    changes(server, event_id=None, summary="A new job every weekday at 09:00.", before=None, after={"title": "Report", "cron_expr": "0 9 * * 1-5"}, next_before=[], operation={"type": "create"})
-    server.answers["GET", r"/cron/jobs$"] = lambda _: (200, {"jobs": [{"job_id": "yearly", "title": "Yearly review", "owner_id": "finance", "state": "active", "next_run_at": iso(server.now + 86_400 * 90), "schedule_in_words": "every January"}]})
+    changes(server, event_id=None, summary="A new job every weekday at 09:00.", before=None, after=records.job_record("report", "Report", cron_expr="0 9 * * 1-5"), next_before=[], operation={"type": "create"}, patch={"cron_expr": "0 9 * * 1-5", "command": "./report.sh"})
+    server.answers["GET", r"/cron/jobs$"] = lambda _: (200, {"jobs": [records.job("yearly", "Yearly review", next_run_at=iso(server.now + 86_400 * 90), schedule_in_words="every January")]})
     server.answers["GET", r"/heartbeat/sessions$"] = lambda _: (200, {"sessions": []})
     server.schedules.append(Schedule("yearly", "Yearly review", [], words="every January"))
     one = visit(server.url)
@@ -373,7 +449,10 @@ def test_the_palette_finds_schedules_actions_dates_and_words(visit, server):
     page.keyboard.press("Control+k")
     page.keyboard.type("every weekday at 9 run ./report.sh")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("dialog", name="New schedule")).to_contain_text("A new job every weekday at 09:00.")
+    new = page.get_by_role("dialog", name="New schedule")
+    expect(new).to_contain_text("A new job every weekday at 09:00.")
+    expect(new.locator(".diff tbody th")).to_have_text(["Cron expression", "Command"])
+    expect(new.locator(".diff del")).to_have_count(0)
     page.keyboard.press("Enter")
     expect(page.locator(".toast").last).to_contain_text("A new job every weekday")
     assert posted(server, r"ops/change-request$") == [{"instruction": "every weekday at 9 run ./report.sh"}]

@@ -2,6 +2,7 @@
 
 import os
 import re
+import urllib.request
 from datetime import datetime, timedelta, timezone
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
@@ -61,8 +62,8 @@ def later(server):
 
 
 def next_change(hour_delta):
-    """The local date of Chicago's next clock change forward (+1) or back (-1)."""
-    day = datetime.now(CHICAGO).date()
+    """The local date of Chicago's next clock change forward (+1) or back (-1): a whole day, and none of it has passed."""
+    day = datetime.now(CHICAGO).date() + timedelta(days=1)
     while True:
         start = datetime(day.year, day.month, day.day, tzinfo=CHICAGO)
         after = start.replace(tzinfo=None) + timedelta(days=1)
@@ -128,20 +129,66 @@ def test_a_narrow_screen_reflows(visit, server):
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
-@pytest.mark.skipif("ALMANAC_PAGE" in os.environ, reason="it measures what the binary carries")
+of_the_binary = pytest.mark.skipif("ALMANAC_PAGE" in os.environ, reason="it looks at what the binary carries")
+
+
+def files_of(page):
+    """The scripts and style sheets that the page has loaded, with the bytes that came over the wire for each."""
+    return page.evaluate("""() => Object.fromEntries(performance.getEntriesByType('resource')
+        .filter((entry) => /\\.(js|css)$/.test(entry.name)).map((entry) => [entry.name, entry.transferSize]))""")
+
+
+@of_the_binary
 def test_the_page_fits_its_budget(visit, server):
     one = visit(server.url)
     page = one.open()
-    sizes = page.evaluate("""async () => {
-        const urls = [...new Set(performance.getEntriesByType('resource').map((entry) => entry.name))].filter((url) => /\\.(js|css)(\\?|$)/.test(url));
+    wire = page.evaluate("performance.getEntriesByType('resource').filter((entry) => /\\.js$/.test(entry.name)).reduce((sum, entry) => sum + entry.encodedBodySize, 0)")
+    sizes = page.evaluate("""async (urls) => {
         const texts = { js: '', css: '' };
         for (const url of urls) texts[/\\.css/.test(url) ? 'css' : 'js'] += await (await fetch(url)).text();
         const packed = async (text) => (await new Response(new Blob([text]).stream().pipeThrough(new CompressionStream('gzip'))).arrayBuffer()).byteLength;
         return { js: await packed(texts.js), css: await packed(texts.css) };
-    }""")
-    print(f"\npacked: {sizes['js']} bytes of JavaScript, {sizes['css']} bytes of CSS")
+    }""", list(files_of(page)))
+    print(f"\npacked: {sizes['js']} bytes of JavaScript ({wire} with each module packed by itself), {sizes['css']} bytes of CSS")
     assert sizes["js"] <= 60 * 1024
     assert sizes["css"] <= 15 * 1024
+
+
+@of_the_binary
+def test_the_first_view_asks_for_all_its_files_at_once(visit, server):
+    """No file is found by reading another one: none is answered before all have been asked for."""
+    one = visit(server.url)
+    page = one.context.new_page()
+    with urllib.request.urlopen(server.url) as answer:
+        linked = {f"{server.url}{path}" for path in re.findall(r'(?:href|src)="(/assets/[^"]+\.(?:js|css))"', answer.read().decode())}
+    held = []
+
+    def hold(route):
+        held.append(route)
+        asked = {one.request.url for one in held}
+        if asked == linked and len(held) == len(linked):
+            for waiting in held:
+                waiting.continue_()
+        elif len(held) > len(linked):
+            route.continue_()
+
+    page.route(re.compile(r"/assets/.*\.(js|css)$"), hold)
+    page.goto(server.url)
+    one.ready(page)
+    assert {route.request.url for route in held} == linked
+    assert len(held) == len(linked)
+
+
+@of_the_binary
+def test_a_second_visit_fetches_no_file_again(visit, server):
+    one = visit(server.url)
+    first = files_of(one.open())
+    assert all(first.values())
+    page = one.open()
+    assert files_of(page) == dict.fromkeys(first, 0)
+    page.reload()
+    one.ready(page)
+    assert files_of(page) == dict.fromkeys(first, 0)
 
 
 def test_every_card_status_is_told_by_icon_and_word(visit, server):
@@ -229,6 +276,21 @@ def test_run_now_shows_its_outcome(visit, server):
     page.get_by_role("dialog").get_by_role("button", name="Run now").click()
     expect(page.locator('.toast[data-kind="ok"]')).to_contain_text("Run me")
     assert server.runs_of(job["job_id"])[0]["status"] == "success"
+
+
+def test_a_log_is_followed_until_its_run_ends(visit, server, folder):
+    gate = folder / "gate"
+    job = server.add_job("Slow writer", cron_expr="0 21 * * *", timezone="America/Chicago", command=f"echo first; until [ -e {gate} ]; do sleep 0.1; done; echo second")
+    one = visit(server.url)
+    page = one.open(f"?date={(datetime.now(CHICAGO) + timedelta(days=7)).date()}")
+    run = server.post(f"/api/v1/cron/jobs/{job['job_id']}/run?wait=0", {})["run"]
+    page.goto(f"{server.url}/?event={quote(run['event_id'], safe='')}")
+    page.get_by_role("dialog").locator('[data-action="open_logs"]').click()
+    expect(page.locator(".log")).to_have_text("first\n")
+    expect(page.locator(".log-state")).to_have_text("Following while it runs…")
+    gate.touch()
+    expect(page.locator(".log")).to_have_text("first\nsecond\n")
+    expect(page.locator(".log-state")).to_have_text("The run has ended. 2 lines")
 
 
 def test_links_lead_to_view_date_filter_and_event(visit, server):

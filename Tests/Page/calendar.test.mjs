@@ -98,12 +98,14 @@ test('a success of a lane leaves no card behind, a failure does', () => {
 test('a lane cell shows the worst of its hour and how busy it was', () => {
     const one = lane();
     one.hours = [
-        { start_utc: '', day: plainDay.date, hour_index: 1, success: 12 }, { start_utc: '', day: plainDay.date, hour_index: 2, success: 11, failed: 1 },
-        { start_utc: '', day: plainDay.date, hour_index: 3, success: 3 }, { start_utc: '', day: plainDay.date, hour_index: 4, missed: 6 },
+        { start_utc: '01', day: plainDay.date, hour_index: 1, success: 12 }, { start_utc: '02', day: plainDay.date, hour_index: 2, success: 11, failed: 1 },
+        { start_utc: '03', day: plainDay.date, hour_index: 3, success: 3 }, { start_utc: '04', day: plainDay.date, hour_index: 4, missed: 6 },
+        { start_utc: '05', day: plainDay.date, hour_index: 5, missed: 1 },
     ];
     const row = cells(/** @type {any} */ (one), [plainDay])[0];
     assert.equal(row.length, 24);
     assert.deepEqual(row.slice(0, 5).map((cell) => [cell.mark, cell.shade]), [['none', 0], ['success', 3], ['failed', 3], ['success', 1], ['missed', 2]]);
-    assert.equal(tally(/** @type {any} */ (one)), '26 of 33 ok, 1 failed, 6 missed');
+    // Trouble of one hour alone is told with its time.
+    assert.equal(tally(/** @type {any} */ (one), (utc) => `${utc}:00`), '26 of 34 ok, 1 failed at 02:00, 7 missed');
     assert.equal(hourTally(row[2].hour), '1 failed, 11 ok');
 });
