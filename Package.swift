@@ -164,7 +164,7 @@ let package = Package(
             "Engine",
             [
                 "CivilTime", "Recurrence", "Operations", "Notifications", "Store", "StoreTestKit", "Engine", "Runners",
-                logging,
+                heap, logging,
             ]),
         tests("Simulation", ["CivilTime", "Operations", "Store", "StoreTestKit", "SimulationKit"]),
         tests(

@@ -51,21 +51,23 @@ extension EngineState {
     }
 
     mutating func replaceLive(_ run: Run) {
-        guard var runs = live[run.schedule], let index = runs.firstIndex(where: { $0.id == run.id }) else { return }
-        if runs[index].status == .running { runningCount -= 1 }
+        guard let index = live[run.schedule]?.firstIndex(where: { $0.id == run.id }) else { return }
+        // Taken out while it changes, so that it changes in place: hundreds may wait.
+        var runs = live.removeValue(forKey: run.schedule) ?? []
+        let hasRun = runs[index].status == .running
+        if hasRun { runningCount -= 1 }
         if run.status.isLive {
             runs[index] = run
             if run.status == .running { runningCount += 1 }
         } else {
             runs.remove(at: index)
-            // Who waited for it left the line when it was found blocked.
-            if !runs.contains(where: { $0.status == .running }) {
-                for waiting in runs where waiting.status == .waiting {
-                    standInLine(waiting, from: max(waiting.scheduledAt, run.finishedAt ?? waiting.scheduledAt))
-                }
-            }
         }
         live[run.schedule] = runs.isEmpty ? nil : runs
+        // Who waited for it left the line when it was found blocked. One that only waited blocked nobody.
+        guard hasRun, !run.status.isLive, !runs.contains(where: { $0.status == .running }) else { return }
+        for waiting in runs where waiting.status == .waiting {
+            standInLine(waiting, from: max(waiting.scheduledAt, run.finishedAt ?? waiting.scheduledAt))
+        }
     }
 
     /// A waiting run takes its place in the line; `instant` is when it could have started had there been a slot.

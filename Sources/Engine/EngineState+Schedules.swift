@@ -97,6 +97,8 @@ extension EngineState {
         var next = edited
         next.createdAt = current.createdAt
         next.cursor = max(current.cursor, now)
+        // A mark of the engine's own: one who undoes a change from before a rebase doesn't take it back.
+        next.accountedThrough = current.accountedThrough
         next = next.bumped(over: current, at: now)
         var decision = settled(entry, at: now)
         decision.append(

@@ -1,4 +1,5 @@
 import CivilTime
+import HeapModule
 import Operations
 import StoreTestKit
 import Testing
@@ -91,5 +92,30 @@ struct BurstTests {
             #expect(Set(record.stasis.values.map(\.outageID)) == Set(record.outages.keys.map { $0 }))
             #expect(record.runs.isEmpty && rig.runner.handed.isEmpty)
         }
+    }
+
+    @Test("who leaves the line without having run blocked nobody: the others keep their one place in it")
+    func placesInLine() throws {
+        let many = job { schedule in
+            schedule.timetable.timing = .every(seconds: 1, anchor: at(60))
+            schedule.createdAt = at(60)
+            schedule.cursor = at(60)
+            schedule.overlap = .allow
+            schedule.graceSeconds = 300
+        }
+        var world = World([many, oneShot("long", at: dawn)], context: makeContext(concurrency: 1))
+        world.now = dawn
+        world.tick()
+        world.now = at(200)
+        world.tick()
+        #expect(world.started.map(\.schedule.ref) == ["long"])
+        let waiting = world.state.liveRuns.filter { $0.status == .waiting }
+        #expect(waiting.count > 100)
+        // The loop decides again each second while the record takes nothing: a line that grows with each is a spin.
+        var state = world.state
+        let places = state.line.count
+        for run in waiting.dropLast() { state.drop(run) }
+        #expect(state.line.count == places)
+        #expect(state.waitEnds.count <= places)
     }
 }

@@ -40,6 +40,23 @@ import Testing
         #expect(world.notifications().map(\.status) == [.resolved])
     }
 
+    @Test("an undo of a change from before it does not take its mark back: a restart still knows what ran ahead (B19)")
+    func undoneAfterwards() throws {
+        var world = World(job(overlap: .allow))
+        try world.edit { $0.title = "Renamed" }
+        let row = try #require(world.record.audit.last)
+        world.advance(bySeconds: 61)
+        world.jump(bySeconds: 3_600, .clockJump)
+        world.jump(bySeconds: -3_600)
+        try world.rebase()
+        let mark = try #require(world.record.schedules[jobID]?.accountedThrough)
+        try world.ask { state, now throws(CommandRefused) in
+            try state.decideUndo(row, pending: [], at: now, by: ada, reason: nil)
+        }
+        #expect(world.record.schedules[jobID]?.title == job().title)
+        #expect(world.record.schedules[jobID]?.accountedThrough == mark)
+    }
+
     @Test("what ran ahead of the clock does not run again")
     func ranAlready() throws {
         var world = World(job(overlap: .allow))

@@ -99,6 +99,60 @@ import Testing
         #expect(try look([created, claimed(first), second]) == "I15")
     }
 
+    @Test("a proposal that changes something unconfirmed, twice, or otherwise than it said (I27)")
+    func proposals() throws {
+        var after = schedule()
+        after.title = "Renamed"
+        after.version = 2
+        let proposal = Proposal(
+            id: "p", occurrence: nil, schedule: after.id, ownerID: "ops", instruction: "rename it",
+            summary: "Renames it",
+            kind: .setFields, before: schedule(), after: after, confidence: .high, interpreter: "test",
+            createdAt: Self.dawn, createdBy: .operator("Ada"))
+        let proposed = ChangeSet(
+            [.insertProposal(proposal)], events: [.proposal(proposal, at: Self.dawn, by: .operator("Ada"))])
+        func row(_ id: String) -> Mutation {
+            .insertAudit(
+                AuditRow(
+                    id: id, at: Self.dawn, actor: .operator("Ada"), action: "change_applied", schedule: after.id,
+                    before: schedule(), after: after, proposalID: "p"))
+        }
+        func renamed(_ rows: [Mutation], as title: String = "Renamed") -> ChangeSet {
+            var schedule = after
+            schedule.title = title
+            return ChangeSet(
+                [.replaceSchedule(schedule, expectedVersion: 1)] + rows,
+                events: [.schedule(.updated, schedule, at: Self.dawn, by: .operator("Ada"))])
+        }
+        let applied = proposal.resolved(.applied, by: .operator("Ada"), at: Self.dawn)
+        let confirmed = ChangeSet(
+            [.replaceProposal(applied, expectedVersion: 1)],
+            events: [.proposal(applied, at: Self.dawn, by: .operator("Ada"))])
+        #expect(try look([created, proposed, renamed([row("a")]), confirmed]) == nil)
+        #expect(try look([created, proposed, renamed([row("a")])]) == "I27")
+        #expect(try look([created, proposed, renamed([row("a"), row("b")]), confirmed]) == "I27")
+        #expect(try look([created, proposed, renamed([row("a")], as: "Otherwise"), confirmed]) == "I27")
+        #expect(try look([created, proposed, confirmed]) == "I27")
+    }
+
+    @Test("an undo that is not the inverse of the change it names (I28)")
+    func undo() throws {
+        var renamed = schedule()
+        renamed.title = "Renamed"
+        func row(_ id: String, from before: Schedule, to after: Schedule, undoes: String? = nil) -> ChangeSet {
+            ChangeSet([
+                .insertAudit(
+                    AuditRow(
+                        id: id, at: Self.dawn, actor: .operator("Ada"), action: "edit", schedule: before.id,
+                        before: before, after: after, undoes: undoes))
+            ])
+        }
+        let change = row("a", from: schedule(), to: renamed)
+        #expect(try look([created, change, row("b", from: renamed, to: schedule(), undoes: "a")]) == nil)
+        #expect(try look([created, change, row("b", from: renamed, to: renamed, undoes: "a")]) == "I28")
+        #expect(try look([created, row("b", from: renamed, to: schedule(), undoes: "a")]) == "I28")
+    }
+
     private var outage: Outage {
         Outage(id: "o", from: Self.dawn, to: Self.dawn.advanced(bySeconds: 9), reason: .downtime, node: "n")
     }

@@ -8,7 +8,8 @@ import StoreTestKit
 /// A schedule from its creation to its end, as stretches of time under one timetable and state.
 struct Life {
     struct Segment {
-        var timetable: Timetable
+        /// nil where the timetable can't be expanded.
+        var plan: KnownPlan?
         var isActive: Bool
         /// `(from, to]`; `to` is nil for the last one of a schedule that lives.
         var from: Instant
@@ -24,15 +25,17 @@ extension Watch {
     mutating func followLife(_ event: EventDraft) {
         guard let schedule = event.payload.schedule else { return }
         let id = schedule.id
+        let segment = Life.Segment(schedule, plan(schedule.timetable, id))
+        touched.insert(id)
         switch event.type {
         case .cronJobCreated, .heartbeatScheduled:
             let end = (lives[id] ?? []).compactMap { $0.segments.last?.to }.max()
             lives[id, default: []].append(
-                Life(segments: [Life.Segment(schedule)], isTangled: end.map { $0 > schedule.cursor } ?? false))
+                Life(segments: [segment], isTangled: end.map { $0 > schedule.cursor } ?? false))
         case .cronJobUpdated, .heartbeatUpdated:
             guard var life = lives[id]?.popLast() else { return }
             life.close(at: schedule.cursor)
-            life.segments.append(Life.Segment(schedule))
+            life.segments.append(segment)
             lives[id]?.append(life)
         case .cronJobDeleted, .heartbeatDeleted:
             guard var life = lives[id]?.popLast() else { return }
@@ -46,72 +49,91 @@ extension Watch {
         }
     }
 
-    mutating func accountsHold(_ record: MemoryRecord) -> Violation? {
-        let approvals = Set(record.stasis.values.compactMap(\.runID))
-        let runs = Dictionary(
-            grouping: record.runs.values.filter { $0.isFirstAccount && !approvals.contains($0.id) }, by: \.schedule)
-        let entries = Dictionary(grouping: record.stasis.values, by: \.schedule)
-        for (id, lives) in lives.sorted(by: { $0.key < $1.key }) {
-            guard !lives.contains(where: \.isTangled) else { continue }
-            let cursor = record.schedules[id]?.cursor
-            for life in lives {
-                for segment in life.segments where segment.isActive {
-                    let end = segment.to ?? cursor ?? segment.from
-                    let violation = holds(
-                        segment, id, through: end, runs: runs[id] ?? [], entries: entries[id] ?? [])
-                    if let violation { return violation }
-                }
+    /// Notes what accounts for occurrences, as the log tells it: that is what the record says (I9).
+    mutating func followAccounts(_ event: EventDraft) {
+        if let run = event.payload.run, run.isFirstAccount {
+            firstAccounts[run.schedule, default: [:]][run.id] = run.scheduledAt
+            touched.insert(run.schedule)
+        }
+        for entry in event.payload.stasis ?? [] {
+            entries[entry.schedule, default: [:]][entry.id] = entry
+            touched.insert(entry.schedule)
+        }
+        for id in event.payload.withdrawn ?? [] {
+            if let schedule = told.runs[id]?.schedule {
+                firstAccounts[schedule]?[id] = nil
+                touched.insert(schedule)
+            }
+            if let schedule = told.stasis[id]?.schedule {
+                entries[schedule]?[id] = nil
+                touched.insert(schedule)
             }
         }
-        for entry in record.stasis.values {
-            guard let plan = plan(entry.timetable, entry.schedule) else { continue }
-            if plan.count(in: entry.span) != entry.count {
+    }
+
+    /// Looks at the schedules of which anything has changed since the last look, and at all that accounts for them.
+    mutating func accountsHold(_ record: MemoryRecord) -> Violation? {
+        defer { touched = [] }
+        for id in touched.sorted() {
+            if let violation = accountsHold(of: id, cursor: record.schedules[id]?.cursor) { return violation }
+        }
+        return nil
+    }
+
+    private mutating func accountsHold(of id: ScheduleID, cursor: Instant?) -> Violation? {
+        let missed = (entries[id] ?? [:]).values.map { (entry: $0, plan: plan($0.timetable, id)) }
+        let approvals = Set(missed.compactMap(\.entry.runID))
+        let ran = (firstAccounts[id] ?? [:]).filter { !approvals.contains($0.key) }
+        let lives = lives[id] ?? []
+        if !lives.contains(where: \.isTangled) {
+            for segment in lives.flatMap(\.segments) where segment.isActive {
+                let end = segment.to ?? cursor ?? segment.from
+                if let violation = holds(segment, id, through: end, ran: ran, missed: missed) { return violation }
+            }
+        }
+        for (entry, plan) in missed {
+            guard let plan else { continue }
+            let count = plan.count(in: entry.span)
+            if count != entry.count {
                 return Violation(
-                    invariant: "I14",
-                    what: "\(entry.id) says \(entry.count) and its span holds \(plan.count(in: entry.span))")
+                    invariant: "I14", what: "\(entry.id) says \(entry.count) and its span holds \(count)")
             }
         }
         return nil
     }
 
-    private mutating func holds(
-        _ segment: Life.Segment, _ id: ScheduleID, through end: Instant, runs: [Run], entries: [StasisEntry]
+    private func holds(
+        _ segment: Life.Segment, _ id: ScheduleID, through end: Instant, ran: [String: Instant],
+        missed: [(entry: StasisEntry, plan: KnownPlan?)]
     ) -> Violation? {
-        guard segment.from < end, let plan = plan(segment.timetable, id) else { return nil }
+        guard segment.from < end, let plan = segment.plan else { return nil }
         let span = Span(from: segment.from + .milliseconds(1), to: end + .milliseconds(1))
-        let ran = runs.filter { span.contains($0.scheduledAt) && plan.matches($0.scheduledAt) }
-        var missed = 0
-        var told: [String] = []
-        for entry in entries {
+        let ran = ran.filter { span.contains($0.value) && plan.matches($0.value) }
+        var count = 0
+        var told: [StasisEntry] = []
+        for (entry, own) in missed {
             let part = Span(from: max(span.from, entry.span.from), to: min(span.to, entry.span.to))
-            guard part.from < part.to, let own = self.plan(entry.timetable, id) else { continue }
-            told.append(
-                "\(entry.id) \(entry.status) \(entry.count) of \(entry.firstAt.iso8601) to \(entry.lastAt.iso8601)")
+            guard part.from < part.to, let own else { continue }
+            told.append(entry)
             // Missed under another timetable: what both have in common.
-            missed +=
-                entry.timetable == segment.timetable
-                ? plan.count(in: part)
-                : own.occurrences(in: part, limit: 100_000).count { plan.matches($0.at) }
-            if let twice = ran.first(where: { part.contains($0.scheduledAt) && own.matches($0.scheduledAt) }) {
+            count += own === plan ? plan.count(in: part) : own.count(in: part, sharedWith: plan)
+            if let twice = ran.first(where: { part.contains($0.value) && own.matches($0.value) }) {
                 return Violation(
-                    invariant: "I1", what: "\(twice.occurrence) has a run (\(twice.id)) and was missed (\(entry.id))")
+                    invariant: "I1",
+                    what:
+                        "\(OccurrenceID(id, twice.value)) has a run (\(twice.key)) and was missed (\(entry.id))")
             }
         }
-        let expected = plan.count(in: span)
-        if ran.count + missed == expected { return nil }
+        let expected = plan.count(from: segment.from, through: end)
+        if ran.count + count == expected { return nil }
+        let stretches = told.map { entry in
+            "\(entry.id) \(entry.status) \(entry.count) of \(entry.firstAt.iso8601) to \(entry.lastAt.iso8601)"
+        }
         return Violation(
             invariant: "I1",
             what:
-                "\(id) has \(expected) occurrences in (\(segment.from.iso8601), \(end.iso8601)], \(ran.count) runs and \(missed) missed: \(ran.map(\.id).sorted()), \(told.sorted())"
+                "\(id) has \(expected) occurrences in (\(segment.from.iso8601), \(end.iso8601)], \(ran.count) runs and \(count) missed: \(ran.keys.sorted()), \(stretches.sorted())"
         )
-    }
-
-    private mutating func plan(_ timetable: Timetable, _ id: ScheduleID) -> Plan? {
-        let key = PlanKey(timetable: timetable, schedule: id)
-        if let known = plans[key] { return known }
-        let plan = try? timetable.plan(zones: zones, seed: id)
-        plans[key] = .some(plan)
-        return plan
     }
 }
 
@@ -136,7 +158,7 @@ extension Life {
 }
 
 extension Life.Segment {
-    fileprivate init(_ schedule: Schedule) {
-        self.init(timetable: schedule.timetable, isActive: schedule.state == .active, from: schedule.cursor, to: nil)
+    fileprivate init(_ schedule: Schedule, _ plan: KnownPlan?) {
+        self.init(plan: plan, isActive: schedule.state == .active, from: schedule.cursor, to: nil)
     }
 }

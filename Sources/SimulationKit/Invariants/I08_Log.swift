@@ -19,6 +19,9 @@ extension Watch {
         if told.notifications != record.notifications {
             return Violation(invariant: "I9", what: "the log tells other notifications")
         }
+        if told.proposals != record.proposals {
+            return Violation(invariant: "I9", what: "the log tells other proposals")
+        }
         if told.outages != record.outages { return Violation(invariant: "I9", what: "the log tells other outages") }
         let standing = record.schedules.mapValues { schedule in
             var schedule = schedule

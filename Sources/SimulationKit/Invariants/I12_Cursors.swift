@@ -10,6 +10,7 @@ extension Watch {
         for (id, schedule) in record.schedules {
             // One that was created anew under the name of another has a cursor of its own.
             guard let before = cursors[id], before.createdAt == schedule.createdAt else { continue }
+            if schedule.cursor != before.cursor { touched.insert(id) }
             let isRebased = schedule.accountedThrough.map { $0 >= before.cursor } ?? false
             if schedule.cursor < before.cursor, !isRebased {
                 found = Violation(

@@ -24,10 +24,12 @@ extension Watch {
             if event.payload.note?["reason"] == "it has run" { plan.mark(.oneShotSpent) }
         case .cronJobCreated, .heartbeatScheduled, .heartbeatDeleted, .cronRunStarted, .cronRunCompleted,
             .cronRunFailed, .cronRunSkipped, .heartbeatStarted, .heartbeatCompleted, .heartbeatFailed,
-            .heartbeatSkipped, .notificationCreated, .notificationUpdated,
-            .changeProposed, .changeApplied, .changeRejected, .changeFailed, .schedulerStarted, .schedulerStopped,
-            .schedulerClockStepped:
+            .heartbeatSkipped, .notificationCreated, .notificationUpdated, .changeProposed, .schedulerStarted,
+            .schedulerStopped, .schedulerClockStepped:
             break
+        case .changeApplied: plan.mark(.proposalApplied)
+        case .changeRejected: plan.mark(.proposalRejected)
+        case .changeFailed: plan.mark(.proposalFailed)
         }
     }
 

@@ -21,16 +21,22 @@ struct Watch {
     var lastBeat: [ScheduleID: Run] = [:]
     /// The schedules as they stood at the last look.
     var cursors: [ScheduleID: Schedule] = [:]
+    /// Runs that are the first account of their occurrences, and these; and missed stretches, by schedule.
+    var firstAccounts: [ScheduleID: [String: Instant]] = [:]
+    var entries: [ScheduleID: [String: StasisEntry]] = [:]
+    /// Of these something has changed since the last look at their accounts.
+    var touched: Set<ScheduleID> = []
     /// Timetables compiled: the same few again and again.
-    var plans: [PlanKey: Plan?] = [:]
-    private(set) var digest: UInt64 = 0xcbf2_9ce4_8422_2325
-
-    struct PlanKey: Hashable {
-        var timetable: Timetable
-        var schedule: ScheduleID
-    }
+    var plans: [ScheduleID: [KnownPlan]] = [:]
+    /// The audit's rows that were read, and those of them that tell of changes of schedules; proposals that made one.
+    var rowsSeen = 0
+    var changes: [String: AuditRow] = [:]
+    var applications: Set<String> = []
+    private var log = LogDigest()
 
     init(zones: ZoneDatabase) { self.zones = zones }
+
+    var digest: UInt64 { log.value }
 
     mutating func clockWasSet() { clockSteps += 1 }
 
@@ -42,7 +48,7 @@ struct Watch {
         for start in starts {
             if let violation = see(start) { return violation }
         }
-        return cursorsHold(record) ?? logHolds(record) ?? accountsHold(record) ?? endsHold(record)
+        return cursorsHold(record) ?? logHolds(record) ?? accountsHold(record) ?? changesHold(record)
     }
 
     private mutating func read(_ logged: LogEvent, plan: FaultPlan) -> Violation? {
@@ -50,14 +56,16 @@ struct Watch {
         defer {
             eventsSeen += 1
             told.apply(event)
-            digest = stableHash("\(digest)|\(Self.line(logged))")
+            log.add(logged)
         }
         if let violation = orderHolds(logged) { return violation }
         if let run = event.payload.run, let violation = read(run, event, plan: plan) { return violation }
+        if let proposal = event.payload.proposal, let violation = proposalHolds(proposal, event) { return violation }
         for id in event.payload.withdrawn ?? [] {
             if let run = told.runs[id] { end(run) }
         }
         note(event, plan: plan)
+        followAccounts(event)
         followLife(event)
         return nil
     }
@@ -88,18 +96,4 @@ struct Watch {
 
     /// The schedule as it stands before the event that is being read.
     func schedule(_ id: ScheduleID) -> Schedule? { told.schedules[id] }
-
-    /// An event in one line that is the same on every machine: dictionaries have no order.
-    private static func line(_ logged: LogEvent) -> String {
-        let event = logged.event
-        let run = event.payload.run.map {
-            "\($0.id) \($0.occurrence) \($0.attempt) \($0.status) \($0.error ?? "") \($0.notes)"
-        }
-        let stasis = (event.payload.stasis ?? []).map { "\($0.id) \($0.count) \($0.firstAt) \($0.lastAt) \($0.status)" }
-        let notification = event.payload.notification.map { "\($0.id) \($0.status) \($0.count)" }
-        return [
-            "\(logged.seq) \(event.type) \(event.occurredAt) \(event.status) \(event.actor)",
-            event.schedule?.description, run, stasis.joined(separator: ","), notification,
-        ].compactMap { $0 }.joined(separator: "|")
-    }
 }

@@ -40,6 +40,14 @@ package enum Mark: String, CaseIterable, Hashable, Sendable, Comparable {
     case missedBySleep
     case missedByStore
     case missedInThePast
+    case proposalApplied
+    case proposalRejected
+    case proposalStale
+    case proposalExpired
+    case proposalFailed
+    case proposalAnsweredAgain
+    case undone
+    case undoRefused
 
     package static func < (a: Mark, b: Mark) -> Bool { a.rawValue < b.rawValue }
 }

@@ -34,6 +34,13 @@ extension Step {
         case 1, 2: return troubles.store ? trouble(&random) : passing(&random)
         case 3 where troubles.death: return death(&random)
         case 4, 5: return .start
+        case 6 where Int.random(in: 0..<4, using: &random) == 0:
+            // Confirmed on two phones, while somebody else is at it too.
+            let number = Int.random(in: 0..<2, using: &random)
+            return .askTogether([
+                .answerProposal(number: number, approve: true), Wish.random(&random),
+                .answerProposal(number: number, approve: true),
+            ])
         case 6 where Bool.random(using: &random):
             let number = Int.random(in: 0..<8, using: &random)
             return .askTogether([
@@ -101,7 +108,7 @@ extension Wish {
         let number = Int.random(in: 0..<8, using: &random)
         let whole: Bool? = [nil, true, false].randomElement(using: &random) ?? nil
         let seconds = Int64.random(in: 1...200, using: &random)
-        switch Int.random(in: 0..<22, using: &random) {
+        switch Int.random(in: 0..<27, using: &random) {
         case 0, 1: return .create(kind(&random), number: number, policies(&random))
         case 2, 3: return .edit(number: number, change(&random))
         case 4: return .delete(number: number)
@@ -120,6 +127,9 @@ extension Wish {
             if Bool.random(using: &random) { return .rebase(number: number) }
             return .resolve(number: number, approve: Bool.random(using: &random))
         case 19, 20: return .wake(number: number, now: Bool.random(using: &random))
+        case 21, 22: return .propose(number: number, request(&random))
+        case 23, 24: return .answerProposal(number: number, approve: Int.random(in: 0..<4, using: &random) > 0)
+        case 25: return .undo(number: number)
         default:
             let status: Notification.Status =
                 [.acknowledged, .snoozed, .dismissed].randomElement(using: &random) ?? .dismissed
@@ -152,6 +162,15 @@ extension Wish {
             retries: Int.random(in: 0...2, using: &random), deleteAfterRun: Bool.random(using: &random),
             wake: SessionWake.allCases.randomElement(using: &random) ?? .off,
             category: Operations.Category.allCases.randomElement(using: &random) ?? .normal)
+    }
+
+    private static func request(_ random: inout SplitMix64) -> Request {
+        switch Int.random(in: 0..<6, using: &random) {
+        case 0: .create(kind(&random), policies(&random))
+        case 1...3: .edit(change(&random))
+        case 4: .pause(seconds: Int64.random(in: 1...400, using: &random))
+        default: .runNow
+        }
     }
 
     private static func change(_ random: inout SplitMix64) -> Change {

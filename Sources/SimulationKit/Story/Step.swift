@@ -40,6 +40,11 @@ package enum Wish: Hashable, Sendable {
     case rebase(number: Int)
     case wake(number: Int, now: Bool)
     case answer(number: Int, Notification.Status, seconds: Int64)
+    /// A request in plain words, as it was read: of a new schedule with that number, or a change of the `number`th.
+    case propose(number: Int, Request)
+    case answerProposal(number: Int, approve: Bool)
+    /// Takes back the `number`th newest change.
+    case undo(number: Int)
 
     package enum Kind: Hashable, Sendable {
         case every(seconds: Int64)
@@ -54,6 +59,13 @@ package enum Wish: Hashable, Sendable {
         case overlap(Overlap)
         case grace(Int?)
         case zone(String)
+    }
+
+    package enum Request: Hashable, Sendable {
+        case create(Kind, Policies)
+        case edit(Change)
+        case pause(seconds: Int64)
+        case runNow
     }
 
     package struct Policies: Hashable, Sendable {

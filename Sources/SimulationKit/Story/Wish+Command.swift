@@ -42,6 +42,12 @@ extension Wish {
             let sessions = record.schedules.keys.filter { $0.source == .heartbeat }.sorted()
             guard !sessions.isEmpty else { return nil }
             return .wake(session: sessions[number % sessions.count].ref, now: immediately, reason: reason)
+        case .propose(let number, let request):
+            return Self.proposal(request, number: number, of: schedule(number), at: now, words: reason).map {
+                .propose($0)
+            }
+        case .answerProposal(let number, let approve): return Self.answer(number, approve: approve, record)
+        case .undo(let number): return Self.undo(number, record)
         case .answer(let number, let status, let seconds):
             let all = record.notifications.values.sorted { $0.id < $1.id }
             guard !all.isEmpty else { return nil }
@@ -77,7 +83,7 @@ extension Wish {
         }
     }
 
-    private static func schedule(_ kind: Kind, number: Int, _ policies: Policies, at now: Instant) -> Schedule {
+    static func schedule(_ kind: Kind, number: Int, _ policies: Policies, at now: Instant) -> Schedule {
         let (timing, zone) = timing(kind, at: now)
         let isHeartbeat =
             switch kind {
@@ -99,7 +105,7 @@ extension Wish {
         return schedule
     }
 
-    private static func changed(_ schedule: Schedule, _ change: Change, at now: Instant) -> Schedule {
+    static func changed(_ schedule: Schedule, _ change: Change, at now: Instant) -> Schedule {
         var edited = schedule
         let isHeartbeat = schedule.id.source == .heartbeat
         switch change {
@@ -126,11 +132,10 @@ extension Command {
     var isAudited: Bool {
         switch self {
         case .create, .edit, .delete, .pause, .resume, .disable, .enable, .runNow, .cancel, .approve, .reschedule,
-            .deleteMissed, .rebase, .wake:
+            .deleteMissed, .rebase, .wake, .propose, .undo:
             true
-        // A batch may hold nothing that can be done.
-        // The words, and not a reason, are what the rows of a proposal hold.
-        case .answer, .resolve, .propose, .answerProposal, .undo: false
+        // A batch may hold nothing that can be done; the answer to a proposal is its status.
+        case .answer, .resolve, .answerProposal: false
         }
     }
 }

@@ -13,6 +13,7 @@ struct World {
     private var processCount = 0
     private var requestCount = 0
     private var asked: [Asked] = []
+    private var answeredProposals: Set<String> = []
     private(set) var watch: Watch
     private(set) var violation: Violation?
 
@@ -33,23 +34,6 @@ struct World {
 
     /// Shortly before: an ordinary noon; the clock changes of Chicago and of Lord Howe Island (half an hour) in 2026.
     private static let dawns: [Int64] = [1_772_452_800, 1_772_949_600, 1_793_509_200, 1_775_307_600, 1_791_034_200]
-
-    private final class Asked: Sendable {
-        let command: Command
-        /// Names it in the audit.
-        let reason: String
-        let process: SimulatedProcess
-        private let result = Mutex<Result<Reply, CommandRefused>?>(nil)
-
-        init(_ command: Command, reason: String, process: SimulatedProcess) {
-            self.command = command
-            self.reason = reason
-            self.process = process
-        }
-
-        var answer: Result<Reply, CommandRefused>? { result.withLock { $0 } }
-        func answered(_ answer: Result<Reply, CommandRefused>) { result.withLock { $0 = answer } }
-    }
 
     // MARK: Steps
 
@@ -223,22 +207,13 @@ struct World {
                 open.append(asked)
                 continue
             }
-            let rows = record.audit.count { $0.reason == asked.reason }
-            guard asked.command.isAudited else { continue }
-            switch answer {
-            case .success:
-                if rows == 0 {
-                    return Violation(invariant: "I10", what: "\(asked.command) was done and is not on record")
-                }
-            case .failure(.outcomeUnknown): machine.plan.mark(.unknownOutcomeAnswered)
-            // A process that is dead by now answers nobody.
-            case .failure where !asked.process.line.isAlive: break
-            case .failure(let refused):
-                if rows > 0 {
-                    return Violation(
-                        invariant: "I10", what: "\(asked.command) was refused (\(refused)) and is on record")
-                }
+            machine.plan.note(answer, to: asked.command)
+            if case .success(let reply) = answer, let id = reply.proposal?.id, case .answerProposal = asked.command,
+                !answeredProposals.insert(id).inserted
+            {
+                machine.plan.mark(.proposalAnsweredAgain)
             }
+            if let violation = asked.violation(by: answer, record) { return violation }
         }
         return nil
     }
