@@ -17,25 +17,20 @@ extension JSONWriter {
     }
 
     private mutating func eventFields(_ event: CalendarEvent, display: EventDisplay) {
-        eventID(event.id)
+        field("event_id") { $0.value(event.id) }
         fieldsBeforeTime(event)
         timeFields(event.scheduledAt, display: display)
         fieldsAfterTime(event, display: display)
     }
 
     /// Writes the event of another instant of the same schedule, which differs by its times alone.
-    package mutating func event(at instant: Instant, like example: EventExample, display: EventDisplay) {
+    package mutating func event(at times: InstantFields, like example: EventExample) {
         object { json in
-            json.eventID(OccurrenceID(example.schedule, instant))
-            json.raw(fields: example.beforeTime)
-            json.timeFields(instant, display: display)
+            json.name("event_id")
+            json.raw(pieces: example.beforeSeconds, times.epochSeconds, example.beforeTime)
+            json.raw(fields: times.bytes)
             json.raw(fields: example.afterTime)
         }
-    }
-
-    private mutating func eventID(_ id: OccurrenceID) {
-        name("event_id")
-        value(quoting: [id.schedule.source.rawValue, "|", id.schedule.ref, "|"], id.at.epochSeconds)
     }
 
     fileprivate mutating func fieldsBeforeTime(_ event: CalendarEvent) {
@@ -54,7 +49,7 @@ extension JSONWriter {
         field("late", event.isLate)
     }
 
-    private mutating func timeFields(_ instant: Instant, display: EventDisplay) {
+    fileprivate mutating func timeFields(_ instant: Instant, display: EventDisplay) {
         let offset = display.zone.offsetSeconds(at: instant)
         let local = LocalDateTime(secondsAsUTC: instant.epochSeconds + Int64(offset))
         field("scheduled_at_utc", instant)
@@ -97,7 +92,9 @@ extension JSONWriter {
         } else {
             null("dst")
         }
-        array("actions", event.actions.map(\.rawValue))
+        array("actions") { json in
+            for action in event.actions { json.value(action.rawValue) }
+        }
         field("version", event.version)
     }
 }
@@ -105,16 +102,31 @@ extension JSONWriter {
 /// What the plain events of one schedule have in common, written once: a week of a frequent schedule is thousands of
 /// events that differ by their times alone.
 package struct EventExample: Sendable {
-    let schedule: ScheduleID
     package let status: EventStatus
+    /// The event's id up to its seconds.
+    let beforeSeconds: [UInt8]
+    /// From the end of its id to its times.
     let beforeTime: [UInt8]
     let afterTime: [UInt8]
 
     /// `event` is one of them.
     package init(_ event: CalendarEvent, display: EventDisplay) {
-        schedule = event.id.schedule
         status = event.status
-        beforeTime = JSONWriter.fields { $0.fieldsBeforeTime(event) }
+        beforeSeconds = Array("\"\(event.id.schedule)|".utf8)
+        beforeTime = Array("\",".utf8) + JSONWriter.fields { $0.fieldsBeforeTime(event) }
         afterTime = JSONWriter.fields { $0.fieldsAfterTime(event, display: display) }
+    }
+}
+
+/// What the events of one instant have in common: many schedules are due at the full hour.
+package struct InstantFields: Sendable {
+    package let instant: Instant
+    let epochSeconds: [UInt8]
+    let bytes: [UInt8]
+
+    package init(_ instant: Instant, display: EventDisplay) {
+        self.instant = instant
+        epochSeconds = Array(String(instant.epochSeconds).utf8)
+        bytes = JSONWriter.fields { $0.timeFields(instant, display: display) }
     }
 }

@@ -4,12 +4,14 @@ package import Projection
 
 extension JSONWriter {
     /// Writes an "Always Running" row as an object (docs/api.md, The calendar).
-    package mutating func lane(_ lane: Lane, display: EventDisplay) {
+    ///
+    /// `hours` keeps what one lane's hours have in common with the next one's.
+    package mutating func lane(_ lane: Lane, display: EventDisplay, hours: inout LaneHourFields) {
         let schedule = lane.facts.schedule
         object { json in
             json.field("source", schedule.id.source.rawValue)
             json.field("source_ref", schedule.id.ref)
-            json.field("event_id", lane.occurrence.description)
+            json.field("event_id") { $0.value(lane.occurrence) }
             json.field("owner_id", schedule.ownerID)
             json.field("title", schedule.title)
             json.field("session_id", schedule.sessionID)
@@ -31,23 +33,11 @@ extension JSONWriter {
                 json.null("last_run")
             }
             json.array("hours") { json in
-                for hour in lane.hours { json.laneHour(hour) }
+                for hour in lane.hours {
+                    json.raw(pieces: hours.beginning(of: hour), hours.counts(of: hour), LaneHourFields.end)
+                }
             }
             json.array("actions", lane.actions.map(\.rawValue))
-        }
-    }
-
-    private mutating func laneHour(_ hour: LaneHour) {
-        object { json in
-            json.field("start_utc", hour.start)
-            json.field("day", hour.date.description)
-            json.field("hour_index", hour.index)
-            json.field("scheduled", hour.counts.scheduled)
-            json.field("success", hour.counts.success)
-            json.field("failed", hour.counts.failed)
-            json.field("missed", hour.counts.missed)
-            json.field("running", hour.counts.running)
-            json.field("skipped", hour.counts.skipped)
         }
     }
 
@@ -78,5 +68,42 @@ extension JSONWriter {
     private static func clock(_ localSeconds: Int64) -> String {
         let minutes = ((localSeconds % 86_400 + 86_400) % 86_400) / 60
         return "\(minutes / 60 < 10 ? "0" : "")\(minutes / 60):\(minutes % 60 < 10 ? "0" : "")\(minutes % 60)"
+    }
+}
+
+/// The hours of lanes as text, each put together once: the lanes of a page tell the same hours, and one hour's counts are
+/// mostly those of the hour before.
+package struct LaneHourFields: Sendable {
+    /// From the opening brace to the counts.
+    private var beginnings: [Instant: [UInt8]] = [:]
+    private var last: (counts: StatusCounts, text: [UInt8])?
+    fileprivate static let end = Array("}".utf8)
+
+    package init() {}
+
+    fileprivate mutating func beginning(of hour: LaneHour) -> [UInt8] {
+        if let known = beginnings[hour.start] { return known }
+        let fields = JSONWriter.fields { json in
+            json.field("start_utc", hour.start)
+            json.field("day", hour.date.description)
+            json.field("hour_index", hour.index)
+        }
+        let text = Array("{".utf8) + fields + Array(",".utf8)
+        beginnings[hour.start] = text
+        return text
+    }
+
+    fileprivate mutating func counts(of hour: LaneHour) -> [UInt8] {
+        if let last, last.counts == hour.counts { return last.text }
+        let text = JSONWriter.fields { json in
+            json.field("scheduled", hour.counts.scheduled)
+            json.field("success", hour.counts.success)
+            json.field("failed", hour.counts.failed)
+            json.field("missed", hour.counts.missed)
+            json.field("running", hour.counts.running)
+            json.field("skipped", hour.counts.skipped)
+        }
+        last = (hour.counts, text)
+        return text
     }
 }

@@ -8,7 +8,7 @@ extension JSONWriter {
         object { json in
             json.field("run_id", run.id)
             json.reference(run.schedule)
-            json.field("event_id", run.occurrence.description)
+            json.field("event_id") { $0.value(run.occurrence) }
             json.field("owner_id", run.ownerID)
             json.field("session_id", run.sessionID)
             json.field("channel", run.channel)
@@ -39,7 +39,7 @@ extension JSONWriter {
     /// Writes the members of a stasis entry; the caller opens the object and adds `event`.
     package mutating func stasis(_ entry: StasisEntry) {
         field("entry_id", entry.id)
-        field("event_id", entry.occurrence.description)
+        field("event_id") { $0.value(entry.occurrence) }
         reference(entry.schedule)
         field("owner_id", entry.ownerID)
         field("session_id", entry.sessionID)

@@ -3,13 +3,21 @@ import Operations
 
 // What is written for each of a hundred thousand events: straight into bytes, without texts in between.
 extension JSONWriter {
-    /// Writes texts that need no escape, and a number after them, as one text.
-    mutating func value(quoting parts: [String], _ number: Int64) {
+    /// Writes `cron|nightly|1772500000`, which needs no escape.
+    mutating func value(_ id: OccurrenceID) {
         separate()
         bytes.append(UInt8(ascii: "\""))
-        for part in parts { bytes.append(contentsOf: part.utf8) }
-        bytes.append(decimal: number)
+        append(id.schedule)
+        bytes.append(decimal: id.at.epochSeconds)
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// Writes `cron|nightly|`, the beginning of the text of an occurrence.
+    private mutating func append(_ schedule: ScheduleID) {
+        bytes.append(contentsOf: schedule.source.rawValue.utf8)
+        bytes.append(UInt8(ascii: "|"))
+        bytes.append(contentsOf: schedule.ref.utf8)
+        bytes.append(UInt8(ascii: "|"))
     }
 
     /// Writes local time with its offset; `local` is what the clock shows at the instant.
@@ -36,6 +44,14 @@ extension JSONWriter {
         bytes.append(contentsOf: fields)
     }
 
+    /// Writes one value that comes in three pieces.
+    mutating func raw(pieces first: [UInt8], _ second: [UInt8], _ third: [UInt8]) {
+        separate()
+        bytes.append(contentsOf: first)
+        bytes.append(contentsOf: second)
+        bytes.append(contentsOf: third)
+    }
+
     /// Fields as text, to be written into objects again and again; at least one.
     static func fields(_ body: (inout JSONWriter) -> Void) -> [UInt8] {
         var json = JSONWriter()
@@ -43,9 +59,6 @@ extension JSONWriter {
         return json.bytes
     }
 
-    /// Gives out what was written so far, so that a long text need not be held whole.
-    package mutating func takeBytes() -> [UInt8] {
-        defer { bytes.removeAll(keepingCapacity: true) }
-        return bytes
-    }
+    /// Forgets what was written so far and keeps its room: a long text need not be held whole.
+    package mutating func dropBytes() { bytes.removeAll(keepingCapacity: true) }
 }

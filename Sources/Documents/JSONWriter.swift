@@ -86,8 +86,7 @@ extension JSONWriter {
 
     /// Writes a field's name; a value must follow.
     package mutating func name(_ name: String) {
-        value(name)
-        bytes.append(UInt8(ascii: ":"))
+        bytes.append(name: name, isFollowing: isFollowing)
         isFollowing = false
     }
 

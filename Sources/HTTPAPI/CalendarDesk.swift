@@ -82,7 +82,9 @@ struct CalendarDesk: Sendable {
         let standing = engine.standing
         let members = standing.tracked.values.filter { question.filter.admits($0.profile.schedule) }
         let lanes = members.filter { $0.profile.isLane(occurrencesPerDay: display.laneOccurrencesPerDay) }
-        let stasis = try await stasis(question)
+        let stasis = try await stasis(question).map { entry in
+            MissedStretch(entry, profile: standing.tracked[entry.schedule]?.profile)
+        }
         let page = try await page(
             question, members: members, lanes: Set(lanes.map(\.id)), standing: standing, stasis: stasis, now: now)
         let shownLanes = Self.page(of: lanes, question)
@@ -104,7 +106,7 @@ struct CalendarDesk: Sendable {
 
     private func page(
         _ question: Question, members: [EngineState.Tracked], lanes: Set<ScheduleID>, standing: Engine.Standing,
-        stasis: [StasisEntry], now: Instant
+        stasis: [MissedStretch], now: Instant
     ) async throws -> FeedPage {
         let wantsEvents = question.cursor?.events != .end
         let after = question.cursor?.events.value
@@ -119,7 +121,11 @@ struct CalendarDesk: Sendable {
             FeedInput(
                 now: now, window: question.window, zones: zones,
                 members: wantsEvents
-                    ? members.map { FeedInput.Member($0.profile, cursor: $0.cursor, nextDue: $0.nextDue) } : [],
+                    ? members.map { tracked in
+                        FeedInput.Member(
+                            tracked.profile, cursor: tracked.cursor, nextDue: tracked.nextDue,
+                            isLane: tracked.profile.isLane(occurrencesPerDay: display.laneOccurrencesPerDay))
+                    } : [],
                 lanes: question.expandAll ? [] : lanes, expandAll: question.expandAll, after: after,
                 limit: question.limit, runs: runs, runsAreCut: wantsEvents && runs.count == limit,
                 liveRuns: wantsEvents ? standing.live.values.joined().filter { question.filter.admits($0) } : [],
@@ -138,19 +144,22 @@ struct CalendarDesk: Sendable {
     }
 
     private func lanes(
-        _ facts: [ScheduleFacts], _ question: Question, _ stasis: [StasisEntry], now: Instant
+        _ facts: [ScheduleFacts], _ question: Question, _ stasis: [MissedStretch], now: Instant
     ) async throws -> [Lane] {
+        guard !facts.isEmpty else { return [] }
         let ids = facts.map(\.schedule.id)
-        let counts = Dictionary(
-            grouping: try await store.runCounts(of: ids, in: question.window.span), by: \.schedule)
+        let counts = try await store.runCounts(of: ids, in: question.window.span).slices(by: \.schedule)
         let lastRuns = try await store.lastRuns(of: ids)
-        let stretches = Dictionary(grouping: stasis.filter { ids.contains($0.schedule) }, by: \.schedule)
+        let asked = Set(ids)
+        let stretches = Dictionary(
+            grouping: stasis.filter { asked.contains($0.entry.schedule) }, by: \.entry.schedule)
+        let hours = HourGrid(question.window)
         return facts.map { facts in
             let id = facts.schedule.id
             return Lane(
-                facts: facts, window: question.window, counts: counts[id] ?? [],
-                stasis: (stretches[id] ?? []).compactMap { entry in
-                    (try? entry.timetable.plan(zones: zones, seed: id)).map { (entry, $0) }
+                facts: facts, hours: hours, counts: counts[id] ?? [],
+                stasis: (stretches[id] ?? []).compactMap { stretch in
+                    stretch.plan(zones: zones).map { (stretch.entry, $0) }
                 }, lastRun: lastRuns[id], now: now)
         }
     }
@@ -220,5 +229,19 @@ struct CalendarDesk: Sendable {
                 missed: entry, at: entry.lastAt, count: entry.count, facts: try await facts(entry.schedule))
         }
         return nil
+    }
+}
+
+extension Array {
+    /// Its neighbours of one key, by that key; elements of one key must stand together.
+    fileprivate func slices<Key: Hashable>(by key: (Element) -> Key) -> [Key: ArraySlice<Element>] {
+        var slices: [Key: ArraySlice<Element>] = [:]
+        var rest = self[...]
+        while let first = rest.first.map(key) {
+            let end = rest.firstIndex { key($0) != first } ?? rest.endIndex
+            slices[first] = rest[..<end]
+            rest = rest[end...]
+        }
+        return slices
     }
 }

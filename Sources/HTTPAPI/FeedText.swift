@@ -22,8 +22,12 @@ struct FeedText: JSONPieces {
     private let settings: DisplaySettings
     private var part = Part.frame
     private var counts: [EventStatus: Int] = [:]
-    /// By the page's schedules: what their plain events have in common, once one was written.
+    /// By the page's schedules: what their plain events have in common, once two were written.
     private var examples: [EventExample?]
+    private var hasPlainEvent: [Bool]
+    /// Of the plain event written last.
+    private var times: InstantFields?
+    private var laneHours = LaneHourFields()
 
     init(_ answer: CalendarDesk.Answer, to question: CalendarDesk.Question, zone: Zone, settings: DisplaySettings) {
         self.answer = answer
@@ -32,6 +36,7 @@ struct FeedText: JSONPieces {
         self.display = EventDisplay(zone: zone)
         self.settings = settings
         self.examples = Array(repeating: nil, count: answer.facts.count)
+        self.hasPlainEvent = Array(repeating: false, count: answer.facts.count)
     }
 
     mutating func write(to json: inout JSONWriter, upTo bytes: Int) -> Bool {
@@ -47,7 +52,7 @@ struct FeedText: JSONPieces {
                 }
             case .lanes(let place):
                 part = write(place, of: answer.lanes.count, then: "stasis_queue", .stasis(0), Part.lanes, to: &json) {
-                    $2.lane($0.answer.lanes[$1], display: $0.display)
+                    $2.lane($0.answer.lanes[$1], display: $0.display, hours: &$0.laneHours)
                 }
             case .stasis(let place):
                 part = write(place, of: answer.stasisQueue.count, then: nil, .rest, Part.stasis, to: &json) {
@@ -78,18 +83,25 @@ struct FeedText: JSONPieces {
     }
 
     private mutating func writeEvent(_ place: Int, to json: inout JSONWriter) {
-        let page = answer.page
-        let index = page.scheduleIndex(place)
-        if let example = examples[index], let facts = answer.facts[index], page.isPlain(place, facts) {
+        let index = answer.page.scheduleIndex(place)
+        let isPlain = answer.facts[index].map { answer.page.isPlain(place, $0) } ?? false
+        if isPlain, let example = examples[index] {
             counts[example.status, default: 0] += 1
-            return json.event(at: page.instant(place), like: example, display: display)
+            return json.event(at: times(of: answer.page.instant(place)), like: example)
         }
-        guard let event = page.event(place, facts: answer.facts[index]) else { return }
+        guard let event = answer.page.event(place, facts: answer.facts[index]) else { return }
         counts[event.status, default: 0] += 1
         json.event(event, display: display)
-        if let facts = answer.facts[index], page.isPlain(place, facts) {
-            examples[index] = EventExample(event, display: display)
-        }
+        // One that stays alone on its page is an example to nobody.
+        if isPlain, hasPlainEvent[index] { examples[index] = EventExample(event, display: display) }
+        if isPlain { hasPlainEvent[index] = true }
+    }
+
+    private mutating func times(of instant: Instant) -> InstantFields {
+        if let times, times.instant == instant { return times }
+        let made = InstantFields(instant, display: display)
+        times = made
+        return made
     }
 
     private func writeFrame(to json: inout JSONWriter) {

@@ -41,7 +41,8 @@ extension Response {
                 var json = JSONWriter(reserving: pieceBytes + 4_096)
                 json.beginObject()
                 while pieces.write(to: &json, upTo: pieceBytes) {
-                    try await writer.write(ByteBuffer(bytes: json.takeBytes()))
+                    try await writer.write(ByteBuffer(bytes: json.bytes))
+                    json.dropBytes()
                 }
                 json.endObject()
                 try await writer.write(ByteBuffer(bytes: json.bytes))

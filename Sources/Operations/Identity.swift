@@ -38,7 +38,7 @@ package struct ScheduleID: Hashable, Sendable, Codable, Comparable, CustomString
     package var description: String { "\(source.rawValue)|\(ref)" }
 
     package static func < (a: ScheduleID, b: ScheduleID) -> Bool {
-        (a.source.rawValue, a.ref) < (b.source.rawValue, b.ref)
+        a.source == b.source ? a.ref < b.ref : a.source.rawValue < b.source.rawValue
     }
 }
 

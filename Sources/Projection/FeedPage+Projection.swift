@@ -142,11 +142,12 @@ struct FeedCollection {
     // MARK: What was missed
 
     mutating func addMissed() {
-        for (index, entry) in input.stasis.enumerated() {
+        for (index, stretch) in input.stasis.enumerated() {
+            let entry = stretch.entry
             guard let whole = input.window.span.intersection(entry.span), span.to > whole.from,
-                let plan = try? entry.timetable.plan(zones: input.zones, seed: entry.schedule)
+                let plan = stretch.plan(zones: input.zones)
             else { continue }
-            let isLong = plan.occurrences(in: whole, limit: FeedPage.missedCardsMax + 1).count > FeedPage.missedCardsMax
+            let isLong = plan.count(in: whole) > FeedPage.missedCardsMax
             if isLong, !input.expandAll {
                 guard let last = plan.previous(before: whole.to) else { continue }
                 add(entry, index, at: Occurrence(at: last), count: plan.count(in: whole))
@@ -173,18 +174,26 @@ struct FeedCollection {
     /// Goes through the future in slices until the page is full or the window ends, so that the cost is the page's and not
     /// the window's.
     mutating func addUpcoming() {
-        let members = input.members.filter { member in
-            member.profile.plan != nil && (input.expandAll || !input.lanes.contains(member.profile.schedule.id))
-        }
+        let span = span
         let end = min(span.to, input.now.advanced(bySeconds: FeedPage.futureDaysMax * 86_400))
-        let rate = members.reduce(0) { $0 + $1.profile.occurrencesPerDay } / 86_400
-        var from = max(span.from, members.reduce(end) { min($0, $1.begin(now: input.now)) })
+        // Each schedule is asked once where its part begins; a slice then costs those that are due in it.
+        var coming: [Coming] = []
+        var (from, rate) = (end, 0.0)
+        for member in input.members where !member.isLane || input.expandAll {
+            guard let part = Coming(member, from: span.from, to: end, now: input.now) else { continue }
+            coming.append(part)
+            from = min(from, part.next)
+            rate += member.profile.occurrencesPerDay / 86_400
+        }
         // A quarter more than the average needs; quiet hours are made up for by longer slices.
         var seconds = Int64((Double(input.limit) * 1.25 / max(rate, 1e-6)).rounded(.up)) + 60
         var found = 0
         while from < end, found <= input.limit {
             let to = min(end, from.advanced(bySeconds: seconds))
-            for member in members { found += add(member, in: Span(from: from, to: to)) }
+            for place in coming.indices where coming[place].next < to {
+                found += add(coming[place].member, in: Span(from: coming[place].next, to: to))
+                coming[place].pass(to)
+            }
             from = to
             seconds *= 2
         }
@@ -192,10 +201,8 @@ struct FeedCollection {
     }
 
     /// Answers how many occurrences were added.
-    private mutating func add(_ member: FeedInput.Member, in slice: Span) -> Int {
-        let begin = member.begin(now: input.now)
-        guard begin < slice.to, let plan = member.profile.plan else { return 0 }
-        let part = Span(from: max(begin, slice.from), to: slice.to)
+    private mutating func add(_ member: FeedInput.Member, in part: Span) -> Int {
+        guard let plan = member.profile.plan else { return 0 }
         let occurrences = plan.occurrences(in: part, limit: .max) + plan.excludedOccurrences(in: part, limit: .max)
         guard !occurrences.isEmpty else { return 0 }
         let id = member.profile.schedule.id
@@ -212,6 +219,28 @@ struct FeedCollection {
             items.append(FeedPage.Item(at: occurrence.at, who: who, account: .upcoming, index: index))
         }
         return items.count - before
+    }
+}
+
+/// A schedule and the first of its occurrences that the page has not passed, excluded ones among them.
+private struct Coming {
+    let member: FeedInput.Member
+    private(set) var next: Instant
+
+    /// nil where nothing of it lies in the span.
+    init?(_ member: FeedInput.Member, from: Instant, to: Instant, now: Instant) {
+        self.member = member
+        next = max(from, member.begin(now: now))
+        guard next < to else { return nil }
+        // The engine knows the first one after its cursor.
+        if member.nextDue != next { pass(next) }
+        guard next < to else { return nil }
+    }
+
+    /// Goes on to what follows from an instant on.
+    mutating func pass(_ instant: Instant) {
+        let before = Instant(epochMilliseconds: instant.epochMilliseconds - 1)
+        next = member.profile.plan?.nextListed(after: before) ?? .distantFuture
     }
 }
 

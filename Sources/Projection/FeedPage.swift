@@ -10,11 +10,14 @@ package struct FeedInput: Sendable {
         package var cursor: Instant
         /// The first occurrence after the cursor, while it is active.
         package var nextDue: Instant?
+        /// Whether it is too frequent for cards.
+        package var isLane: Bool
 
-        package init(_ profile: ScheduleProfile, cursor: Instant, nextDue: Instant?) {
+        package init(_ profile: ScheduleProfile, cursor: Instant, nextDue: Instant?, isLane: Bool) {
             self.profile = profile
             self.cursor = cursor
             self.nextDue = nextDue
+            self.isLane = isLane
         }
     }
 
@@ -36,12 +39,12 @@ package struct FeedInput: Sendable {
     package var runsAreCut: Bool
     package var liveRuns: [Run]
     /// Stretches that touch the window, resolved ones included.
-    package var stasis: [StasisEntry]
+    package var stasis: [MissedStretch]
 
     package init(
         now: Instant, window: CalendarWindow, zones: ZoneDatabase, members: [Member], lanes: Set<ScheduleID>,
         expandAll: Bool, after: OccurrenceID? = nil, limit: Int, runs: [Run], runsAreCut: Bool, liveRuns: [Run],
-        stasis: [StasisEntry]
+        stasis: [MissedStretch]
     ) {
         self.now = now
         self.window = window
@@ -55,6 +58,25 @@ package struct FeedInput: Sendable {
         self.runsAreCut = runsAreCut
         self.liveRuns = liveRuns
         self.stasis = stasis
+    }
+}
+
+/// A stretch of what was missed, with its schedule as it stands.
+package struct MissedStretch: Sendable {
+    package var entry: StasisEntry
+    private var profile: ScheduleProfile?
+
+    /// `profile` is that of the entry's schedule; nil where it is gone.
+    package init(_ entry: StasisEntry, profile: ScheduleProfile?) {
+        self.entry = entry
+        self.profile = profile
+    }
+
+    /// The plan of the timetable that it was missed under, read anew only where the schedule has another one by now; nil
+    /// where it can't be expanded.
+    package func plan(zones: ZoneDatabase) -> Plan? {
+        if let profile, profile.schedule.timetable == entry.timetable { return profile.plan }
+        return try? entry.timetable.plan(zones: zones, seed: entry.schedule)
     }
 }
 
@@ -92,7 +114,7 @@ package struct FeedPage: Sendable {
     let notes: [DSTNote]
     let missed: [MissedCard]
     let runs: [Run]
-    let stasis: [StasisEntry]
+    let stasis: [MissedStretch]
     let now: Instant
 
     package var count: Int { items.count }
@@ -128,7 +150,7 @@ package struct FeedPage: Sendable {
         case .missed:
             let card = missed[Int(item.index)]
             return CalendarEvent(
-                missed: stasis[card.entry], at: item.at, count: card.count, dst: card.dst, facts: facts)
+                missed: stasis[card.entry].entry, at: item.at, count: card.count, dst: card.dst, facts: facts)
         case .run: return CalendarEvent(run: runs[Int(item.index)], facts: facts, now: now)
         }
     }

@@ -47,11 +47,11 @@ package struct Lane: Sendable {
 }
 
 extension Lane {
-    /// The lane of one schedule over a window.
+    /// The lane of one schedule over the hours of a window.
     ///
     /// `counts` are those of the schedule's runs in the window, `stasis` its missed stretches that touch it with their plans.
     package init(
-        facts: ScheduleFacts, window: CalendarWindow, counts: [RunCount], stasis: [(StasisEntry, Plan)],
+        facts: ScheduleFacts, hours grid: HourGrid, counts: some Sequence<RunCount>, stasis: [(StasisEntry, Plan)],
         lastRun: Run?, now: Instant
     ) {
         let schedule = facts.schedule
@@ -67,7 +67,7 @@ extension Lane {
         if active, !facts.isRunning, stasis.contains(where: { $0.0.status == .pending }) { status = .missed }
         self.init(
             facts: facts, nextDue: nextDue, lastRun: lastRun, status: status,
-            hours: Self.hours(facts: facts, window: window, runCounts: counts, stasis: stasis, now: now),
+            hours: Self.hours(facts: facts, grid: grid, runCounts: counts, stasis: stasis, now: now),
             actions: allowedActions(
                 state: schedule.state, isRunning: facts.isRunning, liveRun: facts.isRunning, inStasis: false,
                 hasSession: schedule.sessionID != nil),
@@ -75,50 +75,62 @@ extension Lane {
     }
 
     private static func hours(
-        facts: ScheduleFacts, window: CalendarWindow, runCounts: [RunCount], stasis: [(StasisEntry, Plan)],
+        facts: ScheduleFacts, grid: HourGrid, runCounts: some Sequence<RunCount>, stasis: [(StasisEntry, Plan)],
         now: Instant
     ) -> [LaneHour] {
-        var counts: [Int: StatusCounts] = [:]
-        let starts = window.days.flatMap { day in
-            (0..<day.hours).map { (day, $0, day.span.from.advanced(bySeconds: Int64($0) * 3600)) }
-        }
-        func slot(_ instant: Instant) -> Int? {
-            // Last start at or before the instant.
-            var low = 0
-            var high = starts.count
-            while low < high {
-                let middle = (low + high) / 2
-                if starts[middle].2 <= instant { low = middle + 1 } else { high = middle }
-            }
-            return low == 0 ? nil : low - 1
-        }
+        var counts = [StatusCounts](repeating: StatusCounts(), count: grid.hours.count)
         // Hours begin on quarter hours, so that none of these is cut.
         for part in runCounts {
-            guard let slot = slot(part.from) else { continue }
-            counts[slot, default: StatusCounts()].add(EventStatus(part.status), part.count)
+            guard let place = grid.place(of: part.from) else { continue }
+            counts[place].add(EventStatus(part.status), part.count)
         }
         let from = facts.schedule.state == .active ? facts.cursor : now
         let future = Span(from: Instant(epochMilliseconds: from.epochMilliseconds + 1), to: .distantFuture)
-        for (index, start) in starts.enumerated() {
-            let end = min(start.0.span.to, start.2.advanced(bySeconds: 3600))
-            guard start.2 < end else { continue }
-            let hour = Span(from: start.2, to: end)
+        for (place, hour) in grid.hours.enumerated() {
             for (entry, plan) in stasis {
-                guard let part = hour.intersection(entry.span) else { continue }
-                let missed = plan.count(in: part)
-                if missed > 0 {
-                    counts[index, default: StatusCounts()].add(entry.status == .pending ? .missed : .cancelled, missed)
-                }
+                guard let part = hour.span.intersection(entry.span) else { continue }
+                counts[place].add(entry.status == .pending ? .missed : .cancelled, plan.count(in: part))
             }
-            if let plan = facts.plan, let part = hour.intersection(future) {
-                let coming = plan.count(in: part)
-                if coming > 0 { counts[index, default: StatusCounts()].add(.scheduled, coming) }
-                let excluded = plan.excludedCount(in: part)
-                if excluded > 0 { counts[index, default: StatusCounts()].add(.skipped, excluded) }
+            if let plan = facts.plan, let part = hour.span.intersection(future) {
+                counts[place].add(.scheduled, plan.count(in: part))
+                counts[place].add(.skipped, plan.excludedCount(in: part))
             }
         }
-        return counts.filter { !$0.value.isEmpty }.sorted { $0.key < $1.key }.map { index, counts in
-            LaneHour(start: starts[index].2, date: starts[index].0.date, index: starts[index].1, counts: counts)
+        return zip(grid.hours, counts).compactMap { hour, counts in
+            counts.isEmpty ? nil : LaneHour(start: hour.span.from, date: hour.date, index: hour.index, counts: counts)
         }
+    }
+}
+
+/// The local hours of a window, in order: worked out once for all its lanes.
+package struct HourGrid: Sendable {
+    struct Hour {
+        var span: Span
+        var date: LocalDate
+        /// Hours since the day's start.
+        var index: Int
+    }
+
+    let hours: [Hour]
+
+    package init(_ window: CalendarWindow) {
+        hours = window.days.flatMap { day in
+            (0..<day.hours).map { index in
+                let start = day.span.from.advanced(bySeconds: Int64(index) * 3600)
+                return Hour(
+                    span: Span(from: start, to: min(day.span.to, start.advanced(bySeconds: 3600))), date: day.date,
+                    index: index)
+            }
+        }
+    }
+
+    /// The last hour that begins at or before the instant.
+    func place(of instant: Instant) -> Int? {
+        var (low, high) = (0, hours.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if hours[middle].span.from <= instant { low = middle + 1 } else { high = middle }
+        }
+        return low == 0 ? nil : low - 1
     }
 }

@@ -96,8 +96,11 @@ struct BoundStatement {
         return db.changesCount
     }
 
-    /// Lets go of the rows that were not read.
-    func end() { sqlite3_reset(handle) }
+    /// Lets go of the rows that were not read; the binding begins anew.
+    mutating func end() {
+        place = 0
+        sqlite3_reset(handle)
+    }
 
     // MARK: The columns of a row, from the first on
 

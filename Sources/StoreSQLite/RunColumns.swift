@@ -90,9 +90,11 @@ extension BoundStatement {
     private mutating func optionalInstant() -> Instant? { optionalInt64().map { Instant(epochMilliseconds: $0) } }
 
     /// A column that holds one of a few words.
-    private mutating func word<Word: RawRepresentable<String>>() throws -> Word {
+    ///
+    /// Compared one by one: `init(rawValue:)` takes several times as long, and every run holds four of them.
+    mutating func word<Word: RawRepresentable<String> & CaseIterable>() throws -> Word {
         let name = text()
-        guard let word = Word(rawValue: name) else {
+        guard let word = Word.allCases.first(where: { $0.rawValue == name }) else {
             throw StoreError(.damaged, context: "reading runs", underlying: "a run holds the word \(name)")
         }
         return word

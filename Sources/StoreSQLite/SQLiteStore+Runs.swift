@@ -63,35 +63,50 @@ extension SQLiteStore {
         guard !query.span.isEmpty else { return [] }
         return try await read("reading a page of runs") { db in
             let lanes = try db.scheduleNos(query.lanes)
-            var runs: [Run] = []
-            for (sql, arguments) in query.sql(lanes: lanes) { runs += try db.runs(sql, arguments) }
-            return lanes.isEmpty ? runs : Array(runs.sorted(by: Run.comesBefore).prefix(query.limit.asLimit))
+            let (text, arguments) = query.sql(lanes: lanes)
+            let runs = try db.runs(text, arguments)
+            guard !lanes.isEmpty else { return runs }
+            // A full page reaches to its last run: what stands out in lanes after that is another page's.
+            let isFull = runs.count >= query.limit.asLimit
+            let (laneText, laneArguments) = query.sql(standingOutOf: lanes, upTo: isFull ? runs.last?.scheduledAt : nil)
+            let standing = try db.runs(laneText, laneArguments)
+            guard !standing.isEmpty else { return runs }
+            return Array((runs + standing).sorted(by: Run.comesBefore).prefix(query.limit.asLimit))
         }
     }
 }
 
 extension RunPageQuery {
-    /// What is asked of all but the lanes, and what of them.
-    func sql(lanes: [Int64]) -> [(text: String, arguments: [(any DatabaseValueConvertible)?])] {
-        var all = filter
-        guard !lanes.isEmpty else { return [question(all, index: "runs_by_time")] }
-        var standing = all
-        let list = "[\(lanes.map(String.init).joined(separator: ","))]"
-        all.add("r.schedule_no NOT IN (SELECT value FROM json_each(?))", list)
-        standing.add("r.schedule_no IN (SELECT value FROM json_each(?))", list)
+    /// What is asked of all but the lanes.
+    func sql(lanes: [Int64]) -> (text: String, arguments: [(any DatabaseValueConvertible)?]) {
+        var all = filter(to: span.to)
+        if !lanes.isEmpty { all.add("r.schedule_no NOT IN (SELECT value FROM json_each(?))", Self.list(lanes)) }
+        return question(all, index: "runs_by_time")
+    }
+
+    /// What is asked of the lanes: their runs that stand out, up to an instant and with it.
+    func sql(
+        standingOutOf lanes: [Int64], upTo last: Instant?
+    ) -> (text: String, arguments: [(any DatabaseValueConvertible)?]) {
+        var standing = filter(to: last.map { min(span.to, $0 + .milliseconds(1)) } ?? span.to)
+        standing.add("r.schedule_no IN (SELECT value FROM json_each(?))", Self.list(lanes))
         // In the words of its index, or the planner would not see that it holds all that is asked for.
         standing.add(
             """
             (r.status = 'failed' OR r.status = 'lost'
                 OR r.trigger = 'manual' OR r.trigger = 'backfill' OR r.trigger = 'retry')
             """)
-        return [question(all, index: "runs_by_time"), question(standing, index: "runs_standing_out")]
+        return question(standing, index: "runs_standing_out")
     }
 
-    private var filter: Filter {
+    private static func list(_ numbers: [Int64]) -> String {
+        "[\(numbers.map(String.init).joined(separator: ","))]"
+    }
+
+    private func filter(to end: Instant) -> Filter {
         var filter = Filter()
         let from = max(span.from, after?.at ?? span.from)
-        filter.add("r.scheduled_at >= ? AND r.scheduled_at < ?", from.column, span.to.column)
+        filter.add("r.scheduled_at >= ? AND r.scheduled_at < ?", from.column, end.column)
         filter.add("r.status NOT IN ('waiting', 'running')")
         if let after {
             let id = after.schedule
@@ -178,13 +193,11 @@ extension Database {
         statement.bind(quarters.to.column)
         var counts: [KeyedCount] = []
         while try statement.step(in: self) {
-            let (no, from, name) = (statement.int64(), statement.int64(), statement.text())
-            guard let status = RunStatus(rawValue: name) else {
-                throw StoreError(.damaged, context: "counting runs", underlying: "a count has the status \(name)")
-            }
+            let (no, from) = (statement.int64(), statement.int64())
             counts.append(
                 KeyedCount(
-                    no: no, from: Instant(epochMilliseconds: from), status: status, count: Int(statement.int64())))
+                    no: no, from: Instant(epochMilliseconds: from), status: try statement.word(),
+                    count: Int(statement.int64())))
         }
         return counts
     }

@@ -15,7 +15,13 @@ extension Database {
 
     /// Numbers of those that have one.
     func scheduleNos(_ ids: some Sequence<ScheduleID>) throws -> [Int64] {
-        try ids.compactMap { try scheduleNo($0) }
+        var statement = try BoundStatement(self, "SELECT no FROM schedule_keys WHERE source = ? AND source_ref = ?")
+        return try ids.compactMap { id in
+            statement.bind(id.source.rawValue)
+            statement.bind(id.ref)
+            defer { statement.end() }
+            return try statement.step(in: self) ? statement.int64() : nil
+        }
     }
 
     /// Gives up the numbers of these that neither a schedule nor a run bears any more.

@@ -54,6 +54,57 @@ struct JSONWriterTests {
         ])
     func texts(text: String, expected: String) { #expect(written { $0.value(text) } == expected) }
 
+    @Test("Texts of every length, with and without what needs an escape, as names and as values")
+    func anyText() {
+        var random = SeededRandom(seed: 11)
+        for length in 0..<200 {
+            for escapes in [false, true] {
+                let text = String(
+                    decoding: (0..<length).map { _ in
+                        let anything = escapes && random.next(below: 30) == 0
+                        return UInt8(anything ? random.next(below: 128) : 35 + random.next(below: 57))
+                    }, as: UTF8.self)
+                #expect(written { $0.value(text) } == quoted(text))
+                let named = written { json in
+                    json.object { json in
+                        json.field(text, 1)
+                        json.field(text, text)
+                    }
+                }
+                #expect(named == "{\(quoted(text)):1,\(quoted(text)):\(quoted(text))}")
+            }
+        }
+    }
+
+    /// Byte by byte, as the grammar of JSON has it.
+    private func quoted(_ text: String) -> String {
+        var quoted = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"", "\\": quoted += "\\\(scalar)"
+            case "\n": quoted += "\\n"
+            case "\r": quoted += "\\r"
+            case "\t": quoted += "\\t"
+            case _ where scalar.value < 0x20:
+                let digits = String(scalar.value, radix: 16)
+                quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            default: quoted.unicodeScalars.append(scalar)
+            }
+        }
+        return quoted + "\""
+    }
+
+    @Test("Whole numbers of every length")
+    func anyNumber() {
+        var power: Int64 = 1
+        for _ in 0..<18 {
+            power *= 10
+            for number in [power - 1, power, power + 1, -power, 1 - power] {
+                #expect(written { $0.value(number) } == "\(number)")
+            }
+        }
+    }
+
     @Test(
         "Numbers keep their value; what JSON has no number for is null",
         arguments: [

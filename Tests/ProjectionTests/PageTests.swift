@@ -60,6 +60,46 @@ struct PageTests {
         return shop
     }
 
+    @Test("What is to come is every occurrence of every schedule from where its future begins, in pages of any size")
+    func everyOccurrence() throws {
+        let holidays = Exclusion.calendar(name: "holidays", dates: [try #require(LocalDate("2026-03-06"))])
+        let rules = ["0 9 * * *", "*/7 * * * *", "30 1-3 * * *", "0 0 1 * *", "15 */5 * * FRI", "0 2 8 3 *"]
+        let states: [ScheduleState] = [.active, .paused(until: nil), .disabled]
+        for seed in UInt64(1)...12 {
+            var random = Seeded(state: seed)
+            var shop = try Workshop()
+            shop.expandAll = true
+            var expected: [OccurrenceID] = []
+            let span = shop.week().span
+            for number in 0..<Int.random(in: 1...9, using: &random) {
+                let state = states.randomElement(using: &random) ?? .active
+                let behind = Int64.random(in: 0...3, using: &random) * 3_600
+                let job = try shop.add(
+                    "job-\(number)", Workshop.cron(rules.randomElement(using: &random) ?? rules[0]), state: state,
+                    cursor: shop.now.advanced(bySeconds: -behind),
+                    exclusions: Bool.random(using: &random) ? [holidays] : [])
+                let plan = try job.timetable.plan(zones: shop.zones, seed: job.id)
+                let begin = state == .active ? job.cursor : shop.now
+                var last = begin
+                while let at = plan.nextListed(after: last), at < span.to {
+                    if span.contains(at) { expected.append(OccurrenceID(job.id, at)) }
+                    last = at
+                }
+            }
+            expected.sort { ($0.at, $0.schedule) < ($1.at, $1.schedule) }
+            for size in [3, 50, 100_000] {
+                var told: [OccurrenceID] = []
+                var after: OccurrenceID?
+                repeat {
+                    let page = shop.feed(after: after, limit: size)
+                    told += page.events.map(\.id)
+                    after = page.next
+                } while after != nil
+                #expect(told == expected, "seed \(seed), pages of \(size)")
+            }
+        }
+    }
+
     @Test("More than a page at one instant is told to its end")
     func oneInstant() throws {
         var shop = try Workshop()

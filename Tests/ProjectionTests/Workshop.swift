@@ -83,11 +83,13 @@ struct Workshop {
                 now: now, window: window, zones: zones,
                 members: schedules.values.map { profile in
                     let (schedule, plan) = (profile.schedule, profile.plan)
-                    let nextDue = schedule.state == .active ? plan?.next(after: schedule.cursor) : nil
-                    return FeedInput.Member(profile, cursor: schedule.cursor, nextDue: nextDue)
+                    let nextDue = schedule.state == .active ? plan?.nextListed(after: schedule.cursor) : nil
+                    return FeedInput.Member(
+                        profile, cursor: schedule.cursor, nextDue: nextDue, isLane: isLane(schedule.id))
                 }, lanes: lanes, expandAll: expandAll, after: after, limit: limit,
                 runs: Array(ended.prefix(limit + 12)), runsAreCut: ended.count > limit + 12,
-                liveRuns: runs.filter { $0.status.isLive }, stasis: stasis))
+                liveRuns: runs.filter { $0.status.isLive },
+                stasis: stasis.map { MissedStretch($0, profile: schedules[$0.schedule]) }))
         let events = (0..<page.count).compactMap { place in
             page.event(place, facts: facts(page.occurrence(place).schedule))
         }
@@ -105,7 +107,7 @@ struct Workshop {
         return schedules.keys.sorted().filter(isLane).compactMap { id in
             facts(id).map { facts in
                 Lane(
-                    facts: facts, window: window, counts: counts.filter { $0.schedule == id },
+                    facts: facts, hours: HourGrid(window), counts: counts.filter { $0.schedule == id },
                     stasis: stasis.filter { $0.schedule == id }.compactMap { entry in
                         (try? entry.timetable.plan(zones: zones, seed: id)).map { (entry, $0) }
                     }, lastRun: nil, now: now)

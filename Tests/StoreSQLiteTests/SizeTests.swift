@@ -57,10 +57,12 @@ import Testing
     @Test("B11: a page of the calendar is a stretch of time, sorted within each instant only")
     func pagePlan() async throws {
         let after = OccurrenceID(Claims.schedule(1).id, Claims.midnight)
-        let questions = RunPageQuery(Claims.window, after: after, lanes: [Claims.schedule(2).id], limit: 100).sql(
-            lanes: [2])
-        #expect(questions.count == 2)
-        for ((sql, arguments), index) in zip(questions, ["runs_by_time", "runs_standing_out"]) {
+        let query = RunPageQuery(Claims.window, after: after, lanes: [Claims.schedule(2).id], limit: 100)
+        let questions = [
+            (query.sql(lanes: [2]), "runs_by_time"),
+            (query.sql(standingOutOf: [2], upTo: Claims.midnight), "runs_standing_out"),
+        ]
+        for ((sql, arguments), index) in questions {
             let plan = try await plan(sql, StatementArguments(arguments))
             #expect(plan.contains("SEARCH r USING INDEX \(index) (scheduled_at>? AND scheduled_at<?)"), "\(plan)")
             #expect(plan.contains("USE TEMP B-TREE FOR RIGHT PART OF ORDER BY"), "\(plan)")

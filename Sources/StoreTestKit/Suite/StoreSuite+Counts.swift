@@ -11,6 +11,7 @@ extension StoreSuite {
                 "a page of runs has those of lanes only where they stand out, and begins after what was shown", pages),
             Check("pages told one after the other are the whole window, whatever their size", pagesAddUp),
             Check("the last durations of successes are kept, and forgotten with the schedule", recentDurations),
+            Check("the last durations of many schedules are answered at once", durationsOfMany),
         ]
         + (1...4).map { seed in
             Check("counts are a recount of the runs after any history (seed \(seed))") { suite in
@@ -193,6 +194,21 @@ extension StoreSuite {
             try await expectDurations((11...30).map { $0 * 1_000 }, "after retention")
             _ = try await store.commit(ChangeSet([.deleteSchedule(one.id, expectedVersion: one.version)]))
             try await expectDurations(nil, "deleted")
+        }
+    }
+
+    private static func durationsOfMany(_ suite: StoreSuite) async throws {
+        let schedules = ["one", "two", "three", "four", "five"].map { Samples.schedule($0) }
+        try await suite.withStore { store in
+            _ = try await store.commit(ChangeSet(schedules.map { .insertSchedule($0) }))
+            var expected: [ScheduleID: RecentDurations] = [:]
+            for (number, schedule) in schedules.enumerated() where number != 3 {
+                var run = Samples.run("r\(number)", of: schedule, at: dawnAt(number), status: .success)
+                run.durationMS = Int64(number + 1)
+                expected[schedule.id] = RecentDurations([Int64(number + 1)])
+                _ = try await store.commit(ChangeSet([.insertRun(run)]))
+            }
+            try expect(try await store.recentDurations(of: schedules.map(\.id)), equals: expected, "all but the fourth")
         }
     }
 
