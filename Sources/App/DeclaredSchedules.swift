@@ -110,6 +110,8 @@ struct DeclareService: Service {
     func run() async throws {
         // Without a file nothing is declared, and nothing declared before is released.
         if let configuration { await declared.apply(configuration) }
+        // A service that ends while another is being stopped would have the whole group cancelled.
+        try? await gracefulShutdown()
     }
 }
 

@@ -12,6 +12,8 @@ struct OrphanService: Service {
 
     func run() async throws {
         await house.endOrphans()
+        // A service that ends while another is being stopped would have the whole group cancelled.
+        try? await gracefulShutdown()
     }
 }
 
@@ -20,7 +22,10 @@ struct ReaperService: Service {
     let house: House
 
     func run() async throws {
-        guard StrangerReaper.isNeeded else { return }
+        guard StrangerReaper.isNeeded else {
+            try? await gracefulShutdown()
+            return
+        }
         let ledger = house.rules.ledger
         await cancelWhenGracefulShutdown {
             var reaper = StrangerReaper(ledger: ledger)

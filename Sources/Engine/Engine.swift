@@ -68,11 +68,11 @@ package actor Engine: Service {
         self.watch = ClockWatch(clocks)
     }
 
-    /// Runs until graceful shutdown.
+    /// Runs until graceful shutdown, or until its task is cancelled: either asks it to stop, and it ends in good order.
     package func run() async throws {
         alarm.onRing { [mailbox] in mailbox.post(.alarm) }
         mailbox.post(.alarm)
-        await withGracefulShutdownHandler {
+        await withTaskCancellationOrGracefulShutdownHandler {
             await withDiscardingTaskGroup { group in
                 while let work = await turn() {
                     for (run, schedule) in work {
@@ -83,7 +83,7 @@ package actor Engine: Service {
                     }
                 }
             }
-        } onGracefulShutdown: { [mailbox] in
+        } onCancelOrGracefulShutdown: { [mailbox] in
             mailbox.post(.stop)
         }
         await end()

@@ -52,9 +52,11 @@ def test_it_says_that_a_port_is_taken(binary, tmp_path):
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        ended = serve(binary, tmp_path, "--port", str(port))
-    assert ended.returncode == 69
-    assert str(port) in ended.stderr
+        # What has begun by then is chance: the server must end whatever it is. It once hung in one start of eight.
+        for _ in range(20):
+            ended = serve(binary, tmp_path, "--port", str(port))
+            assert ended.returncode == 69
+            assert str(port) in ended.stderr
 
 
 def test_two_servers_do_not_share_a_data_folder(binary, tmp_path):
