@@ -66,7 +66,7 @@ extension Engine {
     func settleEnded() async {
         var endings = unrecorded
         unrecorded = []
-        if backlog != nil, !stopping, state.freeSlots > 0 {
+        if backlog != nil, state.freeSlots > 0 {
             let now = clocks.now
             unrecorded = endings.filter { !state.isDue($0.schedule, at: now) }
             endings.removeAll { !state.isDue($0.schedule, at: now) }

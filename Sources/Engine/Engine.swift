@@ -46,7 +46,7 @@ package actor Engine: Service {
     var storeFailed = false
     /// Why what is due can't be settled although the store takes writes: the record refuses it again and again.
     var refusedDue: String?
-    private(set) var stopping = false
+    private var stopping = false
     /// When running work is cancelled, on the monotonic clock, once a stop was asked for.
     private var stopDeadline: Duration?
     /// Running work has been cancelled: its time is up.
@@ -257,6 +257,8 @@ package actor Engine: Service {
         guard !stopping else { return }
         stopping = true
         state.isStopping = true
+        // What is due is taken up no more.
+        backlog = nil
         stopDeadline = clocks.monotonic + settings.stopGrace
     }
 

@@ -60,6 +60,19 @@ struct BurstTests {
         }
     }
 
+    @Test("a stop while more is due does not spin: what is due is taken up no more (B9)")
+    func stopInBetween() async throws {
+        try await Rig.run(Self.few(), runner: ScriptedRunner(ignoresCancellation: true), dueMax: 2) { rig in
+            await rig.pass(1)
+            await rig.runner.until { $0.count == 2 }
+            rig.engine.stop()
+            await rig.settle()
+            // The turn that took the stop has set its alarm when the next one answers.
+            await rig.settle()
+            #expect(rig.alarm.settings.last == Engine.wakeSecondsMax)
+        }
+    }
+
     @Test("ends that block nobody wait until all that is due has been claimed")
     func claimsBeforeEnds() async throws {
         let runner = ScriptedRunner()
