@@ -113,7 +113,8 @@ let package = Package(
             [
                 "CZlib",
                 "CivilTime", "Recurrence", "Operations", "Projection", "ChangeRequests", "Documents", "Store",
-                "Engine", "Runners", hummingbird, hummingbirdCore, nio, nioHTTP1, nioPosix, httpTypes, crypto, logging,
+                "Engine", "Runners", heap, hummingbird, hummingbirdCore, nio, nioHTTP1, nioPosix, httpTypes, crypto,
+                logging,
                 metrics,
                 lifecycle,
             ], plugins: ["EmbedPages"]),
