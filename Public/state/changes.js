@@ -17,6 +17,24 @@ export function changedFields(before, after) {
     return names.sort((a, b) => place(a) - place(b)).map((name) => ({ name, before: before[name] ?? null, after: after[name] ?? null }));
 }
 
+/** So many next occurrences a proposal tells at most, of before and of after. */
+const TOLD_MOST = 5;
+
+/** @param {import('../types.js').ProposedTime} time @returns {number} epoch milliseconds */
+export function epochOf(time) {
+    return Date.parse(typeof time === 'string' ? time : time.at_utc);
+}
+
+/**
+ * Which occurrences the other side of a proposal lacks. Behind the last that it tells there may be more: of those nothing is said.
+ * @param {number[]} times epoch milliseconds
+ * @param {number[]} others the other side's, in order of time
+ */
+export function lacking(times, others) {
+    const last = others.length < TOLD_MOST ? Infinity : others[others.length - 1];
+    return times.filter((at) => at <= last && !others.includes(at));
+}
+
 /** @param {string} name */
 function place(name) {
     const at = FIRST.indexOf(name);
