@@ -3,7 +3,7 @@
 import { ApiError, confirmChange, requestChange, undoChange } from '../api.js';
 import { showChange } from '../components/change.js';
 import { holds, offsetAt, wallMinute } from '../layout/days.js';
-import { epochOf, lacking } from '../state/changes.js';
+import { compare, epochOf } from '../state/changes.js';
 
 /** @typedef {import('../types.js').Proposal} Proposal */
 /** @typedef {{eventId: string|null, title: string|null, instruction: string, proposal: Proposal|null, busy: boolean, fault: string|null}} Request */
@@ -125,13 +125,13 @@ export class Changes {
         const days = this.app.live.calendar.feed?.days ?? [];
         const title = String(proposal?.after?.title ?? this.request?.title ?? 'New schedule');
         const before = (proposal?.next_before ?? []).map(epochOf), after = (proposal?.next_after ?? []).map(epochOf);
-        const ghosts = lacking(after, before).flatMap((at) => {
+        const ghosts = compare(after, before).lacking.flatMap((at) => {
             const day = days.find((one) => holds(one, at));
             return day ? [{ at, day: day.date, minute: Math.floor(wallMinute(day, at)), offset: offsetAt(day, at), title }] : [];
         });
         // An event's id ends in its instant.
         const schedule = this.request?.eventId?.replace(/\d+$/, '');
-        this.app.board.showPreview({ ghosts, going: new Set(lacking(before, after).map((at) => `${schedule}${at / 1000}`)) });
+        this.app.board.showPreview({ ghosts, going: new Set(compare(before, after).lacking.map((at) => `${schedule}${at / 1000}`)) });
     }
 }
 

@@ -26,13 +26,16 @@ export function epochOf(time) {
 }
 
 /**
- * Which occurrences the other side of a proposal lacks. Behind the last that it tells there may be more: of those nothing is said.
+ * One side of a proposal held against the other. Behind the last that the other side tells there may be more of it:
+ * what lies there can't be compared, and is shown where nothing else is.
  * @param {number[]} times epoch milliseconds
  * @param {number[]} others the other side's, in order of time
+ * @returns {{shown: number[], lacking: number[]}} `lacking`: what the other side has not
  */
-export function lacking(times, others) {
+export function compare(times, others) {
     const last = others.length < TOLD_MOST ? Infinity : others[others.length - 1];
-    return times.filter((at) => at <= last && !others.includes(at));
+    const told = times.filter((at) => at <= last);
+    return { shown: told.length ? told : times, lacking: told.filter((at) => !others.includes(at)) };
 }
 
 /** @param {string} name */

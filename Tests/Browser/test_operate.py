@@ -305,9 +305,10 @@ def test_a_change_is_asked_shown_confirmed_and_undone_by_key(visit, server):
     expect(sheet.locator(".diff tbody tr")).to_have_count(1)
     expect(sheet.locator(".diff del")).to_have_text("0 1 * * *")
     expect(sheet.locator(".diff ins")).to_have_text("30 9 * * *")
-    # The fifth of after lies behind all that is told of before.
+    # The fifth of after lies behind all that is told of before: nobody knows whether it was there.
     expect(sheet.locator('.proposed [data-mark="gone"]')).to_have_count(5)
     expect(sheet.locator('.proposed [data-mark="new"]')).to_have_count(4)
+    expect(sheet.locator(".proposed li")).to_have_count(9)
     expect(sheet.locator('.note[data-status="late"]')).to_contain_text("Two other jobs")
     ghosts = page.locator(".ghost")
     expect(ghosts).to_have_count(3)
