@@ -161,4 +161,19 @@ import Testing
             try await rig.until([.success, .success, .running])
         }
     }
+
+    @Test("a loop that no longer turns is told although nothing has failed (B20)")
+    func overdue() async throws {
+        try await Rig.run([job(every: 3_600)]) { rig in
+            await rig.turn()
+            #expect(rig.engine.health.unreadiness(at: rig.clocks.monotonic) == nil)
+            // The clocks go on, and the alarm that should wake it never rings.
+            rig.clocks.pass(Engine.wakeSecondsMax + EngineHealth.overdueSecondsMax + 1)
+            let why = rig.engine.health.unreadiness(at: rig.clocks.monotonic)
+            #expect(why?.hasPrefix("the scheduler's loop is overdue") == true)
+            rig.alarm.ring()
+            await rig.settle()
+            #expect(rig.engine.health.unreadiness(at: rig.clocks.monotonic) == nil)
+        }
+    }
 }
