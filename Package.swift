@@ -70,9 +70,11 @@ let package = Package(
         room("CivilTime"),
         room("Recurrence", ["CivilTime"]),
         room("Operations", ["CivilTime", "Recurrence"]),
+        // Who may do what; pure but for the file that it is kept in.
+        room("Access", ["CivilTime", "Operations", crypto]),
         room("Projection", ["CivilTime", "Recurrence", "Operations"]),
         room("ChangeRequests", ["CivilTime", "Recurrence", "Operations"]),
-        room("Documents", ["CivilTime", "Recurrence", "Operations", "Projection", "ChangeRequests", yams]),
+        room("Documents", ["Access", "CivilTime", "Recurrence", "Operations", "Projection", "ChangeRequests", yams]),
         room("Notifications", ["CivilTime", "Operations"]),
 
         // The record.
@@ -111,7 +113,7 @@ let package = Package(
         room(
             "HTTPAPI",
             [
-                "CZlib",
+                "CZlib", "Access",
                 "CivilTime", "Recurrence", "Operations", "Projection", "ChangeRequests", "Documents", "Store",
                 "Engine", "Runners", hummingbird, hummingbirdCore, nio, nioHTTP1, nioPosix, httpTypes, crypto, logging,
                 metrics,
@@ -126,7 +128,7 @@ let package = Package(
         room(
             "App",
             [
-                "CivilTime", "Recurrence", "Operations", "Projection", "ChangeRequests", "Documents",
+                "Access", "CivilTime", "Recurrence", "Operations", "Projection", "ChangeRequests", "Documents",
                 "Notifications", "Store", "StoreSQLite", "Engine", "Runners", "LanguageModel", "HTTPAPI", "Commands",
                 nio, httpClient, arguments, logging, lifecycle, signals,
             ]),
@@ -167,10 +169,12 @@ let package = Package(
                 heap, logging,
             ]),
         tests("Simulation", ["CivilTime", "Operations", "Store", "StoreTestKit", "SimulationKit"]),
+        tests("Access", ["Access", "CivilTime", "Operations"]),
         tests(
             "App",
             [
-                "ChangeRequests", "CivilTime", "Operations", "StoreSQLite", "Engine", "Runners", "HTTPAPI", crypto,
+                "Access", "ChangeRequests", "CivilTime", "Operations", "StoreSQLite", "Engine", "Runners", "HTTPAPI",
+                crypto,
                 hummingbird,
                 nio, httpTypes,
                 logging,

@@ -1,3 +1,4 @@
+import Access
 import AsyncHTTPClient
 import ChangeRequests
 import CivilTime
@@ -41,6 +42,14 @@ struct House {
         let clocks = SystemClocks()
         let ids = IDSource(clocks: clocks)
         let store = try await SQLiteStore.open(at: layout.record, logger: logger)
+        // After the record, whose lock keeps a second server out of the folder.
+        let access: AccessDesk
+        do {
+            access = try AccessSetup(layout: layout, clocks: clocks).desk(settings, logger: logger)
+        } catch {
+            try await store.close()
+            throw error
+        }
         let logs = RunLogFolder(path: layout.logs)
         let client = HTTPClient(configuration: HTTPRunner.clientConfiguration)
         let ledger = ProcessLedger(path: layout.processes)
@@ -75,6 +84,7 @@ struct House {
             defaultOwner: settings.owner, calendars: DayCalendars(settings.calendars),
             grammar: grammar,
             interpreter: try interpreter(settings, before: grammar, client: client, logger: logger),
+            access: access, trust: ProxyTrust(proxies: settings.trustedProxies, userHeader: settings.userHeader),
             allowedHosts: Set(settings.allowedHosts), version: almanacVersion,
             newID: ids.next, logger: logger)
         return House(

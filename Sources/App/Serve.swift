@@ -1,3 +1,4 @@
+import Access
 import ArgumentParser
 import CivilTime
 import Commands
@@ -39,7 +40,6 @@ struct Serve: AsyncParsableCommand {
         if let name = options.runner, !runnerNames.contains(name) {
             throw StartFault.noSuchRunner(name, known: runnerNames.sorted())
         }
-        guard isLoopback(settings.bind) else { throw StartFault.notLoopback(settings.bind) }
         let house = try await StartFault.explaining {
             try await House.build(settings, runnerOverride: options.runner, logger: logger)
         }
@@ -95,16 +95,15 @@ struct Serve: AsyncParsableCommand {
         print("Almanac is at http://\(host):\(port)/")
         flushOutput()
     }
-
-    /// Names are not asked of a resolver: what it answers may lie anywhere.
-    private func isLoopback(_ bind: String) -> Bool {
-        if bind == "localhost" || bind == "::1" { return true }
-        var address = in_addr()
-        return inet_pton(AF_INET, bind, &address) == 1 && UInt32(bigEndian: address.s_addr) >> 24 == 127
-    }
 }
 
 extension Settings {
+    /// Names are not asked of a resolver: what it answers may lie anywhere.
+    var isBoundToLoopback: Bool { bind == "localhost" || NetworkAddress(bind)?.isLoopback == true }
+
+    /// Whether everybody is asked who they are: where that is set, and wherever others can reach the server.
+    var accessMode: AccessMode { auth == .required || !isBoundToLoopback ? .required : .loopback }
+
     /// The settings with what the command line says in their place.
     fileprivate func overridden(by options: ServeOptions) -> Settings {
         var settings = self

@@ -1,3 +1,4 @@
+import Access
 import CivilTime
 import Documents
 import Store
@@ -7,11 +8,12 @@ struct StartFault: Error {
     var message: String
     var exitCode: Int32
 
-    static func notLoopback(_ address: String) -> StartFault {
+    /// Nobody is let in by a file that can't be trusted, and nothing is made in its place.
+    static func access(_ error: AccessFileError) -> StartFault {
         StartFault(
             message: """
-                Almanac will not listen on \(address): it has no authentication yet, and whoever reaches it may run commands. \
-                Bind it to 127.0.0.1 and put a reverse proxy that authenticates in front.
+                The file of those who may come in can't be used: \(error). Put it right, or take it from a backup. Without \
+                it, every token ends: remove it, and the next start makes a new one.
                 """, exitCode: 78)
     }
 

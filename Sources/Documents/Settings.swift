@@ -1,3 +1,4 @@
+package import Access
 package import CivilTime
 package import Operations
 
@@ -7,6 +8,13 @@ package struct Settings: Hashable, Sendable {
         case sunday
         case monday
         case saturday
+    }
+
+    /// Whether a server asks everybody who they are.
+    package enum Authentication: String, Hashable, Sendable, CaseIterable {
+        /// Not on a loopback address.
+        case loopback
+        case required
     }
 
     package enum LogLevel: String, Hashable, Sendable, CaseIterable {
@@ -57,6 +65,11 @@ package struct Settings: Hashable, Sendable {
     /// Seconds between asking a run to end and ending it.
     package var killGraceSeconds = 10
     package var logLevel = LogLevel.info
+    package var auth = Authentication.loopback
+    /// Networks whose word is taken for who sent a request, in CIDR notation.
+    package var trustedProxies: [NetworkRange] = []
+    /// Header in which a trusted proxy names the user.
+    package var userHeader: String?
     /// Host names that requests may carry besides the loopback ones.
     package var allowedHosts: [String] = []
     /// Categories whose failures are not shown as new.

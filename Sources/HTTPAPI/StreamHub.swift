@@ -1,4 +1,6 @@
+import Access
 import CivilTime
+import Documents
 import Engine
 import Logging
 import NIOCore
@@ -7,7 +9,7 @@ import ServiceLifecycle
 import Store
 import Synchronization
 
-/// Fans the event log out to the clients that listen: each event is read and written once per zone, however many listen.
+/// Fans the event log out to the clients that listen: each event is read and written once per audience, however many listen.
 package final class StreamHub: Service {
     /// One event, ready to be sent.
     struct Frame: Sendable {
@@ -15,8 +17,14 @@ package final class StreamHub: Service {
         var bytes: ByteBuffer
     }
 
+    /// Clients that are told the same things in the same words.
+    struct Audience: Hashable, Sendable {
+        var display: EventDisplay
+        var scope: OwnerScope
+    }
+
     struct Client: Sendable {
-        var zone: Zone
+        var audience: Audience
         var frames: AsyncStream<Frame>.Continuation
         /// Finishing it closes the connection even while its writer waits for a reader that has stopped.
         var cut: AsyncStream<Never>.Continuation
@@ -38,11 +46,11 @@ package final class StreamHub: Service {
     private let store: any Store
     private let bell: LogBell
     private let logger: Logger
-    private let render: @Sendable (Operations.LogEvent, Zone) async -> ByteBuffer
+    private let render: @Sendable (Operations.LogEvent, Audience) async -> ByteBuffer
 
     init(
         store: any Store, bell: LogBell, logger: Logger,
-        render: @escaping @Sendable (Operations.LogEvent, Zone) async -> ByteBuffer
+        render: @escaping @Sendable (Operations.LogEvent, Audience) async -> ByteBuffer
     ) {
         self.store = store
         self.bell = bell
@@ -91,12 +99,12 @@ package final class StreamHub: Service {
     }
 
     private func send(_ events: [Operations.LogEvent]) async {
-        let zones = Set(state.withLock { $0.clients.values.map(\.zone) })
-        guard !zones.isEmpty else { return }
+        let audiences = Set(state.withLock { $0.clients.values.map(\.audience) })
+        guard !audiences.isEmpty else { return }
         for event in events {
-            for zone in zones {
-                let frame = Frame(seq: event.seq, bytes: await render(event, zone))
-                for (id, client) in state.withLock({ Array($0.clients) }) where client.zone == zone {
+            for audience in audiences where audience.scope.admits(event.event.ownerID) {
+                let frame = Frame(seq: event.seq, bytes: await render(event, audience))
+                for (id, client) in state.withLock({ Array($0.clients) }) where client.audience == audience {
                     if case .dropped = client.frames.yield(frame) { leave(id) }
                 }
             }
@@ -104,14 +112,14 @@ package final class StreamHub: Service {
     }
 
     /// Registers a client; nil once the hub is closed. Frames with positions after the registration arrive on the stream.
-    func join(zone: Zone) -> (id: Int, frames: AsyncStream<Frame>, cut: AsyncStream<Never>)? {
+    func join(_ audience: Audience) -> (id: Int, frames: AsyncStream<Frame>, cut: AsyncStream<Never>)? {
         let (frames, frameContinuation) = AsyncStream<Frame>.makeStream(
             bufferingPolicy: .bufferingOldest(Self.backlogMax))
         let (cut, cutContinuation) = AsyncStream<Never>.makeStream()
         let id = state.withLock { state -> Int? in
             guard !state.closed else { return nil }
             state.nextID += 1
-            state.clients[state.nextID] = Client(zone: zone, frames: frameContinuation, cut: cutContinuation)
+            state.clients[state.nextID] = Client(audience: audience, frames: frameContinuation, cut: cutContinuation)
             return state.nextID
         }
         return id.map { ($0, frames, cut) }

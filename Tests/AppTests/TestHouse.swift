@@ -1,3 +1,4 @@
+import Access
 import ChangeRequests
 import CivilTime
 import Engine
@@ -13,7 +14,14 @@ import Runners
 import StoreSQLite
 
 /// The whole house but its listening socket: real SQLite file, real engine loop, jobs that run dry.
-func withHouse(_ body: @escaping @Sendable (TestHouse) async throws -> Void) async throws {
+///
+/// - Parameters:
+///   - mode: what it does with requests that say nothing of who they are.
+///   - trust: proxies that are believed; a test's requests come from no address unless it gives one.
+func withHouse(
+    _ mode: AccessMode = .loopback, trust: ProxyTrust = ProxyTrust(),
+    _ body: @escaping @Sendable (TestHouse) async throws -> Void
+) async throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "almanac-\(UUID().uuidString)").path
     defer { try? FileManager.default.removeItem(atPath: folder) }
     var logger = Logger(label: "test")
@@ -21,6 +29,7 @@ func withHouse(_ body: @escaping @Sendable (TestHouse) async throws -> Void) asy
     let zones = try ZoneDatabase.system()
     let clocks = SystemClocks()
     let newID: @Sendable () -> String = { UUID().uuidString.lowercased() }
+    let accessFile = AccessFile(path: folder + "/access.json")
     let store = try await SQLiteStore.open(at: folder + "/almanac.db", logger: nil)
     let logs = RunLogFolder(path: folder + "/logs")
     try FileManager.default.createDirectory(atPath: folder + "/logs", withIntermediateDirectories: true)
@@ -32,13 +41,17 @@ func withHouse(_ body: @escaping @Sendable (TestHouse) async throws -> Void) asy
             logger: logger),
         context: EngineContext(node: "test", zones: zones, newID: newID), clocks: clocks, alarm: DispatchAlarm(),
         settings: EngineSettings(), logger: logger)
+    try accessFile.create(AccessBook(random: systemRandom))
     let grammar = ChangeInterpreter(zones: zones)
     let api = API(
         engine: engine, store: store, logs: logs, zones: zones, clocks: clocks,
         display: DisplaySettings(
             zone: try zones.zone(named: "America/Chicago"), weekStart: 0, hour12: false, laneOccurrencesPerDay: 24),
         defaultOwner: "ada", calendars: DayCalendars(["holidays": [LocalDate(dayNumber: 20_812)]]),
-        grammar: grammar, interpreter: grammar, allowedHosts: ["calendar.example"], version: "test", newID: newID,
+        grammar: grammar, interpreter: grammar,
+        access: AccessDesk(
+            mode: mode, file: accessFile, localName: "ada", now: { clocks.now }, monotonic: { clocks.monotonic },
+            random: systemRandom), trust: trust, allowedHosts: ["calendar.example"], version: "test", newID: newID,
         logger: logger)
     try await engine.begin()
     let application = Application(router: api.router(), logger: logger)
@@ -46,7 +59,7 @@ func withHouse(_ body: @escaping @Sendable (TestHouse) async throws -> Void) asy
         group.addTask { try await engine.run() }
         group.addTask {
             try await application.test(.router) { client in
-                try await body(TestHouse(client: client, engine: engine, zones: zones))
+                try await body(TestHouse(client: client, engine: engine, zones: zones, access: accessFile))
             }
         }
         // The engine goes on until it is told to stop; the test's end is the end.
@@ -63,6 +76,18 @@ struct TestHouse: Sendable {
     let client: any TestClientProtocol
     let engine: Engine
     let zones: ZoneDatabase
+    let access: AccessFile
+
+    /// A new token's text.
+    func token(
+        _ name: String, _ role: Role, _ scope: OwnerScope = .all, expiresAt: Instant? = nil,
+        now: Instant = SystemWallClock().now
+    ) throws -> String {
+        try access.change { book throws(AccessBook.Refusal) in
+            try book.create(
+                name: name, role: role, scope: scope, expiresAt: expiresAt, now: now, random: systemRandom)
+        }.get().text
+    }
 
     struct Answer: Sendable {
         var status: Int
