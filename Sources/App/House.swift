@@ -19,6 +19,7 @@ import StoreSQLite
 struct House {
     let settings: Settings
     let layout: DataFolder
+    let tls: TLSFiles?
     let store: SQLiteStore
     let engine: Engine
     let api: API
@@ -36,6 +37,8 @@ struct House {
         } catch {
             throw StartFault.folder(layout.path, error.localizedDescription)
         }
+        try PrivateFolder(layout).check(logger)
+        let tls = try tlsFiles(settings)
         let zones = try ZoneDatabase.system()
         if let remark = zones.remark { logger.warning("\(remark)") }
         let zone = try zones.zone(named: settings.timezone)
@@ -85,11 +88,24 @@ struct House {
             grammar: grammar,
             interpreter: try interpreter(settings, before: grammar, client: client, logger: logger),
             access: access, trust: ProxyTrust(proxies: settings.trustedProxies, userHeader: settings.userHeader),
+            isTLS: tls != nil,
             allowedHosts: Set(settings.allowedHosts), version: almanacVersion,
             newID: ids.next, logger: logger)
         return House(
-            settings: settings, layout: layout, store: store, engine: engine, api: api, client: client,
+            settings: settings, layout: layout, tls: tls, store: store, engine: engine, api: api, client: client,
             rules: rules, zones: zones, clocks: clocks, logger: logger)
+    }
+
+    private static func tlsFiles(_ settings: Settings) throws -> TLSFiles? {
+        guard settings.tlsCertificate != nil || settings.tlsKey != nil else { return nil }
+        guard let certificate = settings.tlsCertificate, let key = settings.tlsKey else {
+            throw StartFault.halfTLS(isKeyMissing: settings.tlsKey == nil)
+        }
+        do {
+            return try TLSFiles(certificate: certificate, key: key)
+        } catch {
+            throw StartFault.tls(error)
+        }
     }
 
     /// The grammar, with a language model before it where the settings name one.

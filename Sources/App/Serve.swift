@@ -51,8 +51,9 @@ struct Serve: AsyncParsableCommand {
             throw error
         }
         let server = HTTPService(
-            api: house.api, address: settings.bind, port: settings.port, clock: house.clocks, logger: logger,
-            onRunning: { channel in announce(channel, settings) })
+            api: house.api, address: settings.bind, port: settings.port, tls: house.tls, clock: house.clocks,
+            logger: logger,
+            onRunning: { channel in announce(channel, settings, house.layout) })
         let reload = ReloadService(path: options.config, declared: declared, logger: logger)
         let starter = DeclareService(configuration: reading.declared, declared: declared)
         var group = ServiceGroupConfiguration(
@@ -89,17 +90,41 @@ struct Serve: AsyncParsableCommand {
     /// Seconds that a stop may take beyond the grace between TERM and KILL: running work's own grace, draining, recording.
     static let stopSeconds = 20
 
-    private func announce(_ channel: any Channel, _ settings: Settings) {
-        let port = channel.localAddress?.port ?? settings.port
-        let host = settings.bind.contains(":") ? "[\(settings.bind)]" : settings.bind
-        print("Almanac is at http://\(host):\(port)/")
+    private func announce(_ channel: any Channel, _ settings: Settings, _ layout: DataFolder) {
+        let address = settings.pageAddress(port: channel.localAddress?.port ?? settings.port)
+        print("Almanac is at \(address)/")
+        if settings.accessMode == .required { announceSignIn(address, layout) }
         flushOutput()
+    }
+
+    /// A terminal is somebody's; what is written to a log stays there, and a link in it would sign others in.
+    private func announceSignIn(_ address: String, _ layout: DataFolder) {
+        guard isatty(STDOUT_FILENO) == 1 else {
+            print("Sign in with a token, or with a link: almanac token link --data \(layout.path)")
+            return
+        }
+        do {
+            print(
+                "Sign in, once and within ten minutes: \(try layout.signInLink(at: address, as: AccessSetup.firstName))"
+            )
+        } catch {
+            print("Sign in with a token; a link could not be made: \((error as? StartFault)?.message ?? "\(error)")")
+        }
     }
 }
 
 extension Settings {
     /// Names are not asked of a resolver: what it answers may lie anywhere.
     var isBoundToLoopback: Bool { bind == "localhost" || NetworkAddress(bind)?.isLoopback == true }
+
+    var isTLS: Bool { tlsCertificate != nil && tlsKey != nil }
+
+    /// Where a browser on this machine finds the page.
+    func pageAddress(port: Int) -> String {
+        let everywhere = ["0.0.0.0", "::"].contains(bind)
+        let host = everywhere ? "localhost" : bind.contains(":") ? "[\(bind)]" : bind
+        return "\(isTLS ? "https" : "http")://\(host):\(port)"
+    }
 
     /// Whether everybody is asked who they are: where that is set, and wherever others can reach the server.
     var accessMode: AccessMode { auth == .required || !isBoundToLoopback ? .required : .loopback }

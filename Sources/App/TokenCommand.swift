@@ -10,9 +10,9 @@ import Recurrence
 /// one: whoever may write there may do anything anyway.
 struct TokenCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "token", abstract: "Make, list and revoke access tokens.",
+        commandName: "token", abstract: "Make, list and revoke access tokens; make a link that signs in once.",
         discussion: "It works on the data folder, whether the server runs or not, and holds from its next request on.",
-        subcommands: [Create.self, List.self, Revoke.self])
+        subcommands: [Create.self, List.self, Revoke.self, Link.self])
 
     struct Create: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -133,6 +133,33 @@ struct TokenCommand: ParsableCommand {
             }
         }
     }
+
+    struct Link: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "link", abstract: "Make a link that signs a browser in, once and within ten minutes.")
+
+        @Argument(help: ArgumentHelp("Token that the browser is to act as.", valueName: "name"))
+        var token = AccessSetup.firstName
+        @Option(
+            name: .long,
+            help: ArgumentHelp("Where the browser finds the page. Default: as configured.", valueName: "address"))
+        var url: String?
+        @OptionGroup var options: RecordOptions
+
+        func run() throws {
+            try explaining {
+                let folder = try options.folder()
+                let address: String
+                if let url {
+                    address = url.hasSuffix("/") ? String(url.dropLast()) : url
+                } else {
+                    let settings = try ConfigurationFile(path: options.config).read().configuration.settings
+                    address = settings.pageAddress(port: settings.port)
+                }
+                print(try folder.signInLink(at: address, as: token))
+            }
+        }
+    }
 }
 
 extension Role: ExpressibleByArgument {}
@@ -149,6 +176,16 @@ extension TokenRecord {
 }
 
 extension DataFolder {
+    /// A link whose code stands in the fragment, which a browser sends to nobody.
+    func signInLink(at address: String, as name: String) throws -> String {
+        let now = SystemWallClock().now
+        let code = try changeAccess { book throws(AccessBook.Refusal) in
+            guard let token = book.token(named: name, at: now) else { throw .noSuchToken(name) }
+            return book.createCode(for: token.id, now: now, random: systemRandom)
+        }
+        return "\(address)/login#\(code.text)"
+    }
+
     fileprivate func readAccess() throws -> AccessBook {
         do {
             return try AccessFile(path: access).read()
@@ -203,7 +240,8 @@ extension AccessBook.Refusal {
             "\"\(owner)\" is no owner; it takes 1 to \(OwnerScope.nameBytesMax) bytes."
         case .nameTaken(let name): "There is a token \"\(name)\" already. Revoke it first, or give another name."
         case .tooMany: "There are \(AccessBook.tokensMax) live tokens already. Revoke some."
-        case .noSuchToken(let name): "There is no token \"\(name)\"; `almanac token list` lists them."
+        case .noSuchToken(let name):
+            "There is no token \"\(name)\"; of those that are live; `almanac token list` lists all."
         case .alreadyRevoked(let name): "\"\(name)\" has been revoked already."
         case .notAhead(let instant): "\(instant.iso8601) is not in the future."
         }

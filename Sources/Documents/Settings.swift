@@ -65,6 +65,9 @@ package struct Settings: Hashable, Sendable {
     /// Seconds between asking a run to end and ending it.
     package var killGraceSeconds = 10
     package var logLevel = LogLevel.info
+    /// PEM files of a certificate with its chain, and of its key; both or none.
+    package var tlsCertificate: String?
+    package var tlsKey: String?
     package var auth = Authentication.loopback
     /// Networks whose word is taken for who sent a request, in CIDR notation.
     package var trustedProxies: [NetworkRange] = []

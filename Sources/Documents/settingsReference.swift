@@ -48,6 +48,8 @@ package let settingsReference: [SettingDescription] = [
         "kill_grace_seconds", \.killGraceSeconds, in: 0...3600, default: "10",
         "Seconds between asking a run to end (TERM) and ending it (KILL)."),
     .choice("log_level", \.logLevel, default: "info", "Least severe message that the server's log shows."),
+    .optionalText("tls.certificate", \.tlsCertificate, values: "a file", "PEM file of a certificate and its chain."),
+    .optionalText("tls.key", \.tlsKey, values: "a file", "PEM file of the certificate's key."),
     .choice(
         "auth", \.auth, default: "loopback",
         "Whether requests without a token act as the local operator (only while bound to a loopback address) or are refused."

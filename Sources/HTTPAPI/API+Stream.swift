@@ -35,7 +35,9 @@ extension API {
 
     func addStream(to router: Router<Context>) {
         router.get("api/v1/ops/scheduling/events") { request, context in try await acting(context).replay(request) }
-        router.get("api/v1/ops/scheduling/stream") { request, context in try await acting(context).stream(request) }
+        router.get("api/v1/ops/scheduling/stream") { request, context in
+            try await acting(context).stream(request, from: context.peer)
+        }
     }
 
     private func sinceSeq(_ request: Request) throws -> Int64? {
@@ -88,12 +90,26 @@ extension API {
         return (found, position)
     }
 
-    private func stream(_ request: Request) async throws -> Response {
+    private func stream(_ request: Request, from peer: NetworkAddress?) async throws -> Response {
         let zone = try zone(of: request)
         let since = try sinceSeq(request)
         let once = request.query("once").map { $0 != "0" && $0 != "false" } ?? false
-        guard let (id, frames, cut) = hub.join(StreamHub.Audience(display: eventDisplay(zone), scope: principal.scope))
-        else { throw Problem(.stopping) }
+        let (id, frames, cut): (Int, AsyncStream<StreamHub.Frame>, AsyncStream<Never>)
+        let source = trust.source(of: request, from: peer)
+        do {
+            (id, frames, cut) = try hub.join(
+                StreamHub.Audience(display: eventDisplay(zone), scope: principal.scope),
+                from: source.flatMap { $0.isLoopback ? nil : $0.source })
+        } catch {
+            switch error {
+            case .closed: throw Problem(.stopping)
+            case .full:
+                throw Problem(
+                    status: .tooManyRequests, title: "Too many streams",
+                    detail: "There are too many streams from your address, or in all. Close some, and try again.",
+                    headers: [.retryAfter: "10"])
+            }
+        }
         // The client is registered first and reads the past after: nothing falls between the two.
         let bounds: LogBounds
         do {

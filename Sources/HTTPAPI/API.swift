@@ -22,6 +22,8 @@ package struct API: Sendable {
     let defaultOwner: String
     let access: AccessDesk
     let trust: ProxyTrust
+    /// Whether this server itself speaks TLS.
+    let isTLS: Bool
     /// Whose request is being answered. It is nobody's until `acting` says whose: what forgets to ask shows nothing.
     var principal = Principal.nobody
     package let calendars: DayCalendars
@@ -36,7 +38,8 @@ package struct API: Sendable {
     package init(
         engine: Engine, store: any Store, logs: RunLogFolder, zones: ZoneDatabase, clocks: any Clocks,
         display: DisplaySettings, defaultOwner: String, calendars: DayCalendars, grammar: ChangeInterpreter,
-        interpreter: any Interpreter, access: AccessDesk, trust: ProxyTrust, allowedHosts: Set<String>, version: String,
+        interpreter: any Interpreter, access: AccessDesk, trust: ProxyTrust, isTLS: Bool,
+        allowedHosts: Set<String>, version: String,
         newID: @escaping @Sendable () -> String, logger: Logger
     ) {
         self.engine = engine
@@ -48,6 +51,7 @@ package struct API: Sendable {
         self.defaultOwner = defaultOwner
         self.access = access
         self.trust = trust
+        self.isTLS = isTLS
         self.calendars = calendars
         self.allowedHosts = allowedHosts
         self.version = version
@@ -71,6 +75,7 @@ package struct API: Sendable {
         router.add(middleware: Gate(allowedHosts: allowedHosts))
         router.add(middleware: Doorkeeper(desk: access, trust: trust))
         addPages(to: router)
+        addSession(to: router)
         addHealth(to: router)
         addCalendar(to: router)
         addActions(to: router)

@@ -7,6 +7,9 @@ struct Gate<Context: RequestContext>: RouterMiddleware {
     /// Host names that are answered besides those of the loopback interface, without port, lower case.
     var allowedHosts: Set<String>
 
+    /// The longest that a client of this API has a use for is a cursor's.
+    private static var urlBytesMax: Int { 8_192 }
+
     private static var loopbackHosts: Set<String> { ["localhost", "127.0.0.1", "[::1]"] }
 
     @concurrent
@@ -18,6 +21,10 @@ struct Gate<Context: RequestContext>: RouterMiddleware {
             throw Problem(
                 status: .misdirectedRequest, title: "Unknown host",
                 detail: "This server does not answer for \"\(host)\". Add it to allowed_hosts if it should.")
+        }
+        guard request.uri.string.utf8.count <= Self.urlBytesMax else {
+            throw Problem(
+                status: .uriTooLong, title: "URL too long", detail: "A URL may have at most \(Self.urlBytesMax) bytes.")
         }
         if !Self.readOnly.contains(request.method) {
             try checkSender(of: request, host: host)

@@ -13,6 +13,7 @@ struct PageFiles: Sendable {
     }
 
     let index: PageFile
+    let login: PageFile
     /// The source of the import map as a content policy names it.
     let importMapHash: String
     /// By fingerprinted name below /assets/: never another content.
@@ -24,6 +25,7 @@ struct PageFiles: Sendable {
     init(_ files: [String: Data]) throws {
         var files = files
         var index = Self.text(files.removeValue(forKey: "index.html"))
+        let login = Self.text(files.removeValue(forKey: "login.html"))
         let manifest = Self.text(files.removeValue(forKey: Self.manifest))
         files["page.css"] = Data(Self.joinStyleSheets(of: &index, files).utf8)
         var names: [(path: String, name: String)] = []
@@ -43,6 +45,7 @@ struct PageFiles: Sendable {
         // It names the icon, and the page names it.
         try add(Self.manifest, Data(renamed(manifest).utf8))
         index = renamed(index)
+        self.login = try PageFile(Data(renamed(login).utf8), path: "login.html")
         let map = Self.importMap(names.filter { $0.path.hasSuffix(".js") })
         importMapHash = "sha256-\(Data(SHA256.hash(data: Data(map.utf8))).base64EncodedString())"
         // Before the first module, or it would come too late for it.

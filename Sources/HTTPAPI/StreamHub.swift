@@ -23,7 +23,14 @@ package final class StreamHub: Service {
         var scope: OwnerScope
     }
 
+    /// Clients at once, over all and from one source; this machine's own are counted over all alone.
+    static let clientsMax = 20_000
+    static let clientsOfOneMax = 100
+
+    enum Refusal: Error { case closed, full }
+
     struct Client: Sendable {
+        var source: [UInt8]?
         var audience: Audience
         var frames: AsyncStream<Frame>.Continuation
         /// Finishing it closes the connection even while its writer waits for a reader that has stopped.
@@ -38,6 +45,8 @@ package final class StreamHub: Service {
     private struct State {
         var nextID = 0
         var clients: [Int: Client] = [:]
+        /// Clients by source, where that is counted.
+        var counts: [[UInt8]: Int] = [:]
         var position: Int64 = 0
         var closed = false
     }
@@ -111,22 +120,41 @@ package final class StreamHub: Service {
         }
     }
 
-    /// Registers a client; nil once the hub is closed. Frames with positions after the registration arrive on the stream.
-    func join(_ audience: Audience) -> (id: Int, frames: AsyncStream<Frame>, cut: AsyncStream<Never>)? {
+    /// Registers a client. Frames with positions after the registration arrive on the stream.
+    ///
+    /// - Parameter source: whose it is, where that is counted.
+    func join(
+        _ audience: Audience, from source: [UInt8]? = nil
+    ) throws(Refusal) -> (id: Int, frames: AsyncStream<Frame>, cut: AsyncStream<Never>) {
         let (frames, frameContinuation) = AsyncStream<Frame>.makeStream(
             bufferingPolicy: .bufferingOldest(Self.backlogMax))
         let (cut, cutContinuation) = AsyncStream<Never>.makeStream()
-        let id = state.withLock { state -> Int? in
-            guard !state.closed else { return nil }
+        let id = try state.withLock { state throws(Refusal) -> Int in
+            guard !state.closed else { throw .closed }
+            guard state.clients.count < Self.clientsMax else { throw .full }
+            if let source {
+                let count = state.counts[source] ?? 0
+                guard count < Self.clientsOfOneMax else { throw .full }
+                state.counts[source] = count + 1
+            }
             state.nextID += 1
-            state.clients[state.nextID] = Client(audience: audience, frames: frameContinuation, cut: cutContinuation)
+            state.clients[state.nextID] = Client(
+                source: source, audience: audience, frames: frameContinuation, cut: cutContinuation)
             return state.nextID
         }
-        return id.map { ($0, frames, cut) }
+        return (id, frames, cut)
     }
 
     func leave(_ id: Int) {
-        guard let client = state.withLock({ $0.clients.removeValue(forKey: id) }) else { return }
+        let client = state.withLock { state -> Client? in
+            guard let client = state.clients.removeValue(forKey: id) else { return nil }
+            if let source = client.source {
+                let left = (state.counts[source] ?? 1) - 1
+                state.counts[source] = left > 0 ? left : nil
+            }
+            return client
+        }
+        guard let client else { return }
         client.frames.finish()
         client.cut.finish()
     }

@@ -206,7 +206,52 @@ struct APITests {
         }
     }
 
-    @Test("A page of another site can change nothing, and only JSON is read")
+    @Test("T3: a name that this server does not answer to is refused, whatever is asked, before anything else")
+    func hosts() async throws {
+        try await withHouse { house in
+            for host in [
+                "evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "evil.example:80", "[::2]",
+            ] {
+                for path in ["/", Self.jobs, "/api/v1/health", "/assets/app.js", "/login"] {
+                    #expect(try await house.send(.get, path, headers: ["host": host]).status == 421, "\(host) \(path)")
+                }
+            }
+            for host in ["localhost", "LOCALHOST:8787", "127.0.0.1:1", "[::1]:8787", "calendar.example"] {
+                #expect(try await house.send(.get, Self.jobs, headers: ["host": host]).status == 200, "\(host)")
+            }
+        }
+    }
+
+    @Test("T18: no answer is a redirect or holds a link made of the Host header")
+    func noRedirects() async throws {
+        try await withHouse { house in
+            let host = ["host": "calendar.example"]
+            let body = #"{"job_id":"linked","command":"true","every":"1h"}"#
+            let created = try await house.send(.post, Self.jobs, body, headers: host)
+            #expect(created.headers[.location] == "/api/v1/cron/jobs/linked")
+            for path in ["/", "/login", Self.jobs, "\(Self.jobs)/linked", Self.feed, "/api/v1/nothing"] {
+                let answer = try await house.send(.get, path, headers: host)
+                #expect(!(300..<400).contains(answer.status), "\(path)")
+                #expect(!answer.text.contains("calendar.example"), "\(path)")
+            }
+        }
+    }
+
+    @Test("T12: every answer, refusals included, forbids what a hostile text could become")
+    func safetyHeaders() async throws {
+        try await withHouse { house in
+            for path in ["/", Self.jobs, "/api/v1/nothing", "\(Self.jobs)/none", "/assets/none"] {
+                let answer = try await house.get(path)
+                let policy = answer.headers[.contentSecurityPolicy] ?? ""
+                #expect(policy.contains("default-src 'none'") && !policy.contains("unsafe"), "\(path): \(policy)")
+                #expect(answer.headers[.xContentTypeOptions] == "nosniff", "\(path)")
+                #expect(answer.headers[HTTPField.Name("referrer-policy")!] == "no-referrer", "\(path)")
+                #expect(answer.headers[HTTPField.Name("cross-origin-resource-policy")!] == "same-origin", "\(path)")
+            }
+        }
+    }
+
+    @Test("T4: a page of another site can change nothing, and only JSON is read")
     func gate() async throws {
         try await withHouse { house in
             let body = #"{"command":"true","every":"1h"}"#

@@ -44,6 +44,9 @@ struct AccessRow: Sendable, CustomTestStringConvertible {
             AccessRow(.get, "/api/v1/health", nil, .list),
             AccessRow(.get, "/api/v1/ready", nil, .list),
             AccessRow(.get, "/openapi.yaml", .viewer, .list),
+            AccessRow(.get, "/api/v1/session", .viewer, .list),
+            AccessRow(.post, "/api/v1/session", nil, .list),
+            AccessRow(.delete, "/api/v1/session", .viewer, .list),
             AccessRow(.get, "\(ops)/metrics/scheduling-runtime", .viewer, .house),
 
             AccessRow(.get, "\(ops)/calendar/events", .viewer, .list) { _ in
@@ -105,7 +108,7 @@ struct AccessRow: Sendable, CustomTestStringConvertible {
                 ("\(ops)/change-request", #"{"instruction":"every day at 7am run ./x"}"#)
             },
             AccessRow(.post, "\(ops)/change-request/confirm", .operator, .object) {
-                ("\(ops)/change-request/confirm", #"{"proposal_id":"\#($0.proposal)","approve":false}"#)
+                ("\(ops)/change-request/confirm", #"{"proposal_id":"\#($0.newJobProposal)","approve":false}"#)
             },
             AccessRow(.get, "\(ops)/change-requests", .viewer, .list),
             AccessRow(.get, "\(ops)/change-requests/{proposal_id}", .viewer, .object) {

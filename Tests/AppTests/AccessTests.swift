@@ -36,7 +36,7 @@ struct AccessTests {
         #expect(ruled.count == RouteRules.all.count)
         #expect(described.subtracting(ruled) == [])
         #expect(described.subtracting(AccessRow.all.map { RouteRules.key($0.method, $0.path) }) == [])
-        let files: Set = ["GET /", "GET /assets/**", "GET /favicon.ico", "GET /manifest.webmanifest"]
+        let files: Set = ["GET /", "GET /login", "GET /assets/**", "GET /favicon.ico", "GET /manifest.webmanifest"]
         #expect(ruled.subtracting(described) == files)
         for row in AccessRow.all {
             let rule = try #require(RouteRules.rule(row.method, row.path))
@@ -149,16 +149,24 @@ struct AccessTests {
                 }
             }
             var number = 0
-            for row in AccessRow.all {
+            func specimen() async throws -> Specimen {
+                number += 1
+                return try await Specimen(house, ref: "n\(number)x", owner: "ada", admin: admin)
+            }
+            let shared = try await specimen()
+            // Those that read come first: the newest of a list are the shared one's then.
+            for row in AccessRow.all.filter({ $0.method == .get }) + AccessRow.all.filter({ $0.method != .get }) {
                 for guest in guests {
-                    number += 1
-                    let specimen = try await Specimen(house, ref: "n\(number)x", owner: "ada", admin: admin)
+                    let isForeign = guest.scope == .owner("ben")
+                    let isTooLittle = row.role.map { guest.role < $0 } ?? false
+                    // What is refused changes nothing, and what reads neither: they can all be asked about the same.
+                    let isFresh = !isForeign && !isTooLittle && row.method != .get
+                    let specimen = isFresh ? try await specimen() : shared
                     let (path, body) = row.request(specimen)
                     let answer = try await house.send(row.method, path, body, headers: Self.bearer(guest.token))
                     let what: Comment =
                         "\(row.testDescription) as \(guest.role) of \(guest.scope.text): \(answer.status)"
-                    let isForeign = guest.scope == .owner("ben")
-                    if let needed = row.role, guest.role < needed {
+                    if isTooLittle {
                         // Whether it is there at all is nobody's business who could not touch it.
                         #expect(answer.status == 403 || answer.status == 404 && isForeign, what)
                     } else if row.role != nil, row.reach == .house, guest.scope != .all {
@@ -171,22 +179,87 @@ struct AccessTests {
                         #expect(
                             ![401, 403, 404].contains(answer.status) && answer.status < 500, "\(what) \(answer.text)")
                     }
-                    if isForeign, row.reach == .list, answer.status == 200, row.method == .get {
-                        #expect(!specimen.isTold(in: answer.text), "\(what): tells of another owner's")
+                    if row.reach == .list, answer.status == 200, row.method == .get, row.role != nil {
+                        let isTold = specimen.isTold(in: answer.text)
+                        if isForeign { #expect(!isTold, "\(what): tells of another owner's") }
+                        if !isForeign, Self.listing.contains(row.path) {
+                            #expect(isTold, "\(what): leaves out what is its own")
+                        }
                     }
-                    if !isForeign, row.reach == .list, row.path.hasPrefix("/api/v1/cron/jobs") {
-                        #expect(specimen.isTold(in: answer.text), "\(what): leaves out what is its own")
-                    }
-                    // Each starts among little: the house stays small.
-                    for ref in [specimen.ref, specimen.missed, specimen.ref + "-new"] {
-                        _ = try await house.send(.delete, "\(Specimen.jobs)/\(ref)", headers: Self.bearer(admin))
-                    }
-                    for ref in [specimen.session, specimen.session + "-new"] {
-                        _ = try await house.send(
-                            .delete, "/api/v1/heartbeat/sessions/\(ref)", headers: Self.bearer(admin))
-                    }
+                    if isFresh { try await specimen.remove(from: house, admin: admin) }
                 }
             }
+            // Whatever was refused, nothing of it was done.
+            let job = try await house.send(.get, "\(Specimen.jobs)/\(shared.ref)", headers: Self.bearer(admin))
+            #expect(job.json["job"]["state"] == "active")
+            #expect(job.json["job"]["title"] != "other")
+        }
+    }
+
+    private static let listing: Set = [
+        "/api/v1/cron/jobs", "/api/v1/heartbeat/sessions", "/api/v1/cron/runs", "/api/v1/ops/calendar/events",
+        "/api/v1/ops/stasis", "/api/v1/ops/notifications", "/api/v1/ops/audit", "/api/v1/ops/change-requests",
+        "/api/v1/ops/scheduling/events", "/api/v1/ops/scheduling/stream",
+    ]
+
+    @Test("An operator decides when, an admin what: proposals and undos that touch the work are the admin's")
+    func work() async throws {
+        try await withHouse(.required) { house in
+            let admin = Self.bearer(try house.token("root", .admin))
+            let hand = Self.bearer(try house.token("hand", .operator))
+            func ask(_ path: String, _ body: String, as headers: [String: String]) async throws -> TestHouse.Answer {
+                try await house.send(.post, path, body, headers: headers)
+            }
+            let new = try await ask(
+                "/api/v1/ops/change-request", #"{"instruction":"every day at 7am run ./x"}"#, as: hand)
+            #expect(new.status == 201)
+            #expect(new.json["proposal"]["confirmable"] == false, "not by whoever may not confirm it")
+            let id = try #require(new.json["proposal"]["proposal_id"].string)
+            let confirm = "/api/v1/ops/change-request/confirm"
+            let yes = #"{"proposal_id":"\#(id)","approve":true}"#
+            let refused = try await ask(confirm, yes, as: hand)
+            #expect(refused.status == 403)
+            #expect(refused.text.contains("role admin"))
+            let made = try await ask(confirm, yes, as: admin)
+            #expect(made.status == 200)
+            let row = try #require(made.json["audit_id"].string)
+            #expect(try await ask("/api/v1/ops/audit/\(row)/undo", "{}", as: hand).status == 403)
+            #expect(try await ask("/api/v1/ops/audit/\(row)/undo", "{}", as: admin).status == 200)
+
+            let specimen = try await Specimen(
+                house, ref: "nightly", owner: "ada", admin: try house.token("maker", .admin))
+            let event = "\(Specimen.events)/\(specimen.upcomingEvent)/change-request"
+            let moved = try await ask(event, #"{"instruction":"make it critical"}"#, as: hand)
+            #expect(moved.json["proposal"]["confirmable"] == true)
+            let moving = try #require(moved.json["proposal"]["proposal_id"].string)
+            #expect(
+                try await ask("\(event)/confirm", #"{"proposal_id":"\#(moving)","approve":true}"#, as: hand).status
+                    == 200)
+            let rows = try await house.send(.get, "/api/v1/ops/audit?source=cron&source_ref=nightly", headers: admin)
+            #expect(rows.json["audit"][0]["actor"]["name"] == "hand", "the audit names whoever did it")
+        }
+    }
+
+    @Test("The feed says what its reader may do, and what only others may")
+    func actions() async throws {
+        try await withHouse(.required) { house in
+            let admin = try house.token("root", .admin)
+            let specimen = try await Specimen(house, ref: "nightly", owner: "ada", admin: admin)
+            let viewer = Self.bearer(try house.token("eye", .viewer, .owner("ada")))
+            let event = try await house.send(.get, "\(Specimen.events)/\(specimen.upcomingEvent)", headers: viewer)
+            #expect(event.json["event"]["actions"].items == ["open_logs"])
+            #expect(event.json["event"]["denied_actions"].items.contains("run_now"))
+            let feed = try await house.send(.get, Specimen.events, headers: viewer)
+            #expect(feed.json["access"]["role"] == "viewer")
+            #expect(feed.json["access"]["owner"] == "ada")
+            let all = try await house.send(
+                .get, "\(Specimen.events)/\(specimen.upcomingEvent)", headers: Self.bearer(admin))
+            #expect(all.json["event"]["actions"].items.contains("run_now"))
+            #expect(all.json["event"]["denied_actions"] == .null)
+            let notices = try await house.send(.get, "/api/v1/ops/notifications", headers: viewer)
+            #expect(notices.json["notifications"].items.allSatisfy { $0["actions"].items.isEmpty })
+            // What is asked for outright is refused as well.
+            #expect(try await house.send(.get, "\(Specimen.events)?owner=ben", headers: viewer).status == 403)
         }
     }
 }

@@ -26,7 +26,9 @@ struct Specimen: Sendable {
 
     /// Whether a text tells of any of it.
     func isTold(in text: String) -> Bool {
-        [ref, run, notification, proposal, audit].contains { text.contains("\"\($0)") || text.contains("|\($0)|") }
+        [ref, run, notification, proposal, newJobProposal, audit].contains {
+            text.contains("\"\($0)") || text.contains("|\($0)|")
+        }
     }
 
     init(_ house: TestHouse, ref: String, owner: String, admin: String) async throws {
@@ -62,5 +64,20 @@ struct Specimen: Sendable {
             try await ask(
                 .post, "\(Self.events)/\(upcomingEvent)/change-request", #"{"instruction":"make it low priority"}"#
             )["proposal"]["proposal_id"].string)
+        newJobProposal = try #require(
+            try await ask(
+                .post, "/api/v1/ops/change-request", #"{"instruction":"every day at 7am run ./\#(ref)"}"#
+            )["proposal"]["proposal_id"].string)
+    }
+
+    /// Takes its schedules away, so that the house stays small.
+    func remove(from house: TestHouse, admin: String) async throws {
+        let headers = ["authorization": "Bearer \(admin)"]
+        for ref in [ref, missed, ref + "-new"] {
+            _ = try await house.send(.delete, "\(Self.jobs)/\(ref)", headers: headers)
+        }
+        for ref in [session, session + "-new"] {
+            _ = try await house.send(.delete, "/api/v1/heartbeat/sessions/\(ref)", headers: headers)
+        }
     }
 }

@@ -51,7 +51,8 @@ func withHouse(
         grammar: grammar, interpreter: grammar,
         access: AccessDesk(
             mode: mode, file: accessFile, localName: "ada", now: { clocks.now }, monotonic: { clocks.monotonic },
-            random: systemRandom), trust: trust, allowedHosts: ["calendar.example"], version: "test", newID: newID,
+            random: systemRandom), trust: trust, isTLS: false, allowedHosts: ["calendar.example"], version: "test",
+        newID: newID,
         logger: logger)
     try await engine.begin()
     let application = Application(router: api.router(), logger: logger)

@@ -20,6 +20,24 @@ package struct ProxyTrust: Sendable {
         guard let address else { return false }
         return proxies.contains { $0.contains(address) }
     }
+
+    /// Where a request came from: the other end of the connection, or whom a trusted proxy there names.
+    ///
+    /// Of the addresses that proxies wrote down one after the other it is the last that is none of theirs: those before
+    /// it may be anybody's word.
+    func source(of request: Request, from peer: NetworkAddress?) -> NetworkAddress? {
+        guard trusts(peer), let name = HTTPField.Name("x-forwarded-for") else { return peer }
+        let addresses = request.headers[values: name].flatMap { $0.split(separator: ",") }
+            .map { NetworkAddress(String($0).trimmingBlanks) }
+        guard let last = addresses.last(where: { address in address.map { !trusts($0) } ?? true }) else { return peer }
+        return last ?? peer
+    }
+
+    /// Whether the browser's end of it is encrypted: by this server, or by a trusted proxy in front.
+    func isSecure(_ request: Request, from peer: NetworkAddress?, own isTLS: Bool) -> Bool {
+        guard !isTLS, trusts(peer), let name = HTTPField.Name("x-forwarded-proto") else { return isTLS }
+        return request.headers[name]?.lowercased() == "https"
+    }
 }
 
 /// Lets a request in or not: says who it is from, and whether that one may use the route at all.
@@ -51,7 +69,11 @@ struct Doorkeeper: RouterMiddleware {
         do {
             principal = try desk.principal(credential, from: source)
         } catch {
-            throw Problem(error, spoiled: try cookies(credential, error))
+            let problem = Problem(error, spoiled: cookies(credential, error))
+            if problem.status == .unauthorized, Self.isBrowser(at: request, rule) {
+                return try LoginPage.instead(of: problem, for: request)
+            }
+            throw problem
         }
         do {
             try authorise(principal, rule?.permission ?? .see, on: rule?.isWholeHouse == true ? .house : .own)
@@ -68,11 +90,11 @@ struct Doorkeeper: RouterMiddleware {
 
     private static let bearer = "bearer "
 
-    private func credential(
+    func credential(
         of request: Request, from peer: NetworkAddress?
     ) throws -> (Credential, source: NetworkAddress?) {
         let isProxy = trust.trusts(peer)
-        let source = isProxy ? (forwardedFor(request) ?? peer) : peer
+        let source = trust.source(of: request, from: peer)
         if let header = request.headers[.authorization] {
             if header.lowercased().hasPrefix(Self.bearer) {
                 return (.token(String(header.dropFirst(Self.bearer.count)).trimmingBlanks), source)
@@ -95,14 +117,6 @@ struct Doorkeeper: RouterMiddleware {
         forwarding.contains { request.headers[$0] != nil }
     }
 
-    /// The last address that a trusted proxy did not write about another one of them.
-    private func forwardedFor(_ request: Request) -> NetworkAddress? {
-        guard let name = HTTPField.Name("x-forwarded-for") else { return nil }
-        let addresses = request.headers[values: name].flatMap { $0.split(separator: ",") }
-            .map { NetworkAddress(String($0).trimmingBlanks) }
-        return addresses.last { address in address.map { !trust.trusts($0) } ?? true } ?? nil
-    }
-
     private func sessionCookie(of request: Request) throws -> String? {
         guard request.headers[.cookie] != nil else { return nil }
         let mark: String
@@ -115,9 +129,14 @@ struct Doorkeeper: RouterMiddleware {
     }
 
     /// A cookie that opens nothing any more is taken away, so that the browser does not show it again.
-    private func cookies(_ credential: Credential, _ denial: AccessDenial) throws -> [String] {
+    private func cookies(_ credential: Credential, _ denial: AccessDenial) -> [String] {
         guard case .session = credential, case .fault = denial, let mark = try? desk.cookieMark() else { return [] }
         return SessionCookie(mark: mark).removal
+    }
+
+    /// Whether it is somebody who opens the page, so that a form is of more use than a sentence.
+    private static func isBrowser(at request: Request, _ rule: RouteRules.Rule?) -> Bool {
+        rule?.path == "/" && request.headers[.accept]?.contains("text/html") == true
     }
 
     // MARK: What no request may do

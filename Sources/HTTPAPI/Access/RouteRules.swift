@@ -21,10 +21,15 @@ enum RouteRules {
             Rule(method: .get, path: "/api/v1/health", permission: .open),
             Rule(method: .get, path: "/api/v1/ready", permission: .open),
             Rule(method: .get, path: "/assets/**", permission: .open),
+            Rule(method: .get, path: "/login", permission: .open),
+            // The exchange of a token or code is judged by what it holds.
+            Rule(method: .post, path: "/api/v1/session", permission: .open),
             Rule(method: .get, path: "/favicon.ico", permission: .open),
             Rule(method: .get, path: "/manifest.webmanifest", permission: .open),
 
             Rule(method: .get, path: "/", permission: .see),
+            Rule(method: .get, path: "/api/v1/session", permission: .see),
+            Rule(method: .delete, path: "/api/v1/session", permission: .see),
             Rule(method: .get, path: "/openapi.yaml", permission: .see),
             Rule(method: .get, path: "/api/v1/ops/metrics/scheduling-runtime", permission: .see, isWholeHouse: true),
 
