@@ -89,7 +89,7 @@ let package = Package(
         room("StoreTestKit", ["CivilTime", "Recurrence", "Operations", "Store"]),
 
         // What waits and acts.
-        room("Runners", ["CivilTime", "Operations", subprocess, httpClient, nio, nioHTTP1, nioPosix, logging, system]),
+        room("Runners", ["Access", "CivilTime", "Operations", subprocess, httpClient, nio, nioHTTP1, nioPosix, logging, system]),
         room(
             "Engine",
             [

@@ -61,7 +61,7 @@ struct House {
             ledger: ledger, orphans: ledger.orphans(), grace: .seconds(settings.killGraceSeconds))
         let desk = RunDesk(
             runners: RunnerSet(
-                shell: ShellRunner(rules: rules), http: HTTPRunner(client: client),
+                shell: ShellRunner(rules: rules), http: HTTPRunner(client: client, destinations: .outsideLinkLocal),
                 agent: AgentRunner(
                     settings: AgentSettings(command: settings.agentCommand, url: settings.agentURL), rules: rules,
                     client: client), override: runnerOverride), logs: logs,

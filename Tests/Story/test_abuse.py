@@ -85,3 +85,23 @@ def test_refusals_of_a_head_tell_nothing_of_the_machine(server):
     problem = json.loads(body)
     assert code == 404 and str(server.folder) not in problem["detail"]
     assert headers["x-content-type-options"] == "nosniff" and "default-src 'none'" in headers["content-security-policy"]
+
+
+FOREIGN = ["evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "evil.example:80", "[::2]", "0.0.0.0", ""]
+
+
+@pytest.mark.parametrize("host", FOREIGN)
+def test_t3_a_name_that_is_not_its_own_is_refused_whatever_is_asked(server, host):
+    for path in ("/", "/login", "/api/v1/health", "/api/v1/cron/jobs", "/assets/theme.js"):
+        assert status(raw(server, f"GET {path} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())) in (421, 400), path
+    body = b'{"command":"true","every":"1h"}'
+    head = f"POST /api/v1/cron/jobs HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+    assert status(raw(server, head.encode() + body)) in (421, 400)
+    assert server.get("/api/v1/cron/jobs")["jobs"] == []
+
+
+def test_t18_the_host_header_gets_into_no_answer(server):
+    for host in ("LOCALHOST:1", "127.0.0.1:65535"):
+        for path in ("/", "/login", "/openapi.yaml", "/api/v1/cron/jobs", "/api/v1/ops/calendar/events", "/api/v1/nothing"):
+            _, headers, body = server.request("GET", path, headers={"Host": host})
+            assert host.encode() not in body and not any(host in value for value in headers.values()), path
