@@ -85,11 +85,13 @@ let package = Package(
 
         // The record.
         room("Store", ["CivilTime", "Operations"]),
-        room("StoreSQLite", ["CivilTime", "Operations", "Store", grdb, sqlite, logging]),
+        room("StoreSQLite", ["CivilTime", "Operations", "Store", crypto, grdb, sqlite, logging]),
         room("StoreTestKit", ["CivilTime", "Recurrence", "Operations", "Store"]),
 
         // What waits and acts.
-        room("Runners", ["Access", "CivilTime", "Operations", subprocess, httpClient, nio, nioHTTP1, nioPosix, logging, system]),
+        room(
+            "Runners",
+            ["Access", "CivilTime", "Operations", subprocess, httpClient, nio, nioHTTP1, nioPosix, logging, system]),
         room(
             "Engine",
             [

@@ -62,7 +62,7 @@ package protocol Store: Sendable {
     func lastAlive() async throws(StoreError) -> Instant?
 
     /// Removes at most `limit` rows of each kind older than the instants; never stasis entries that are pending, live runs
-    /// or the newest event. A proposal's age counts from its answer, or from its expiry. Answers how many rows went.
+    /// or the newest event. Events and audit rows go from their beginning alone, up to the first that is not old. A proposal's age counts from its answer, or from its expiry. Answers how many rows went.
     func prune(_ limits: RetentionLimits, limit: Int) async throws(StoreError) -> Int
 
     func close() async throws(StoreError)

@@ -50,10 +50,14 @@ extension ChangeWriter {
 
     /// A row that stands is never overwritten: the first word under an id is the one that counts.
     func insert(_ row: AuditRow) throws {
-        try db.change(
+        let document = try documents.text(row)
+        let link = AuditChain.link(after: try db.auditHead(), id: row.id, document: document)
+        let count = try db.change(
             """
-            INSERT INTO audit (id, at, source, source_ref, document) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
-            """, [row.id, row.at.column, row.schedule?.source.rawValue, row.schedule?.ref, try documents.text(row)])
+            INSERT INTO audit (id, at, source, source_ref, document, chain) VALUES (?, ?, ?, ?, ?, ?)
+            ON CONFLICT DO NOTHING
+            """, [row.id, row.at.column, row.schedule?.source.rawValue, row.schedule?.ref, document, link])
+        if count == 1 { try db.change("UPDATE audit_chain SET head = ?", [link]) }
     }
 
     /// Never moves back, whatever the wall clock does.

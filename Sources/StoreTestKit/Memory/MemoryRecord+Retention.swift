@@ -54,12 +54,11 @@ extension MemoryRecord {
         return gone.count
     }
 
+    /// From its beginning only, so that what stays is one chain.
     private mutating func pruneAudit(_ instant: Instant, _ limit: Int) -> Int {
-        let old = audit.enumerated().filter { $0.element.at < instant }
-        let gone = Set(
-            old.sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }.prefix(limit).map(\.offset))
-        keepAudit(audit.enumerated().filter { !gone.contains($0.offset) }.map(\.element))
-        return gone.count
+        let gone = audit.prefix(limit).prefix { $0.at < instant }.count
+        keepAudit(Array(audit.dropFirst(gone)))
+        return gone
     }
 
     /// From the log's beginning only, so that what stays is without gaps; never the newest.
