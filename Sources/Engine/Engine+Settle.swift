@@ -64,13 +64,7 @@ extension Engine {
     /// While more is due than one decision takes up, and slots are free for it, ends that block nobody wait: else the
     /// ends of the first of thousands would hold up the starts of the last.
     func settleEnded() async {
-        var endings = unrecorded
-        unrecorded = []
-        if backlog != nil, state.freeSlots > 0 {
-            let now = clocks.now
-            unrecorded = endings.filter { !state.isDue($0.schedule, at: now) }
-            endings.removeAll { !state.isDue($0.schedule, at: now) }
-        }
+        var endings = backlog != nil && state.freeSlots > 0 ? takeBlocking(at: clocks.now) : takeUnrecorded()
         guard !endings.isEmpty else { return }
         // What the stop of the server ended did not fail by itself, and nobody asked for its end: it was interrupted.
         if deadlinePassed { endings = endings.map(\.interruptedByStop) }
@@ -81,6 +75,34 @@ extension Engine {
         }
         // One that the record refuses must not hold up the others.
         for ending in endings where !(await isRecorded([ending])) { unrecorded.append(ending) }
+    }
+
+    private func takeUnrecorded() -> [RunEnding] {
+        defer {
+            unrecorded = []
+            lookedAt = LookedAt()
+        }
+        return unrecorded
+    }
+
+    /// Takes the ends out of `unrecorded` whose schedules are due now. Of thousands that wait none is looked at twice before
+    /// the first of their schedules falls due.
+    private func takeBlocking(at now: Instant) -> [RunEnding] {
+        if lookedAt.until <= now { lookedAt = LookedAt() }
+        let fresh = Array(unrecorded[lookedAt.count...])
+        unrecorded.removeSubrange(lookedAt.count...)
+        var blocking: [RunEnding] = []
+        for ending in fresh {
+            let due = state.wakeInstant(of: ending.schedule)
+            if let due, due <= now {
+                blocking.append(ending)
+            } else {
+                unrecorded.append(ending)
+                if let due { lookedAt.until = min(lookedAt.until, due) }
+            }
+        }
+        lookedAt.count = unrecorded.count
+        return blocking
     }
 
     private func isRecorded(_ endings: [RunEnding]) async -> Bool {

@@ -35,6 +35,12 @@ package actor Engine: Service {
     var backlog: MissedReason?
     /// Ends of runs that are not on record yet.
     var unrecorded: [RunEnding] = []
+    /// Of these, the first so many block nobody who is due before `until`.
+    struct LookedAt {
+        var count = 0
+        var until = Instant.distantFuture
+    }
+    var lookedAt = LookedAt()
     var starts: [(Run, Schedule)] = []
     /// A decision of which it is not known whether the store has taken it.
     var doubt: Doubt?
@@ -180,6 +186,8 @@ package actor Engine: Service {
             case .alarm, .ended: break
             case .request(let request, let continuation):
                 continuation.resume(returning: await answer(request))
+                // It may have made schedules due.
+                lookedAt = LookedAt()
             case .stop: beginStop()
             }
         }

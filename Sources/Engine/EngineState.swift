@@ -220,10 +220,8 @@ package struct EngineState {
         }
     }
 
-    /// Whether this schedule's time has come.
-    func isDue(_ id: ScheduleID, at now: Instant) -> Bool {
-        tracked[id].flatMap { wakeInstant(of: $0) }.map { $0 <= now } ?? false
-    }
+    /// When this schedule's time comes; nil where it does not.
+    func wakeInstant(of id: ScheduleID) -> Instant? { tracked[id].flatMap { wakeInstant(of: $0) } }
 
     /// Whether any schedule's time has come.
     func isAnyDue(at now: Instant) -> Bool { queue.min.map { $0.at <= now } ?? false }

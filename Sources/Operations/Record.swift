@@ -44,31 +44,53 @@ package enum EventType: String, Hashable, Sendable, Codable, CaseIterable {
 }
 
 /// What an event carries: the changed things as they stood after it, so that replaying the log gives the read model.
+///
+/// Small, as an event carries few of them: what is large is shared.
 package struct EventPayload: Hashable, Sendable, Codable {
-    package var schedule: Schedule?
-    package var run: Run?
+    private var sharedSchedule: Shared<Schedule>?
+    private var sharedRun: Shared<Run>?
     package var stasis: [StasisEntry]?
-    package var notification: Notification?
-    package var outage: Outage?
-    package var proposal: Proposal?
+    private var sharedNotification: Shared<Notification>?
+    private var sharedOutage: Shared<Outage>?
+    private var sharedProposal: Shared<Proposal>?
     /// Ids of runs and stasis entries that are no more: claims that never started, misses that were none.
     package var withdrawn: [String]?
     /// Free remarks: why, and what else a reader wants to know.
     package var note: [String: JSONValue]?
+
+    private enum CodingKeys: String, CodingKey {
+        case stasis, withdrawn, note
+        case sharedSchedule = "schedule"
+        case sharedRun = "run"
+        case sharedNotification = "notification"
+        case sharedOutage = "outage"
+        case sharedProposal = "proposal"
+    }
 
     package init(
         schedule: Schedule? = nil, run: Run? = nil, stasis: [StasisEntry]? = nil, notification: Notification? = nil,
         outage: Outage? = nil, proposal: Proposal? = nil, withdrawn: [String]? = nil,
         note: [String: JSONValue]? = nil
     ) {
-        self.schedule = schedule
-        self.run = run
+        self.sharedSchedule = schedule.map(Shared.init)
+        self.sharedRun = run.map(Shared.init)
         self.stasis = stasis
-        self.notification = notification
-        self.outage = outage
-        self.proposal = proposal
+        self.sharedNotification = notification.map(Shared.init)
+        self.sharedOutage = outage.map(Shared.init)
+        self.sharedProposal = proposal.map(Shared.init)
         self.withdrawn = withdrawn
         self.note = note
+    }
+
+    package var schedule: Schedule? { sharedSchedule?.value }
+    package var run: Run? { sharedRun?.value }
+    package var notification: Notification? { sharedNotification?.value }
+    package var outage: Outage? { sharedOutage?.value }
+    package var proposal: Proposal? { sharedProposal?.value }
+
+    /// Whether it carries nothing but runs, stretches, notifications and what was withdrawn: what comes by the thousand.
+    package var isOfRunsAlone: Bool {
+        sharedSchedule == nil && sharedOutage == nil && sharedProposal == nil && note == nil
     }
 }
 
@@ -98,18 +120,8 @@ package struct EventDraft: Hashable, Sendable, Codable {
     package var channel: String?
     package var occurredAt: Instant
     package var status: String
-    private var sharedPayload: Shared<EventPayload>
+    package var payload: EventPayload
     package var actor: Actor
-
-    package var payload: EventPayload {
-        get { sharedPayload.value }
-        set { sharedPayload = Shared(newValue) }
-    }
-
-    private enum CodingKeys: String, CodingKey {
-        case type, schedule, ownerID, sessionID, channel, occurredAt, status, actor
-        case sharedPayload = "payload"
-    }
 
     package init(
         _ type: EventType, schedule: ScheduleID? = nil, ownerID: String, sessionID: String? = nil,
@@ -122,7 +134,7 @@ package struct EventDraft: Hashable, Sendable, Codable {
         self.channel = channel
         self.occurredAt = occurredAt
         self.status = status
-        self.sharedPayload = Shared(payload)
+        self.payload = payload
         self.actor = actor
     }
 }

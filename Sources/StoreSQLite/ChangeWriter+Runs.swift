@@ -10,7 +10,7 @@ extension ChangeWriter {
         var statement = try hot.statement(.insertRun, in: db)
         try statement.bind(run, scheduleNo: no)
         if try statement.run(in: db) == 1 {
-            if !run.status.isLive { try count(run) }
+            if !run.status.isLive { try count(run, of: no) }
             if let duration = run.usualDurationMS { try remember(duration, of: no) }
             return nil
         }
@@ -22,10 +22,17 @@ extension ChangeWriter {
     func replace(_ run: Run, expected: RunStatus) throws -> Refusal? {
         let no = try key(run.schedule)
         do {
-            var statement = try hot.statement(.replaceRun, in: db)
-            try statement.bind(run, scheduleNo: no)
-            statement.bind(expected.rawValue)
-            guard try statement.run(in: db) == 1 else { return .runChanged(run.id) }
+            if try replace(run, expected: expected, scheduleNo: no, by: .replaceRunInPlace) {
+                if !expected.isLive { try uncount(run, as: expected, of: no) }
+            } else {
+                // It may be counted under another schedule or quarter hour.
+                let before = expected.isLive ? nil : try db.run(run.id)
+                guard try replace(run, expected: expected, scheduleNo: no, by: .replaceRun) else {
+                    return .runChanged(run.id)
+                }
+                if let before { try uncount(before, as: expected, of: try key(before.schedule)) }
+            }
+            if !run.status.isLive { try count(run, of: no) }
             if expected != .success, let duration = run.usualDurationMS { try remember(duration, of: no) }
             return nil
         } catch let error as DatabaseError where error.extendedResultCode == .SQLITE_CONSTRAINT_UNIQUE {
@@ -33,14 +40,32 @@ extension ChangeWriter {
         }
     }
 
-    /// A run that had ended when it was inserted; later ends are counted by the tables' triggers.
-    private func count(_ run: Run) throws {
-        try db.change(
-            """
-            INSERT INTO run_counts (schedule_no, from_at, status, run_count)
-            SELECT schedule_no, quarter_at, status, 1 FROM runs WHERE id = ?
-            ON CONFLICT (schedule_no, from_at, status) DO UPDATE SET run_count = run_count + 1
-            """, [run.id])
+    private func replace(
+        _ run: Run, expected: RunStatus, scheduleNo: Int64, by name: HotStatements.Name
+    ) throws -> Bool {
+        var statement = try hot.statement(name, in: db)
+        try statement.bind(run, scheduleNo: scheduleNo)
+        statement.bind(expected.rawValue)
+        return try statement.run(in: db) == 1
+    }
+
+    /// Counts a run that has ended.
+    private func count(_ run: Run, of no: Int64) throws {
+        var statement = try hot.statement(.countRun, in: db)
+        statement.bind(no)
+        statement.bind(RunCount.quarter(of: run.scheduledAt).column)
+        statement.bind(run.status.rawValue)
+        try statement.run(in: db)
+    }
+
+    /// Takes back that a run was counted with a status. No row of counts is zero.
+    private func uncount(_ run: Run, as status: RunStatus, of no: Int64) throws {
+        let place: [(any DatabaseValueConvertible)?] = [
+            no, RunCount.quarter(of: run.scheduledAt).column, status.rawValue,
+        ]
+        let key = "schedule_no = ? AND from_at = ? AND status = ?"
+        guard try db.change("DELETE FROM run_counts WHERE \(key) AND run_count = 1", place) == 0 else { return }
+        try db.change("UPDATE run_counts SET run_count = run_count - 1 WHERE \(key)", place)
     }
 
     func withdraw(_ run: Run) throws -> Bool {

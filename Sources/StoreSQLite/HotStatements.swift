@@ -6,6 +6,8 @@ final class HotStatements {
     enum Name: Int, CaseIterable {
         case insertRun
         case replaceRun
+        case replaceRunInPlace
+        case countRun
         case moveCursor
         case appendEvent
         case durations
@@ -15,6 +17,12 @@ final class HotStatements {
             switch self {
             case .insertRun: RunColumns.insertSQL
             case .replaceRun: RunColumns.replaceSQL
+            case .replaceRunInPlace: RunColumns.replaceInPlaceSQL
+            case .countRun:
+                """
+                INSERT INTO run_counts (schedule_no, from_at, status, run_count) VALUES (?, ?, ?, 1)
+                ON CONFLICT (schedule_no, from_at, status) DO UPDATE SET run_count = run_count + 1
+                """
             case .moveCursor: "UPDATE schedule_keys SET cursor = ? WHERE no = ? AND cursor = ?"
             case .appendEvent: "INSERT INTO events (seq, occurred_at, event_type, document) VALUES (?, ?, ?, ?)"
             case .durations: "SELECT durations FROM schedule_keys WHERE no = ?"

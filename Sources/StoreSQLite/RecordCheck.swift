@@ -86,7 +86,7 @@ extension RecordView {
         return lines == ["ok"] ? [] : lines.map { .page($0) }
     }
 
-    /// The counts that triggers keep, beside the runs counted anew.
+    /// The counts that are kept, beside the runs counted anew.
     private func countFindings(_ db: Database) throws -> [RecordFinding] {
         let counted = """
             SELECT schedule_no, quarter_at, status, count(*) FROM runs WHERE status NOT IN ('waiting', 'running')

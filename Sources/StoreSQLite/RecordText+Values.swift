@@ -5,12 +5,7 @@ internal import Operations
 extension EventDraft {
     /// nil for events that carry anything else: they are few.
     func recordText(_ documents: Documents) throws -> [UInt8]? {
-        let isKnown =
-            payload
-            == EventPayload(
-                run: payload.run, stasis: payload.stasis, notification: payload.notification,
-                withdrawn: payload.withdrawn)
-        guard isKnown else { return nil }
+        guard payload.isOfRunsAlone else { return nil }
         var text = RecordText()
         try text.object { text in
             text.field("type", type.rawValue)

@@ -26,8 +26,28 @@ enum RunColumns {
         """
 
     static let replaceSQL = """
-        UPDATE runs SET \(written.dropLast().map { "\($0) = ?" }.joined(separator: ", ")) WHERE id = ? AND status = ?
+        UPDATE runs SET \(settings(of: written.dropLast())) WHERE id = \(place("id")) AND status = \(expectedPlace)
         """
+
+    /// What says which run it is. An update that names one of them writes every index anew, even where nothing changes.
+    private static let identity = ["schedule_no", "trigger", "attempt", "scheduled_at"]
+
+    /// The same of a run that stays the run it is, bound alike.
+    static let replaceInPlaceSQL = """
+        UPDATE runs SET \(settings(of: written.dropLast().filter { !identity.contains($0) }))
+        WHERE id = \(place("id")) AND status = \(expectedPlace)
+            AND \(identity.map { "\($0) = \(place($0))" }.joined(separator: " AND "))
+        """
+
+    private static func settings(of columns: [String]) -> String {
+        columns.map { "\($0) = \(place($0))" }.joined(separator: ", ")
+    }
+
+    /// Where a column's value is bound, whatever the statement uses of them.
+    private static func place(_ column: String) -> String { "?\((written.firstIndex(of: column) ?? 0) + 1)" }
+
+    /// The status that a replacement expects is bound after the columns.
+    private static let expectedPlace = "?\(written.count + 1)"
 }
 
 extension BoundStatement {
