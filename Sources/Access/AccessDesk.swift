@@ -71,6 +71,7 @@ package final class AccessDesk: Sendable {
             return .local(localName)
         case .token(let text):
             return try guarded(source) { () throws(AccessDenial) in try principal(text, .token) }
+        // Not counted: a browser shows a session that has ended with each of its requests.
         case .session(let text): return try principal(text, .session)
         case .user(let name):
             do {

@@ -202,7 +202,7 @@ struct AccessTests {
         "/api/v1/ops/scheduling/events", "/api/v1/ops/scheduling/stream",
     ]
 
-    @Test("An operator decides when, an admin what: proposals and undos that touch the work are the admin's")
+    @Test("T20: an operator decides when, an admin what: proposals and undos that touch the work are the admin's")
     func work() async throws {
         try await withHouse(.required) { house in
             let admin = Self.bearer(try house.token("root", .admin))
