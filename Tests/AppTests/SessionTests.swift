@@ -184,6 +184,42 @@ struct SessionTests {
         }
     }
 
+    @Test("T6: what was let in stands as long as its token and session do, and no longer with another role")
+    func stands() async throws {
+        let clock = ManualTime()
+        var book = AccessBook(random: systemRandom)
+        let until = clock.now.advanced(bySeconds: 60)
+        let short = try book.create(
+            name: "short", role: .admin, scope: .all, expiresAt: until, now: clock.now, random: systemRandom)
+        let long = try book.create(name: "long", role: .viewer, scope: .all, now: clock.now, random: systemRandom)
+        try withAccessFile(book) { file in
+            func desk(_ mode: AccessMode) -> AccessDesk {
+                AccessDesk(
+                    mode: mode, file: file, localName: "op", now: { clock.now }, monotonic: { clock.monotonic },
+                    random: systemRandom)
+            }
+            let door = desk(.required)
+            let passing = try door.principal(.token(short.text), from: nil)
+            let lasting = try door.principal(.token(long.text), from: nil)
+            let browser = try door.openSession(long.text, from: nil).principal
+            #expect(door.stands(passing) && door.stands(lasting) && door.stands(browser))
+            var promoted = lasting
+            promoted.role = .admin
+            #expect(!door.stands(promoted) && !door.stands(.nobody) && !door.stands(.local("op")))
+            #expect(desk(.loopback).stands(.local("op")))
+            clock.advance(60)
+            #expect(!door.stands(passing) && door.stands(lasting))
+            guard case .session(let id, token: _) = browser.voucher else {
+                Issue.record("a session is what it was let in by")
+                return
+            }
+            try door.closeSession(id)
+            #expect(!door.stands(browser) && door.stands(lasting))
+            _ = try file.change { book throws(AccessBook.Refusal) in try book.revoke("long", now: clock.now) }.get()
+            #expect(!door.stands(lasting))
+        }
+    }
+
     @Test("A proxy's word for the user is taken from a trusted address alone, and gives what that user's token has")
     func proxies() async throws {
         let trust = ProxyTrust(proxies: [NetworkRange("10.0.0.0/8")!], userHeader: "X-Forwarded-User")

@@ -1,5 +1,6 @@
 """Who is let in by the real binary, and how its command line makes, shows and takes away tokens."""
 
+import http.client
 import json
 import os
 import pathlib
@@ -98,6 +99,26 @@ def test_tokens_are_made_listed_and_revoked_beside_a_running_server(binary, guar
     assert guarded.request("GET", JOBS)[0] == 401
     fresh = token(binary, guarded, "root", "--role", "admin")
     assert guarded.request("GET", JOBS, headers=bearer(fresh))[0] == 200
+
+
+def test_a_stream_ends_with_the_token_that_opened_it(binary, guarded):
+    """T6"""
+    eye = token(binary, guarded, "eye", "--role", "viewer")
+    admin = bearer((guarded.data / "admin-token").read_text().strip())
+    connection = http.client.HTTPConnection("127.0.0.1", guarded.port, timeout=60)
+    connection.request("GET", "/api/v1/ops/scheduling/stream", headers=bearer(eye))
+    stream = connection.getresponse()
+    try:
+        assert stream.status == 200
+        while not stream.readline().startswith(b"event: keepalive"):
+            pass
+        revoked = almanac(binary, "token", "revoke", "eye", "--data", str(guarded.data), folder=guarded.folder)
+        assert revoked.returncode == 0
+        made = guarded.request("POST", JOBS, {"job_id": "hidden", "command": "true", "every": "1h"}, headers=admin)
+        assert made[0] == 201
+        assert b"hidden" not in stream.read(), "it ends, and tells nothing more"
+    finally:
+        connection.close()
 
 
 def test_a_link_signs_in_once(binary, guarded):

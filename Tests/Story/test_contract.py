@@ -273,6 +273,17 @@ def test_audit_health_and_the_description_itself(contract):
     assert contract.call("GET", "/openapi.yaml").startswith("openapi: 3.1")
 
 
+def test_who_asks_and_signing_in_and_out(contract):
+    path = f"{API}/session"
+    assert contract.call("GET", path)["role"] == "admin"
+    contract.call("DELETE", path, expect=409)
+    contract.call("POST", path, {}, expect=400)
+    contract.call("POST", path, {"token": "almt_000000000000_wrong"}, expect=401)
+    secret = (contract.server.data / "admin-token").read_text().strip()
+    assert contract.call("POST", path, {"token": secret}) == {"name": "admin", "role": "admin", "owner": None, "signed_in": True}
+    contract.call("GET", f"{API}/cron/jobs", headers={"Authorization": "Bearer wrong"}, expect=401)
+
+
 def test_every_described_operation_was_asked(contract):
     left = sorted(f"{method} {path}" for method, path in contract.operations() - contract.visited)
     assert not left, f"not asked: {left}"
