@@ -123,7 +123,7 @@ let package = Package(
             [
                 "CZlib", "Access",
                 "CivilTime", "Recurrence", "Operations", "Projection", "ChangeRequests", "Documents", "Store",
-                "Engine", "Runners", hummingbird, hummingbirdCore, hummingbirdTLS, nio, nioHTTP1, nioHTTPTypes, nioSSL,
+                "Engine", "Runners", heap, hummingbird, hummingbirdCore, hummingbirdTLS, nio, nioHTTP1, nioHTTPTypes, nioSSL,
                 nioPosix, httpTypes, crypto, logging,
                 metrics,
                 lifecycle,
@@ -149,8 +149,9 @@ let package = Package(
             dependencies: ["App", "CivilTime", "Engine", "Operations", "Runners", "Store", "StoreSQLite", logging],
             path: "Benchmarks/VirtualDay", swiftSettings: settings),
 
-        // Turns Public/ into Swift string literals at build time.
-        .executableTarget(name: "embed-pages", swiftSettings: settings),
+        // Turns Public/ into Swift string literals at build time, its modules joined into one script.
+        room("PageScript"),
+        .executableTarget(name: "embed-pages", dependencies: ["PageScript"], swiftSettings: settings),
         .plugin(name: "EmbedPages", capability: .buildTool(), dependencies: ["embed-pages"]),
 
         tests("CivilTime", ["CivilTime"]),
@@ -161,6 +162,7 @@ let package = Package(
             "ChangeRequests", ["CivilTime", "Recurrence", "Operations", "ChangeRequests"], resources: [.copy("Vectors")]
         ),
         tests("Documents", ["CivilTime", "Recurrence", "Operations", "Projection", "ChangeRequests", "Documents"]),
+        tests("PageScript", ["PageScript"]),
         tests("StoreSQLite", ["CivilTime", "Operations", "Store", "StoreSQLite", "StoreTestKit", grdb]),
         tests("Commands", ["CivilTime", "Recurrence", "Operations", "Documents", "Commands", arguments]),
         tests(

@@ -14,8 +14,8 @@ import { keyboard } from './keys.js';
 import { Actions } from './page/actions.js';
 import { Board } from './page/board.js';
 import { Changes } from './page/changes.js';
-import { find } from './page/find.js';
 import { Live, POLL_MS } from './page/live.js';
+import { pagePart } from './page/part.js';
 import { Permissions } from './page/permissions.js';
 import { Sheets } from './page/sheets.js';
 import { loadPreferences, savePreferences } from './state/preferences.js';
@@ -34,7 +34,7 @@ export class App {
         this.preferences = loadPreferences(this.storage);
         this.route = parseRoute(location.search, this.preferences);
         this.narrow = matchMedia('(max-width: 768px)');
-        this.toasts = /** @type {import('./components/almanac-toasts.js').AlmanacToasts} */ (find('almanac-toasts'));
+        this.toasts = /** @type {import('./components/almanac-toasts.js').AlmanacToasts} */ (pagePart('almanac-toasts'));
         this.permissions = new Permissions((reason) => this.toasts.add('info', reason));
         this.live = new Live(this);
         this.board = new Board(this);

@@ -1,5 +1,7 @@
 /** Signing in: a token, or a code from a link's fragment, is exchanged for a cookie that no script can read. */
 
+import './theme.js';
+
 const SESSION = '/api/v1/session';
 /** A link made by `almanac token link`: its code stands behind the #, which browsers keep to themselves. */
 const CODE = /^#(almc_[\w-]+)$/;

@@ -220,9 +220,15 @@
  * @property {Record<string, any>|null} after
  *
  * @typedef {object} Ghost an occurrence that a proposal would bring
+ * @property {number} at epoch milliseconds
  * @property {string} day
  * @property {number} minute wall minute
+ * @property {number} offset from UTC, in seconds
  * @property {string} title
+ *
+ * @typedef {object} Preview what a proposal would change in the calendar
+ * @property {Ghost[]} ghosts in order of time
+ * @property {Set<string>} going event ids of occurrences that would no longer be
  *
  * @typedef {object} Route
  * @property {View} view

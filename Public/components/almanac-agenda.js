@@ -2,9 +2,9 @@
 
 import { batch } from '../layout/batches.js';
 import { holds } from '../layout/days.js';
-import { cut, LIST_LIMIT } from '../layout/list.js';
+import { cut, LIST_LIMIT, rowsInTime } from '../layout/list.js';
 import { clock, count } from '../state/words.js';
-import { makeCard, titleOf, updateCard } from './card.js';
+import { goingOf, makeCard, makeGhost, titleOf, updateCard } from './card.js';
 import { emit, fill, h, keyed } from './dom.js';
 import { DayHeads } from './grid-heads.js';
 import { follow } from './grid-keys.js';
@@ -12,7 +12,7 @@ import { follow } from './grid-keys.js';
 /** @typedef {import('../types.js').CalendarEvent} CalendarEvent */
 /** @typedef {import('../types.js').Day} Day */
 /** @typedef {import('../layout/batches.js').Item} Item */
-/** @typedef {{days: Day[], eventsOf: (date: string) => CalendarEvent[], lanes: import('../types.js').Lane[], now: number, hour12: boolean}} AgendaModel */
+/** @typedef {{days: Day[], eventsOf: (date: string) => CalendarEvent[], preview: import('../types.js').Preview, lanes: import('../types.js').Lane[], now: number, hour12: boolean}} AgendaModel */
 
 export class AlmanacAgenda extends HTMLElement {
     constructor() {
@@ -69,24 +69,29 @@ export class AlmanacAgenda extends HTMLElement {
         const { kept, left } = cut(items, LIST_LIMIT);
         const list = /** @type {HTMLElement} */ (column.querySelector('ul'));
         let hour = -1, passed = !today;
-        keyed(list, kept, (item) => item.key, () => h('li', null, makeCard()), (row, item) => {
-            const event = item.events[0];
-            const card = /** @type {HTMLElement} */ (row.firstElementChild);
-            card.dataset.key = item.key;
-            card.dataset.room = 'line';
-            card.tabIndex = 0;
-            updateCard(card, item, { hour12: model.hour12, now: model.now, repeated: day.transitions.length > 0, roomy: false });
-            const at = Math.floor(event.minute_of_day / 60);
-            row.toggleAttribute('data-hour', at !== hour);
-            const next = !passed && event.scheduled_at_epoch * 1000 >= model.now;
+        const { ghosts, going } = model.preview;
+        const rows = rowsInTime(kept, ghosts.filter((ghost) => ghost.day === day.date));
+        keyed(list, rows, ({ at, item }) => item?.key ?? `ghost ${at}`, ({ item }) => h('li', null, item ? makeCard() : null), (row, { at, minute, item, ghost }) => {
+            if (item) {
+                const card = /** @type {HTMLElement} */ (row.firstElementChild);
+                card.dataset.key = item.key;
+                card.dataset.room = 'line';
+                card.tabIndex = 0;
+                updateCard(card, item, { hour12: model.hour12, now: model.now, repeated: day.transitions.length > 0, roomy: false, going: goingOf(item, going) });
+            } else {
+                fill(row, makeGhost(ghost, model.hour12));
+            }
+            const of = Math.floor(minute / 60);
+            row.toggleAttribute('data-hour', of !== hour);
+            const next = !passed && at >= model.now;
             row.toggleAttribute('data-next', next);
-            hour = at;
+            hour = of;
             passed ||= next;
         });
         column.querySelector('.agenda-rest')?.remove();
         if (left) column.append(h('button', { type: 'button', class: 'agenda-rest', 'data-day': day.date }, `${count(left, 'more entry', 'more entries')} on this day`));
-        if (!kept.length && !column.querySelector('.quiet')) column.append(h('p', { class: 'quiet' }, 'Nothing'));
-        if (kept.length) column.querySelector('.quiet')?.remove();
+        if (!rows.length && !column.querySelector('.quiet')) column.append(h('p', { class: 'quiet' }, 'Nothing'));
+        if (rows.length) column.querySelector('.quiet')?.remove();
     }
 
     /** @param {number} now */
@@ -97,6 +102,10 @@ export class AlmanacAgenda extends HTMLElement {
     scrollToStart() {
         const next = /** @type {HTMLElement|null} */ (this.columns.querySelector('[data-next]'));
         this.columns.scrollTop = next ? Math.max(0, next.offsetTop - this.columns.clientHeight * 0.4) : 0;
+    }
+
+    reveal() {
+        this.columns.querySelector('.ghost')?.scrollIntoView({ block: 'center' });
     }
 
     /** @param {string} eventId @returns {HTMLElement|null} */

@@ -20,7 +20,7 @@ import { makeColumn, makeFolds, makeLabels, makeLines } from './grid-parts.js';
  * @property {(date: string) => CalendarEvent[]} eventsOf
  * @property {import('../types.js').Lane[]} lanes
  * @property {import('../types.js').Outage[]} outages
- * @property {import('../types.js').Ghost[]} ghosts occurrences that a proposal would bring
+ * @property {import('../types.js').Preview} preview
  * @property {number} now
  * @property {boolean} hour12
  * @property {'compact'|'default'|'comfortable'} density
@@ -114,7 +114,7 @@ export class AlmanacGrid extends HTMLElement {
         // Measured before anything else is written: each look at a page in flux costs a layout.
         this.dayWidth = this.measure();
         for (const day of model.days) this.showDay(day);
-        this.showGhosts(model.ghosts);
+        for (const column of /** @type {NodeListOf<HTMLElement>} */ (this.columns.querySelectorAll('.day-column'))) showGhosts(column, model.preview.ghosts, this.axis, model.hour12);
         this.keepOneTabStop();
         this.tick(model.now);
     }
@@ -150,16 +150,10 @@ export class AlmanacGrid extends HTMLElement {
         if (!column) return;
         const items = this.drawing.show(column, day, model.eventsOf(day.date), {
             width: this.dayWidth, axis: this.axis, card: DENSITIES[model.density].card, abreast: model.days.length === 1 ? 8 : 4,
-            hour12: model.hour12, now: model.now, outages: model.outages, shape: this.shape,
+            hour12: model.hour12, now: model.now, outages: model.outages, going: model.preview.going, shape: this.shape,
         });
         this.items.set(day.date, items);
         this.heads.change(day, items, model);
-    }
-
-    /** @param {import('../types.js').Ghost[]} ghosts */
-    showGhosts(ghosts) {
-        if (this.model) this.model.ghosts = ghosts;
-        for (const column of /** @type {NodeListOf<HTMLElement>} */ (this.columns.querySelectorAll('.day-column'))) showGhosts(column, ghosts, this.axis, this.model?.hour12 ?? false);
     }
 
     /**
@@ -207,8 +201,8 @@ export class AlmanacGrid extends HTMLElement {
         this.scroller.scrollTop = Math.max(0, yOf(this.axis, minute) - this.scroller.clientHeight * lead);
     }
 
-    /** @param {number} minute scrolled into sight where it is not */
-    reveal(minute) {
+    /** @param {import('../types.js').Ghost} ghost scrolled into sight where it is not */
+    reveal({ minute }) {
         const y = yOf(this.axis, minute) - this.scroller.scrollTop;
         if (y < 0 || y > this.scroller.clientHeight - 24) this.goTo(minute, 0.3);
     }

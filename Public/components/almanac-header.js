@@ -24,7 +24,7 @@ const PUSH = {
     offline: { word: 'Offline', tip: 'The server does not answer' },
 };
 
-const THEMES = /** @type {const} */ ({ system: ['theme', 'Theme: as the system'], light: ['sun', 'Theme: light'], dark: ['moon', 'Theme: dark'] });
+const THEME_MARKS = /** @type {const} */ ({ system: ['theme', 'Theme: as the system'], light: ['sun', 'Theme: light'], dark: ['moon', 'Theme: dark'] });
 
 export class AlmanacHeader extends HTMLElement {
     connectedCallback() {
@@ -84,8 +84,8 @@ export class AlmanacHeader extends HTMLElement {
     show({ route, preferences, range, zone, push, unread, busy }) {
         if (!this.title_ || !this.search || !this.zones || !this.push || !this.bell || !this.badge || !this.theme) return;
         say(this.title_, range);
-        choose(this.views, route.view);
-        choose(this.sources, route.source);
+        press(this.views, route.view);
+        press(this.sources, route.source);
         if (document.activeElement !== this.search && this.search.value !== route.search) this.search.value = route.search;
         const first = this.zones.options[0];
         if (first) say(first, zone && !preferences.timezone ? zone.replaceAll('_', ' ') : 'Server zone');
@@ -97,7 +97,7 @@ export class AlmanacHeader extends HTMLElement {
         set(this.push, 'title', PUSH[push].tip);
         say(/** @type {HTMLElement} */ (this.pushWord), PUSH[push].word);
         this.refresh?.toggleAttribute('data-busy', busy);
-        const [themeIcon, themeWord] = THEMES[preferences.theme];
+        const [themeIcon, themeWord] = THEME_MARKS[preferences.theme];
         redraw(/** @type {Element} */ (this.theme.firstElementChild), themeIcon);
         label(this.theme, themeWord);
         say(this.badge, unread > 99 ? '99+' : String(unread));
@@ -113,7 +113,7 @@ function label(element, text) {
 }
 
 /** @param {Element|undefined} group @param {string} value */
-function choose(group, value) {
+function press(group, value) {
     for (const option of group?.children ?? []) set(option, 'aria-pressed', String(/** @type {HTMLElement} */ (option).dataset.value === value));
 }
 

@@ -5,7 +5,7 @@ import { dayNote, holds } from '../layout/days.js';
 import { byHour, earlier, LIST_LIMIT } from '../layout/list.js';
 import { kindOf, STATUSES } from '../state/status.js';
 import { clock, count, dayAndMonth, duration, longDay, offset, sentence, shortDay } from '../state/words.js';
-import { cardLabel, pill } from './card.js';
+import { cardLabel, goingOf, goingWords, pill, PROPOSED } from './card.js';
 import { button, emit, fill, h, icon } from './dom.js';
 
 /** @typedef {import('../types.js').CalendarEvent} CalendarEvent */
@@ -16,6 +16,7 @@ import { button, emit, fill, h, icon } from './dom.js';
  * @property {Day[]} days
  * @property {string} date the day that is shown
  * @property {(date: string) => CalendarEvent[]} eventsOf
+ * @property {import('../types.js').Preview} preview
  * @property {number} now
  * @property {boolean} hour12
  */
@@ -68,12 +69,14 @@ export class AlmanacList extends HTMLElement {
         fill(this.strip, model.days.map((day) => {
             const items = batch(model.eventsOf(day.date), model.now);
             const worst = items.some((item) => item.status === 'failed') ? 'failed' : items.some((item) => item.status === 'missed') ? 'missed' : null;
+            const { ghosts, going } = model.preview;
+            const changes = ghosts.some((ghost) => ghost.day === day.date) || items.some((item) => goingOf(item, going));
             const [weekday, date] = shortDay(day.date).split(' ');
             return h('button', {
                 type: 'button', class: 'strip-day', 'data-day': day.date, 'data-today': holds(day, model.now),
                 'aria-current': day.date === model.date ? 'date' : null,
-                'aria-label': `${longDay(day.date)}, ${count(items.length, 'entry', 'entries')}${worst ? `, some ${worst}` : ''}`,
-            }, h('span', null, weekday), h('strong', null, date), worst ? icon(STATUSES[worst].icon, `strip-${worst}`) : h('span', { class: 'strip-none' }));
+                'aria-label': `${longDay(day.date)}, ${count(items.length, 'entry', 'entries')}${worst ? `, some ${worst}` : ''}${changes ? ', changed by the proposal' : ''}`,
+            }, h('span', null, weekday), h('strong', null, date), changes ? icon('pending', 'strip-pending') : worst ? icon(STATUSES[worst].icon, `strip-${worst}`) : h('span', { class: 'strip-none' }));
         }));
         if (focused) /** @type {HTMLElement|null} */ (this.strip.querySelector(`[data-day="${focused}"]`))?.focus();
     }
@@ -87,7 +90,7 @@ export class AlmanacList extends HTMLElement {
         const items = batch(model.eventsOf(day.date), model.now);
         const today = holds(day, model.now);
         const { kept, passed } = today && !this.early ? earlier(items, model.now) : { kept: items, passed: 0 };
-        const { groups, cut } = byHour(kept, this.limit);
+        const { groups, cut } = byHour(kept, this.limit, model.preview.ghosts.filter((ghost) => ghost.day === day.date));
         const note = dayNote(day);
         let nowShown = !today;
         const repeated = new Set(groups.map((g) => g.offset)).size > 1;
@@ -95,12 +98,12 @@ export class AlmanacList extends HTMLElement {
         const sections = [];
         for (const group of groups) {
             const rows = [];
-            for (const item of group.items) {
-                if (!nowShown && item.events[0].scheduled_at_epoch * 1000 > model.now) {
+            for (const { at, item, ghost } of group.rows) {
+                if (!nowShown && at > model.now) {
                     nowShown = true;
                     rows.push(h('li', { class: 'list-now' }, h('span', null, 'Now')));
                 }
-                rows.push(h('li', null, this.row(item, model)));
+                rows.push(h('li', null, item ? this.row(item, model) : ghostRow(ghost, model.hour12)));
             }
             sections.push(h('section', { class: 'list-hour' },
                 h('h3', null, clock(group.hour * 60, model.hour12), repeated ? h('small', null, ` ${offset(group.offset)}`) : null),
@@ -126,6 +129,7 @@ export class AlmanacList extends HTMLElement {
     row(item, model) {
         const event = item.events[0], last = item.events[item.events.length - 1];
         const status = STATUSES[item.status];
+        const going = goingOf(item, model.preview.going);
         const why = ['failed', 'missed', 'skipped'].includes(item.status) ? event.reason ?? event.run?.error : null;
         const took = item.kind === 'card' && event.run?.duration_ms != null ? duration(event.run.duration_ms) : null;
         const time = item.kind === 'card' ? clock(event.minute_of_day, model.hour12) : `×${item.events.length}`;
@@ -136,18 +140,23 @@ export class AlmanacList extends HTMLElement {
         ].filter(Boolean).join(' · ');
         return h('button', {
             type: 'button', class: 'list-row', 'data-key': item.key, 'data-status': item.status, 'data-kind': kindOf(event), 'data-event': event.event_id,
-            'data-run': event.run?.run_id ?? null,
-            'aria-label': cardLabel(item, { hour12: model.hour12, now: model.now, repeated: false, roomy: false }),
+            'data-run': event.run?.run_id ?? null, 'data-going': going > 0,
+            'aria-label': cardLabel(item, { hour12: model.hour12, now: model.now, repeated: false, roomy: false, going }),
         },
         h('span', { class: 'row-time' }, time),
         h('span', { class: 'row-main' }, h('span', { class: 'row-title' }, event.source === 'heartbeat' ? icon('heart-pulse', 'kind-icon') : null, h('span', null, event.title)),
             h('span', { class: 'row-second' }, second)),
-        pill(item.status, status));
+        going ? pill('pending', { word: goingWords(item, going), icon: 'skipped' }) : pill(item.status, status));
     }
 
     scrollToStart() {
         const now = /** @type {HTMLElement|null} */ (this.body.querySelector('.list-now'));
         if (this.body.scrollHeight > this.body.clientHeight + 1) this.body.scrollTop = now ? Math.max(0, now.offsetTop - this.body.clientHeight * 0.35) : 0;
+    }
+
+    /** The first ghost of the day that is shown, above the sheet that proposes it. */
+    reveal() {
+        this.body.querySelector('.list-ghost')?.scrollIntoView({ block: 'start' });
     }
 
     /** @param {string} eventId @returns {HTMLElement|null} */
@@ -180,6 +189,12 @@ export class AlmanacList extends HTMLElement {
         event.preventDefault();
         all[all.indexOf(/** @type {HTMLElement} */ (target)) + step]?.focus();
     }
+}
+
+/** @param {import('../types.js').Ghost} ghost @param {boolean} hour12 */
+function ghostRow(ghost, hour12) {
+    return h('div', { class: 'list-ghost' }, h('span', { class: 'row-time' }, clock(ghost.minute, hour12)),
+        h('span', { class: 'row-main' }, h('span', { class: 'row-title' }, h('span', null, ghost.title)), h('span', { class: 'row-second' }, 'once you confirm')), pill('pending', PROPOSED));
 }
 
 customElements.define('almanac-list', AlmanacList);

@@ -1,5 +1,6 @@
 /** What was missed and waits for an operator: a banner that opens into a panel, outage by outage. */
 
+import { LIST_LIMIT } from '../layout/list.js';
 import { count, duration, relative, sentence } from '../state/words.js';
 import { button, emit, fill, h, icon, keyed, say, segmented, set } from './dom.js';
 
@@ -7,9 +8,6 @@ import { button, emit, fill, h, icon, keyed, say, segmented, set } from './dom.j
 /** @typedef {import('../types.js').Outage} Outage */
 /** @typedef {{entries: StasisEntry[], whole: boolean, outages: Outage[], now: number, localTime: (utc: string) => string}} StasisModel   `whole`: whether no entry is left out by the header's filter */
 /** @typedef {{key: string, outage: Outage|null, entries: StasisEntry[]}} Group   what one outage left behind; null for what was missed without one */
-
-/** Rows of one outage before its list is cut. */
-const ROWS_MOST = 50;
 
 export class AlmanacStasis extends HTMLElement {
     constructor() {
@@ -119,7 +117,7 @@ export class AlmanacStasis extends HTMLElement {
             set(bulk, 'aria-label', `${word} all ${entries.length} of ${heading.textContent}`);
         }
         const rows = /** @type {HTMLElement} */ (section.querySelector('.stasis-rows'));
-        const shown = this.whole.has(group.key) ? entries : entries.slice(0, ROWS_MOST);
+        const shown = this.whole.has(group.key) ? entries : entries.slice(0, LIST_LIMIT);
         keyed(rows, shown, (entry) => entry.entry_id, (entry) => this.makeRow(entry), (row, entry) => this.showRow(row, entry));
         section.querySelector('.show-all')?.remove();
         if (shown.length < entries.length) {

@@ -1,5 +1,6 @@
 /** The audit view: who changed what, newest first, and the way back. */
 
+import { LIST_LIMIT } from '../layout/list.js';
 import { count, relative, sentence } from '../state/words.js';
 import { changedFields, fieldWords, valueWords } from '../state/changes.js';
 import { button, emit, fill, h, icon } from './dom.js';
@@ -8,8 +9,6 @@ import { button, emit, fill, h, icon } from './dom.js';
 /** @typedef {import('./almanac-dialog.js').AlmanacDialog} AlmanacDialog */
 
 /** @typedef {{now: number, localTime: (utc: string) => string, titleOf: (source: string|null, ref: string|null) => string|undefined}} AuditContext */
-
-const ROWS_MOST = 50;
 
 /**
  * @param {AlmanacDialog} sheet
@@ -23,11 +22,11 @@ export function showAudit(sheet, rows, context) {
     if (!rows) return fill(sheet.body, h('p', { class: 'quiet', role: 'status' }, 'Reading the audit…'));
     const undone = new Set(rows.map((row) => row.undoes));
     const made = rows.map((row) => auditRow(sheet, row, undone.has(row.id), context));
-    const list = h('ol', { class: 'audit' }, made.slice(0, ROWS_MOST));
-    const more = made.length - ROWS_MOST;
+    const list = h('ol', { class: 'audit' }, made.slice(0, LIST_LIMIT));
+    const more = made.length - LIST_LIMIT;
     return fill(sheet.body, made.length ? list : h('p', { class: 'quiet' }, 'Nobody has changed anything yet.'),
         more > 0 ? button('show-all', `Show ${count(more, 'older change')}`, null, (event) => {
-            list.append(...made.slice(ROWS_MOST));
+            list.append(...made.slice(LIST_LIMIT));
             /** @type {Element} */ (event.currentTarget).remove();
         }) : null);
 }

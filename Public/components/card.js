@@ -5,7 +5,7 @@ import { clock, duration, longDay, offset, sentence } from '../state/words.js';
 import { h, icon, redraw, say, set } from './dom.js';
 
 /** @typedef {import('../layout/batches.js').Item} Item */
-/** @typedef {{hour12: boolean, now: number, repeated: boolean, roomy: boolean}} CardContext   `roomy`: whether there is room for a second line */
+/** @typedef {{hour12: boolean, now: number, repeated: boolean, roomy: boolean, going: number}} CardContext   `roomy`: whether there is room for a second line; `going`: how many of its occurrences a proposal would take */
 
 /** @type {HTMLElement|null} */
 let pattern = null;
@@ -46,6 +46,7 @@ export function updateCard(card, item, context) {
     set(card, 'data-event', event.event_id);
     set(card, 'data-run', event.run?.run_id ?? event.run_id ?? null);
     set(card, 'data-shape', item.kind);
+    set(card, 'data-going', context.going > 0);
     redraw(statusIcon, status.icon);
     say(time, timeOf(item, context));
     say(title, titleOf(item));
@@ -98,6 +99,7 @@ function secondLine(item) {
 export function cardLabel(item, context) {
     const event = item.events[0];
     const parts = [
+        goingWords(item, context.going),
         STATUSES[item.status].word,
         item.kind === 'card' ? timeOf(item, context) : `${item.events.length} times ${timeOf(item, context)}`,
         titleOf(item),
@@ -111,12 +113,30 @@ export function cardLabel(item, context) {
 }
 
 /**
+ * How many of an item's occurrences a proposal would take.
+ * @param {Item} item
+ * @param {Set<string>} going event ids
+ */
+export function goingOf(item, going) {
+    return going.size ? item.events.filter((event) => going.has(event.event_id)).length : 0;
+}
+
+/** @param {Item} item @param {number} going @returns {string} empty where nothing would go */
+export function goingWords(item, going) {
+    if (!going) return '';
+    return going === item.events.length ? 'No longer' : `${going} no longer`;
+}
+
+/** What marks an occurrence that is only proposed. */
+export const PROPOSED = { word: 'Proposed', icon: 'pending' };
+
+/**
  * An occurrence that is only proposed.
  * @param {import('../types.js').Ghost} ghost
  * @param {boolean} hour12
  */
 export function makeGhost(ghost, hour12) {
-    return h('div', { class: 'ghost', 'data-status': 'pending' }, icon('pending'), h('span', { class: 'visually-hidden' }, 'Proposed: '), h('span', null, `${clock(ghost.minute, hour12)} ${ghost.title}`));
+    return h('div', { class: 'ghost', 'data-status': 'pending' }, icon('pending'), h('span', { class: 'visually-hidden' }, `${PROPOSED.word}: `), h('span', null, `${clock(ghost.minute, hour12)} ${ghost.title}`));
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Request Change: plain words in, before and after side by side out; nothing changes until it is confirmed. */
 
-import { changedFields, fieldWords, valueWords } from '../state/changes.js';
+import { changedFields, compare, epochOf, fieldWords, valueWords } from '../state/changes.js';
 import { button, emit, fill, h, icon } from './dom.js';
 
 /** @typedef {import('../types.js').Proposal} Proposal */
@@ -77,19 +77,14 @@ function answer(proposal, { timeOf }) {
 }
 
 /**
- * Five occurrences, those that the other side lacks marked.
+ * Up to five occurrences, those that the other side lacks marked.
  * @param {string} heading @param {import('../types.js').ProposedTime[]} times @param {import('../types.js').ProposedTime[]} others @param {'gone'|'new'} mark @param {(at: string) => string} timeOf
  */
 function column(heading, times, others, mark, timeOf) {
-    const known = new Set((others ?? []).map(instantOf));
-    return h('section', { class: 'details-section' }, h('h3', null, heading), times?.length
-        ? h('ol', { class: 'proposed' }, times.map((time) => h('li', { 'data-mark': known.has(instantOf(time)) ? null : mark }, known.has(instantOf(time)) ? null : h('span', { class: 'visually-hidden' }, mark === 'new' ? 'new: ' : 'no longer: '), timeOf(instantOf(time)))))
+    const { shown, lacking } = compare((times ?? []).map(epochOf), (others ?? []).map(epochOf));
+    return h('section', { class: 'details-section' }, h('h3', null, heading), shown.length
+        ? h('ol', { class: 'proposed' }, shown.map((at) => h('li', { 'data-mark': lacking.includes(at) ? mark : null }, lacking.includes(at) ? h('span', { class: 'visually-hidden' }, mark === 'new' ? 'new: ' : 'no longer: ') : null, timeOf(new Date(at).toISOString()))))
         : h('p', { class: 'quiet' }, 'None'));
-}
-
-/** @param {import('../types.js').ProposedTime} time */
-export function instantOf(time) {
-    return typeof time === 'string' ? time : time.at_utc;
 }
 
 /** @param {string} status @param {string} name @param {string} text */

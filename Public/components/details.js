@@ -60,7 +60,7 @@ export function showDetails(sheet, event, details, context) {
         event.description ? h('p', { class: 'details-description' }, event.description) : null,
         facts(event, details, context),
         upcoming(details, context),
-        history(event, details, context),
+        pastRuns(event, details, context),
         status === 'failed' ? null : lastLines(details));
     const actions = [...event.actions, ...(event.denied_actions ?? [])].filter((action) => action in ACTIONS);
     // One thing is most likely wanted: two of that look would be mistaken for one another.
@@ -210,7 +210,7 @@ function upcoming(details, context) {
  * @param {Details|null} details
  * @param {DetailsContext} context
  */
-function history(event, details, context) {
+function pastRuns(event, details, context) {
     const runs = details?.runs ?? [];
     if (!runs.length) return null;
     const longest = Math.max(1, ...runs.map((run) => run.duration_ms ?? 0));

@@ -5,7 +5,7 @@ import { pass, wallMinute } from '../layout/days.js';
 import { layOut, MORE_WIDTH, roomOf, TWO_LINES } from '../layout/grid.js';
 import { TRACK_WIDTH } from '../layout/tails.js';
 import { clock, longDay } from '../state/words.js';
-import { makeCard, makeGhost, updateCard } from './card.js';
+import { goingOf, makeCard, makeGhost, updateCard } from './card.js';
 import { fill, h, keyed, say, set } from './dom.js';
 import { band } from './grid-parts.js';
 
@@ -21,13 +21,14 @@ import { band } from './grid-parts.js';
  * @property {boolean} hour12
  * @property {number} now
  * @property {import('../types.js').Outage[]} outages
+ * @property {Set<string>} going event ids of occurrences that a proposal would take
  * @property {string} shape changes whenever columns are made anew
  */
 
 /** Draws days, and writes only what differs from what it drew before. */
 export class DayDrawing {
     constructor() {
-        /** @type {WeakMap<Element, {where: string, roomy: boolean, hour12: boolean, status: string, events: CalendarEvent[]}>} what each card shows */
+        /** @type {WeakMap<Element, {where: string, roomy: boolean, hour12: boolean, going: number, status: string, events: CalendarEvent[]}>} what each card shows */
         this.drawn = new WeakMap();
         /** @type {WeakMap<Element, Item[]>} what waits behind each "+n" */
         this.behind = new WeakMap();
@@ -67,6 +68,7 @@ export class DayDrawing {
      */
     showCard(element, { item, box, left, width }, day, frame) {
         const { hour12, now } = frame;
+        const going = goingOf(item, frame.going);
         const where = `top:${box.start.toFixed(2)}px;height:${(box.end - box.start - 2).toFixed(2)}px;left:${share(left, frame)};width:${share(width - 2, frame)}`;
         const drawn = this.drawn.get(element);
         const room = roomOf(width), tall = box.end - box.start >= TWO_LINES, roomy = tall || room === 'wide';
@@ -75,11 +77,11 @@ export class DayDrawing {
             element.toggleAttribute('data-tall', tall);
             set(element, 'data-room', room);
         }
-        const same = drawn && drawn.roomy === roomy && drawn.hour12 === hour12 && drawn.status === item.status && item.status !== 'running'
+        const same = drawn && drawn.roomy === roomy && drawn.hour12 === hour12 && drawn.going === going && drawn.status === item.status && item.status !== 'running'
             && drawn.events.length === item.events.length && drawn.events.every((event, i) => event === item.events[i]);
         const first = item.events[0];
-        if (!same) updateCard(element, item, { hour12, now, repeated: day.transitions.length > 0 && Boolean(pass(day, first.minute_of_day, first.offset_seconds)), roomy });
-        this.drawn.set(element, { where, roomy, hour12, status: item.status, events: item.events });
+        if (!same) updateCard(element, item, { hour12, now, repeated: day.transitions.length > 0 && Boolean(pass(day, first.minute_of_day, first.offset_seconds)), roomy, going });
+        this.drawn.set(element, { where, roomy, hour12, going, status: item.status, events: item.events });
     }
 }
 

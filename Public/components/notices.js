@@ -1,5 +1,6 @@
 /** The notification center: what failed or was missed, unread first, and what may be done about it in place. */
 
+import { LIST_LIMIT } from '../layout/list.js';
 import { count, relative, sentence } from '../state/words.js';
 import { ACTIONS } from './details.js';
 import { button, emit, fill, h, icon, iconButton, keyed, say, set } from './dom.js';
@@ -8,7 +9,6 @@ import { button, emit, fill, h, icon, iconButton, keyed, say, set } from './dom.
 /** @typedef {import('./almanac-dialog.js').AlmanacDialog} AlmanacDialog */
 
 const ORDER = { new: 0, acknowledged: 1, snoozed: 2, resolved: 3, suppressed: 4, dismissed: 5 };
-const ROWS_MOST = 50;
 /** What is offered in place; the rest is in the details. */
 const IN_PLACE = /** @type {Record<string, import('../types.js').ActionName[]>} */ ({ missed: ['approve_backfill_run', 'delete_missed'], failed: ['run_now', 'open_logs'] });
 const SNOOZES = /** @type {[string, string][]} */ ([['15', '15 minutes'], ['60', '1 hour'], ['480', '8 hours'], ['1440', '1 day']]);
@@ -37,8 +37,8 @@ export function showNotices(sheet, notices, { now, suppressed, localTime }) {
     say(/** @type {Element} */ (sheet.body.querySelector('.notices-summary')), all.length ? [fresh ? count(fresh, 'new notification') : 'Nothing new', older ? count(older, 'older one') : ''].filter(Boolean).join(', ') : 'Nothing has failed or been missed. This is where it would show.');
     /** @type {HTMLElement} */ (sheet.body.querySelector('.notices-read')).hidden = fresh === 0;
     const active = /** @type {HTMLElement|null} */ (list.contains(document.activeElement) ? document.activeElement : null);
-    keyed(list, all.slice(0, ROWS_MOST), (notice) => notice.id, (notice) => makeNotice(sheet, notice), (row, notice) => updateNotice(sheet, row, notice, now, localTime));
-    const more = all.length - ROWS_MOST;
+    keyed(list, all.slice(0, LIST_LIMIT), (notice) => notice.id, (notice) => makeNotice(sheet, notice), (row, notice) => updateNotice(sheet, row, notice, now, localTime));
+    const more = all.length - LIST_LIMIT;
     say(/** @type {Element} */ (sheet.body.querySelector('.notices-cut')), [more > 0 ? `${count(more, 'older one is', 'older ones are')} not shown.` : '', suppressed ? `${count(suppressed, 'more was', 'more were')} held back by the policy of their category.` : ''].filter(Boolean).join(' '));
     // A button that did its work is gone: its notice keeps the focus.
     if (active && (!active.isConnected || active.hidden)) {

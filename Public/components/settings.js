@@ -7,7 +7,7 @@ import { button, emit, fill, h, icon, segmented } from './dom.js';
 /** @typedef {import('./almanac-dialog.js').AlmanacDialog} AlmanacDialog */
 
 /** @type {[keyof Preferences, string, [string, string][]][]} */
-const CHOICES = [
+const SETTINGS = [
     ['theme', 'Theme', [['system', 'System'], ['light', 'Light'], ['dark', 'Dark']]],
     ['density', 'Density', [['compact', 'Compact'], ['default', 'Default'], ['comfortable', 'Comfortable']]],
     ['clock', 'Clock', [['server', 'Server’s'], ['24', '24 h'], ['12', '12 h']]],
@@ -23,7 +23,7 @@ export function showSettings(sheet, preferences, hour12, access) {
     }, Array.from({ length: 25 }, (_, hour) => h('option', { value: hour, selected: hour === preferences[name] }, clock(hour * 60, hour12))));
     fill(sheet.lead, icon('settings'));
     fill(sheet.heading, 'Settings of this browser');
-    fill(sheet.body, h('div', { class: 'settings' }, CHOICES.map(([name, label, options]) => {
+    fill(sheet.body, h('div', { class: 'settings' }, SETTINGS.map(([name, label, options]) => {
         const group = segmented(label, options, (value) => emit(sheet, 'almanac-prefer', { [name]: value }));
         for (const option of group.children) {
             const { value } = /** @type {HTMLElement} */ (option).dataset;

@@ -1,5 +1,6 @@
 /** The smaller sheets: a crowd of events, the keyboard map. */
 
+import { LIST_LIMIT } from '../layout/list.js';
 import { kindOf, shownStatus, STATUSES } from '../state/status.js';
 import { clockOf, count, duration, sentence, shortDay } from '../state/words.js';
 import { pill } from './card.js';
@@ -7,8 +8,6 @@ import { button, emit, fill, h, icon } from './dom.js';
 
 /** @typedef {import('../types.js').CalendarEvent} CalendarEvent */
 /** @typedef {import('./almanac-dialog.js').AlmanacDialog} AlmanacDialog */
-
-const CROWD_LIMIT = 50;
 
 /**
  * The events behind a "+n", a range or a lane's hour.
@@ -18,14 +17,14 @@ const CROWD_LIMIT = 50;
 export function showCrowd(sheet, { title, events, now, hour12, note }) {
     const ordered = [...events].sort((a, b) => a.scheduled_at_epoch - b.scheduled_at_epoch);
     const rows = ordered.map((event) => crowdRow(sheet, event, now, hour12));
-    const list = h('ul', { class: 'crowd' }, rows.slice(0, CROWD_LIMIT));
+    const list = h('ul', { class: 'crowd' }, rows.slice(0, LIST_LIMIT));
     fill(sheet.lead, icon('list'));
     fill(sheet.heading, title);
-    fill(sheet.body, note ? h('p', { class: 'quiet' }, note) : null, list, rows.length > CROWD_LIMIT
-        ? button('show-all', `Show ${count(rows.length - CROWD_LIMIT, 'more occurrence')}`, null, (event) => {
-            list.append(...rows.slice(CROWD_LIMIT));
+    fill(sheet.body, note ? h('p', { class: 'quiet' }, note) : null, list, rows.length > LIST_LIMIT
+        ? button('show-all', `Show ${count(rows.length - LIST_LIMIT, 'more occurrence')}`, null, (event) => {
+            list.append(...rows.slice(LIST_LIMIT));
             /** @type {Element} */ (event.currentTarget).remove();
-            /** @type {HTMLElement|null} */ (rows[CROWD_LIMIT].querySelector('button'))?.focus();
+            /** @type {HTMLElement|null} */ (rows[LIST_LIMIT].querySelector('button'))?.focus();
         }) : null, rows.length ? null : h('p', { class: 'quiet' }, 'Nothing here.'));
     fill(sheet.foot);
 }

@@ -8,7 +8,7 @@ import { button, fill, h, icon } from './dom.js';
 /** @typedef {import('../types.js').Feed} Feed */
 /** @typedef {import('../types.js').Outage} Outage */
 
-const COMMANDS = [
+const FIRST_COMMANDS = [
     ['A job every weekday at nine', 'almanac add --cron "0 9 * * 1-5" --title "Morning report" -- ./report.sh'],
     ['A job every ten minutes', 'almanac add --every 10m --title "Sync inbox" -- ./sync.sh'],
     ['Everything that is in your crontab', 'crontab -l | almanac import crontab -'],
@@ -19,7 +19,7 @@ export function showEmpty(place, copied) {
     fill(place, h('div', { class: 'empty' }, icon('almanac', 'empty-mark'),
         h('h2', null, 'Nothing is scheduled yet'),
         h('p', null, 'Almanac shows what was scheduled, what ran, what failed and what was missed. Give it a first schedule from a terminal; it appears here at once.'),
-        h('ul', { class: 'commands' }, COMMANDS.map(([what, command]) => h('li', null, h('span', null, what),
+        h('ul', { class: 'commands' }, FIRST_COMMANDS.map(([what, command]) => h('li', null, h('span', null, what),
             h('div', { class: 'command' }, h('code', { tabindex: '0' }, command), button('small', 'Copy', 'copy', () => {
                 void navigator.clipboard?.writeText(command).then(() => copied('Copied.'), () => copied('Copying is not allowed here: select the text instead.'));
             }, { 'aria-label': `Copy the command: ${what}` })))))));

@@ -45,7 +45,7 @@ export function arrange(boxes, limit, moreMinutes = 30) {
     const more = [];
     for (const cluster of clusters(boxes)) {
         if (!cluster.some((box) => box.pass)) {
-            fill(cluster, { limit, base: 0, share: 1, moreMinutes }, places, more);
+            fillStrip(cluster, { limit, base: 0, share: 1, moreMinutes }, places, more);
             continue;
         }
         // A repeated hour has two halves; what touches it goes to the half of its own offset.
@@ -53,8 +53,8 @@ export function arrange(boxes, limit, moreMinutes = 30) {
         const first = cluster.filter((box) => box.pass === 1 || (!box.pass && box.start <= turn));
         const second = cluster.filter((box) => !first.includes(box));
         const half = Math.max(2, Math.floor(limit / 2));
-        fill(first, { limit: half, base: 0, share: 0.5, moreMinutes }, places, more);
-        fill(second, { limit: half, base: 0.5, share: 0.5, moreMinutes }, places, more);
+        fillStrip(first, { limit: half, base: 0, share: 0.5, moreMinutes }, places, more);
+        fillStrip(second, { limit: half, base: 0.5, share: 0.5, moreMinutes }, places, more);
     }
     return { places, more };
 }
@@ -79,7 +79,7 @@ function clusters(boxes) {
  * @param {Map<string, Place>} places
  * @param {More[]} more
  */
-function fill(boxes, strip, places, more) {
+function fillStrip(boxes, strip, places, more) {
     if (!boxes.length) return;
     const { limit, base, share, moreMinutes } = strip;
     const { shown, hidden } = select(boxes, limit);

@@ -7,7 +7,7 @@
 /** @typedef {{from: number, to: number}} Gap       wall minutes that do not exist */
 /** @typedef {{from: number, to: number, before: number, after: number}} Repeat   wall minutes that come twice, and both offsets in seconds */
 
-const HOUR_MS = 3_600_000;
+export const HOUR_MS = 3_600_000;
 
 /** @param {Day} day @returns {{gaps: Gap[], repeats: Repeat[]}} */
 export function oddities(day) {

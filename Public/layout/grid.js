@@ -25,8 +25,10 @@ export const MORE_WIDTH = 32;
 export const CARD_WIDTH = 84;
 /** From this height on a card has a second line. */
 export const TWO_LINES = 36;
-/** Below this, breakouts of one schedule stack; below that, those of several do. */
-const TIGHT_WIDTH = 62, TARGET_WIDTH = 28;
+/** Below this, breakouts of one schedule stack. */
+const TIGHT_WIDTH = 62;
+/** Below this, those of several do. */
+const TARGET_WIDTH = 28;
 
 /**
  * Finds every card its place. Where breakouts would be slivers they stack: first by schedule, then by status alone.

@@ -3,7 +3,9 @@
 import { STATUSES } from '../state/status.js';
 
 /** @typedef {import('./batches.js').Item} Item */
-/** @typedef {{hour: number, offset: number, items: Item[]}} HourGroup */
+/** @typedef {import('../types.js').Ghost} Ghost */
+/** @typedef {{at: number, minute: number, offset: number, item: Item, ghost: null}|{at: number, minute: number, offset: number, item: null, ghost: Ghost}} Row   `at` in epoch milliseconds, `minute` of the day, `offset` from UTC in seconds */
+/** @typedef {{hour: number, offset: number, rows: Row[]}} HourGroup */
 
 /** Rows before a list is cut. */
 export const LIST_LIMIT = 50;
@@ -39,20 +41,36 @@ export function earlier(items, now) {
 }
 
 /**
+ * Items and ghosts of one day as rows in order of time; a ghost stands behind what is there at its time.
+ * @param {Item[]} items
+ * @param {Ghost[]} ghosts
+ * @returns {Row[]}
+ */
+export function rowsInTime(items, ghosts) {
+    /** @type {Row[]} */
+    const rows = items.map((item) => {
+        const { scheduled_at_epoch: epoch, minute_of_day: minute, offset_seconds: offset } = item.events[0];
+        return { at: epoch * 1000, minute, offset, item, ghost: null };
+    });
+    for (const ghost of ghosts) rows.push({ at: ghost.at, minute: ghost.minute, offset: ghost.offset, item: null, ghost });
+    return rows.sort((a, b) => a.at - b.at);
+}
+
+/**
  * @param {Item[]} items of one day
- * @param {number} [limit]
+ * @param {number} [limit] of items: ghosts are never cut
+ * @param {Ghost[]} [ghosts] of the same day
  * @returns {{groups: HourGroup[], cut: number}} `cut` is the number of rows left out
  */
-export function byHour(items, limit = LIST_LIMIT) {
+export function byHour(items, limit = LIST_LIMIT, ghosts = []) {
     const { kept, left } = cut(items, limit);
     /** @type {HourGroup[]} */
     const groups = [];
-    for (const item of kept) {
-        const event = item.events[0];
-        const hour = Math.floor(event.minute_of_day / 60);
+    for (const row of rowsInTime(kept, ghosts)) {
+        const hour = Math.floor(row.minute / 60);
         const last = groups[groups.length - 1];
-        if (last && last.hour === hour && last.offset === event.offset_seconds) last.items.push(item);
-        else groups.push({ hour, offset: event.offset_seconds, items: [item] });
+        if (last && last.hour === hour && last.offset === row.offset) last.rows.push(row);
+        else groups.push({ hour, offset: row.offset, rows: [row] });
     }
     return { groups, cut: left };
 }

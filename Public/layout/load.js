@@ -2,7 +2,7 @@
 
 import { shownStatus, STATUSES, worst } from '../state/status.js';
 import { clock, count } from '../state/words.js';
-import { hourCells } from './days.js';
+import { HOUR_MS, hourCells } from './days.js';
 
 /** @typedef {import('../types.js').CalendarEvent} CalendarEvent */
 /** @typedef {import('../types.js').Day} Day */
@@ -15,8 +15,6 @@ import { hourCells } from './days.js';
  * @property {number} high 0 ... 1, of the day's busiest hour
  * @property {'failed'|'missed'|'calm'} mark
  */
-
-const HOUR_MS = 3_600_000;
 
 /**
  * @param {Day} day

@@ -3,25 +3,25 @@
 import { showBanners, showEmpty, showLegend } from '../components/states.js';
 import { holds, wallMinute } from '../layout/days.js';
 import { matcher } from '../state/filter.js';
-import { clock as clockWords, dateRange, dayAndMonth } from '../state/words.js';
-import { find } from './find.js';
+import { clock, dateRange, dayAndMonth } from '../state/words.js';
+import { pagePart } from './part.js';
 
 /** The components of the page, each given what it shows. */
 export class Board {
     /** @param {import('../app.js').App} app */
     constructor(app) {
         this.app = app;
-        this.header = /** @type {import('../components/almanac-header.js').AlmanacHeader} */ (find('almanac-header'));
-        this.banners = /** @type {HTMLElement} */ (find('#banners'));
-        this.stasis = /** @type {import('../components/almanac-stasis.js').AlmanacStasis} */ (find('almanac-stasis'));
-        this.lanes = /** @type {import('../components/almanac-lanes.js').AlmanacLanes} */ (find('almanac-lanes'));
-        this.grid = /** @type {import('../components/almanac-grid.js').AlmanacGrid} */ (find('almanac-grid'));
-        this.agenda = /** @type {import('../components/almanac-agenda.js').AlmanacAgenda} */ (find('almanac-agenda'));
-        this.list = /** @type {import('../components/almanac-list.js').AlmanacList} */ (find('almanac-list'));
-        this.instead = /** @type {HTMLElement} */ (find('#instead'));
-        this.foot = /** @type {HTMLElement} */ (find('#legend'));
-        /** @type {import('../types.js').Ghost[]} what a proposal would bring */
-        this.ghosts = [];
+        this.header = /** @type {import('../components/almanac-header.js').AlmanacHeader} */ (pagePart('almanac-header'));
+        this.banners = /** @type {HTMLElement} */ (pagePart('#banners'));
+        this.stasis = /** @type {import('../components/almanac-stasis.js').AlmanacStasis} */ (pagePart('almanac-stasis'));
+        this.lanes = /** @type {import('../components/almanac-lanes.js').AlmanacLanes} */ (pagePart('almanac-lanes'));
+        this.grid = /** @type {import('../components/almanac-grid.js').AlmanacGrid} */ (pagePart('almanac-grid'));
+        this.agenda = /** @type {import('../components/almanac-agenda.js').AlmanacAgenda} */ (pagePart('almanac-agenda'));
+        this.list = /** @type {import('../components/almanac-list.js').AlmanacList} */ (pagePart('almanac-list'));
+        this.instead = /** @type {HTMLElement} */ (pagePart('#instead'));
+        this.foot = /** @type {HTMLElement} */ (pagePart('#legend'));
+        /** @type {import('../types.js').Preview} */
+        this.preview = { ghosts: [], going: new Set() };
         this.scrolledFor = '';
         /** What the banners said last. */
         this.bannerKey = '';
@@ -54,15 +54,15 @@ export class Board {
         this.grid.hidden = view !== 'grid';
         this.agenda.hidden = view !== 'agenda';
         this.list.hidden = view !== 'list';
-        const { hour12 } = this;
+        const { hour12, preview } = this;
         const { density, lanes: wish, hours, from, to } = this.app.preferences;
         const lanes = [...this.app.live.calendar.lanes.values()].filter((lane) => matches({ ...lane, status: lane.status }));
         const days = view === 'list' ? feed.days.filter((day) => day.date === this.pickedDate()) : feed.days;
         this.lanes.show({ days, lanes, now, hour12, wish, localTime });
         const eventsOf = (/** @type {string} */ date) => this.eventsOf(date);
-        if (view === 'list') this.list.show({ days: feed.days, date: this.pickedDate(), eventsOf, now, hour12 });
-        else if (view === 'agenda') this.agenda.show({ days: feed.days, eventsOf, lanes, now, hour12 });
-        else this.grid.show({ days: feed.days, eventsOf, lanes, outages: feed.outages, ghosts: this.ghosts, now, hour12, density, fold: { hours, from, to } });
+        if (view === 'list') this.list.show({ days: feed.days, date: this.pickedDate(), eventsOf, preview, now, hour12 });
+        else if (view === 'agenda') this.agenda.show({ days: feed.days, eventsOf, preview, lanes, now, hour12 });
+        else this.grid.show({ days: feed.days, eventsOf, lanes, outages: feed.outages, preview, now, hour12, density, fold: { hours, from, to } });
         const place = `${view}|${this.pickedDate()}|${feed.days[0].date}|${feed.days.length}`;
         if (place !== this.scrolledFor) {
             this.scrolledFor = place;
@@ -81,11 +81,11 @@ export class Board {
         });
     }
 
-    /** @param {import('../types.js').Ghost[]} ghosts */
-    showGhosts(ghosts) {
-        this.ghosts = ghosts;
-        this.grid.showGhosts(ghosts);
-        if (ghosts.length) this.grid.reveal(ghosts[0].minute);
+    /** @param {import('../types.js').Preview} preview */
+    showPreview(preview) {
+        this.preview = preview;
+        this.draw();
+        if (preview.ghosts.length) this.shown.reveal(preview.ghosts[0]);
     }
 
     /** Which of the three ways to show events is used: a phone has a list whatever is wished. */
@@ -168,7 +168,7 @@ export class Board {
         }
         const minute = wallMinute(day, instant);
         const second = String(Math.floor(instant / 1000) % 60).padStart(2, '0');
-        const time = second === '00' || hour12 ? clockWords(Math.floor(minute), hour12) : `${clockWords(Math.floor(minute))}:${second}`;
+        const time = second === '00' || hour12 ? clock(Math.floor(minute), hour12) : `${clock(Math.floor(minute))}:${second}`;
         return holds(day, this.app.live.clock.now()) ? time : `${dayAndMonth(day.date).split(' ').slice(0, 2).join(' ')} ${time}`;
     }
 }

@@ -1,8 +1,9 @@
-/** Requests for change: asked in words, shown as a proposal with its ghosts in the grid, confirmed, undone. */
+/** Requests for change: asked in words, shown as a proposal with its ghosts in the calendar, confirmed, undone. */
 
 import { ApiError, confirmChange, requestChange, undoChange } from '../api.js';
-import { instantOf, showChange } from '../components/change.js';
-import { holds, wallMinute } from '../layout/days.js';
+import { showChange } from '../components/change.js';
+import { holds, offsetAt, wallMinute } from '../layout/days.js';
+import { compare, epochOf } from '../state/changes.js';
 
 /** @typedef {import('../types.js').Proposal} Proposal */
 /** @typedef {{eventId: string|null, title: string|null, instruction: string, proposal: Proposal|null, busy: boolean, fault: string|null}} Request */
@@ -117,18 +118,20 @@ export class Changes {
     }
 
     /**
-     * Draws the occurrences that a proposal would bring into the calendar.
+     * Shows in the calendar which occurrences a proposal would bring, and which would no longer be.
      * @param {Proposal|null} proposal
      */
     haunt(proposal) {
         const days = this.app.live.calendar.feed?.days ?? [];
-        const known = new Set((proposal?.next_before ?? []).map(instantOf));
         const title = String(proposal?.after?.title ?? this.request?.title ?? 'New schedule');
-        this.app.board.showGhosts((proposal?.next_after ?? []).map(instantOf).filter((at) => !known.has(at)).flatMap((at) => {
-            const instant = Date.parse(at);
-            const day = days.find((one) => holds(one, instant));
-            return day ? [{ day: day.date, minute: Math.floor(wallMinute(day, instant)), title }] : [];
-        }));
+        const before = (proposal?.next_before ?? []).map(epochOf), after = (proposal?.next_after ?? []).map(epochOf);
+        const ghosts = compare(after, before).lacking.flatMap((at) => {
+            const day = days.find((one) => holds(one, at));
+            return day ? [{ at, day: day.date, minute: Math.floor(wallMinute(day, at)), offset: offsetAt(day, at), title }] : [];
+        });
+        // An event's id ends in its instant.
+        const schedule = this.request?.eventId?.replace(/\d+$/, '');
+        this.app.board.showPreview({ ghosts, going: new Set(compare(before, after).lacking.map((at) => `${schedule}${at / 1000}`)) });
     }
 }
 

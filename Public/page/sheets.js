@@ -9,7 +9,7 @@ import { showPalette } from '../components/palette.js';
 import { showSettings } from '../components/settings.js';
 import { showCrowd } from '../components/sheets.js';
 import { followLog } from '../feed.js';
-import { find } from './find.js';
+import { pagePart } from './part.js';
 
 /** @typedef {import('../types.js').CalendarEvent} CalendarEvent */
 /** @typedef {import('../types.js').Details} Details */
@@ -22,8 +22,8 @@ export class Sheets {
     /** @param {import('../app.js').App} app */
     constructor(app) {
         this.app = app;
-        this.sheet = /** @type {AlmanacDialog} */ (find('#sheet'));
-        this.overlay = /** @type {AlmanacDialog} */ (find('#overlay'));
+        this.sheet = /** @type {AlmanacDialog} */ (pagePart('#sheet'));
+        this.overlay = /** @type {AlmanacDialog} */ (pagePart('#overlay'));
         /** @type {Details|null} */
         this.details = null;
         /** @type {(() => void)|null} */

@@ -17,6 +17,27 @@ export function changedFields(before, after) {
     return names.sort((a, b) => place(a) - place(b)).map((name) => ({ name, before: before[name] ?? null, after: after[name] ?? null }));
 }
 
+/** So many next occurrences a proposal tells at most, of before and of after. */
+const TOLD_MOST = 5;
+
+/** @param {import('../types.js').ProposedTime} time @returns {number} epoch milliseconds */
+export function epochOf(time) {
+    return Date.parse(typeof time === 'string' ? time : time.at_utc);
+}
+
+/**
+ * One side of a proposal held against the other. Behind the last that the other side tells there may be more of it:
+ * what lies there can't be compared, and is shown where nothing else is.
+ * @param {number[]} times epoch milliseconds
+ * @param {number[]} others the other side's, in order of time
+ * @returns {{shown: number[], lacking: number[]}} `lacking`: what the other side has not
+ */
+export function compare(times, others) {
+    const last = others.length < TOLD_MOST ? Infinity : others[others.length - 1];
+    const told = times.filter((at) => at <= last);
+    return { shown: told.length ? told : times, lacking: told.filter((at) => !others.includes(at)) };
+}
+
 /** @param {string} name */
 function place(name) {
     const at = FIRST.indexOf(name);

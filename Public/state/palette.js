@@ -1,6 +1,6 @@
 /** What the palette offers for what is typed: schedules and what may be done with them, views, dates, a new schedule in words. */
 
-import { addDays, dayAndMonth, parts, weekdayOf } from './words.js';
+import { addDays, dayAndMonth, MONTHS, parts, WEEKDAYS, weekdayOf } from './words.js';
 
 /**
  * @typedef {object} Known a schedule that can be found
@@ -27,8 +27,6 @@ const VERBS = /** @type {[import('../types.js').ActionName, RegExp, string, stri
     ['run_now', /^(run|start)( now)?$/, 'Run now', 'running'], ['pause', /^pause$/, 'Pause', 'paused'], ['resume', /^resume$/, 'Resume', 'running'],
     ['disable', /^disable$/, 'Disable', 'disabled'], ['enable', /^enable$/, 'Enable', 'success'], ['open_logs', /^logs?$/, 'Log', 'log'],
 ]);
-const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 /** Words that a request for a new schedule has at least. */
 const WORDS_LEAST = 3;
 const OFFERS_MOST = 12;
@@ -98,7 +96,7 @@ export function dateIn(text, today) {
     const fixed = /** @type {Record<string, number>} */ ({ today: 0, tomorrow: 1, yesterday: -1, 'next week': 7, 'last week': -7 })[words];
     if (fixed !== undefined) return addDays(today, fixed);
     const [, nextWord, name] = words.match(/^(next |last )?([a-z]{3,9})$/) ?? [];
-    const weekday = name ? WEEKDAYS.findIndex((day) => day.startsWith(name)) : -1;
+    const weekday = name ? WEEKDAYS.findIndex((day) => day.toLowerCase().startsWith(name)) : -1;
     if (weekday >= 0) {
         const ahead = (weekday - weekdayOf(today) + 7) % 7;
         return addDays(today, nextWord === 'last ' ? ahead - 7 : nextWord === 'next ' && ahead === 0 ? 7 : ahead);
@@ -109,7 +107,7 @@ export function dateIn(text, today) {
     const named = words.match(/^(\d{1,2})\.? ([a-z]{3,9})(?: (\d{4}))?$/) ?? words.match(/^([a-z]{3,9}) (\d{1,2})(?:,? (\d{4}))?$/);
     if (!named) return null;
     const [a, b] = /^\d/.test(named[1]) ? [named[2], named[1]] : [named[1], named[2]];
-    const month = MONTHS.findIndex((short) => a.startsWith(short));
+    const month = MONTHS.findIndex((long) => a.startsWith(long.slice(0, 3).toLowerCase()));
     return month < 0 ? null : made(Number(named[3] ?? year), month + 1, Number(b));
 }
 

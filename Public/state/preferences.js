@@ -9,7 +9,7 @@ export const DEFAULTS = {
     view: 'week', density: 'default', theme: 'system', timezone: '', source: 'all', clock: 'server', weekStart: 'server', hours: 'all', from: 6, to: 22, lanes: 'auto',
 };
 
-const CHOICES = /** @type {Record<string, string[]>} */ ({
+const ALLOWED = /** @type {Record<string, string[]>} */ ({
     view: ['week', 'agenda', 'day', 'list'],
     density: ['compact', 'default', 'comfortable'],
     theme: ['system', 'light', 'dark'],
@@ -30,7 +30,7 @@ export function parsePreferences(text) {
         // A spoilt entry is as good as none.
     }
     const result = /** @type {Record<string, string|number>} */ ({ ...DEFAULTS });
-    for (const [name, choices] of Object.entries(CHOICES)) {
+    for (const [name, choices] of Object.entries(ALLOWED)) {
         const value = given[name];
         if (typeof value === 'string' && choices.includes(value)) result[name] = value;
     }

@@ -6,7 +6,7 @@ extension API {
         router.get("/") { request, _ in
             let pages = try PageFiles.embedded.get()
             var response = pages.index.response(to: request, cacheControl: Self.askAgain)
-            response.headers[.contentSecurityPolicy] = contentPolicy(scripts: "'\(pages.importMapHash)'")
+            response.headers[.contentSecurityPolicy] = contentPolicy(scriptHashes: pages.inlineHashes)
             return response
         }
         router.get("login") { request, _ in try LoginPage.response(to: request) }

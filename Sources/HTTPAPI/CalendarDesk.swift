@@ -1,5 +1,6 @@
 package import CivilTime
 import Engine
+import HeapModule
 import Operations
 import Projection
 import Recurrence
@@ -81,24 +82,21 @@ struct CalendarDesk: Sendable {
         let now = clock.now
         let standing = engine.standing
         let members = standing.tracked.values.filter { question.filter.admits($0.profile.schedule) }
-        let lanes = members.filter { $0.profile.isLane(occurrencesPerDay: display.laneOccurrencesPerDay) }
+        let lanes = members.filter { $0.profile.isLane(occurrencesPerDay: display.laneOccurrencesPerDay) }.map(\.id)
         let stasis = try await stasis(question).map { entry in
             MissedStretch(entry, profile: standing.tracked[entry.schedule]?.profile)
         }
-        let page = try await page(
-            question, members: members, lanes: Set(lanes.map(\.id)), standing: standing, stasis: stasis, now: now)
         let shownLanes = Self.page(of: lanes, question)
+        // Beside each other: what is read for lanes and for events takes about as long.
+        async let lanesRead = self.lanes(shownLanes.shown, question, standing: standing, stasis: stasis, now: now)
+        let page = try await page(
+            question, members: members, lanes: Set(lanes), standing: standing, stasis: stasis, now: now)
         let queue = try await queue(question)
-        let ids = Set(page.schedules).union(shownLanes.shown.map(\.id)).union(queue.map(\.schedule))
-        let durations = try await store.recentDurations(of: Array(ids))
-        func facts(_ id: ScheduleID) -> ScheduleFacts? {
-            standing.tracked[id].map { self.facts($0, standing.live[id], durations[id]) }
-        }
+        let facts = try await facts(of: Set(page.schedules).union(queue.map(\.schedule)), standing)
         let newest = try await store.events(after: bounds.last - 1, limit: 1).last
         return Answer(
-            page: page, facts: page.schedules.map(facts),
-            lanes: try await self.lanes(shownLanes.shown.compactMap { facts($0.id) }, question, stasis, now: now),
-            stasisQueue: queue.map { ($0, facts($0.schedule)) },
+            page: page, facts: page.schedules.map { facts[$0] }, lanes: try await lanesRead,
+            stasisQueue: queue.map { ($0, facts[$0.schedule]) },
             outages: question.cursor == nil ? try await store.outages(in: question.window.span) : [],
             scheduleCount: members.count, laneCount: lanes.count, lastEvent: (bounds.last, newest?.event.occurredAt),
             now: now, next: FeedCursor(events: .init(page.next), lanes: .init(shownLanes.next)))
@@ -134,28 +132,29 @@ struct CalendarDesk: Sendable {
 
     /// The lanes of the page, and the one that the next page's follow.
     private static func page(
-        of lanes: [EngineState.Tracked], _ question: Question
-    ) -> (shown: ArraySlice<EngineState.Tracked>, next: ScheduleID?) {
+        of lanes: [ScheduleID], _ question: Question
+    ) -> (shown: [ScheduleID], next: ScheduleID?) {
         guard question.cursor?.lanes != .end else { return ([], nil) }
-        let sorted = lanes.sorted { $0.id < $1.id }
-        let rest = question.cursor?.lanes.value.map { last in sorted.drop { $0.id <= last } } ?? sorted[...]
-        let shown = rest.prefix(question.lanesMax)
-        return (shown, shown.count < rest.count ? shown.last?.id : nil)
+        // Few of thousands are shown: sorting them all would be much of what a page costs.
+        var rest = Heap(question.cursor?.lanes.value.map { last in lanes.filter { $0 > last } } ?? lanes)
+        var shown: [ScheduleID] = []
+        while shown.count < question.lanesMax, let next = rest.popMin() { shown.append(next) }
+        return (shown, rest.isEmpty ? nil : shown.last)
     }
 
     private func lanes(
-        _ facts: [ScheduleFacts], _ question: Question, _ stasis: [MissedStretch], now: Instant
+        _ ids: [ScheduleID], _ question: Question, standing: Engine.Standing, stasis: [MissedStretch], now: Instant
     ) async throws -> [Lane] {
-        guard !facts.isEmpty else { return [] }
-        let ids = facts.map(\.schedule.id)
+        guard !ids.isEmpty else { return [] }
+        let facts = try await facts(of: Set(ids), standing)
         let counts = try await store.runCounts(of: ids, in: question.window.span).slices(by: \.schedule)
         let lastRuns = try await store.lastRuns(of: ids)
         let asked = Set(ids)
         let stretches = Dictionary(
             grouping: stasis.filter { asked.contains($0.entry.schedule) }, by: \.entry.schedule)
         let hours = HourGrid(question.window)
-        return facts.map { facts in
-            let id = facts.schedule.id
+        return ids.compactMap { id in
+            guard let facts = facts[id] else { return nil }
             return Lane(
                 facts: facts, hours: hours, counts: counts[id] ?? [],
                 stasis: (stretches[id] ?? []).compactMap { stretch in
@@ -185,6 +184,15 @@ struct CalendarDesk: Sendable {
         ScheduleFacts(
             tracked.profile, cursor: tracked.cursor, laneOccurrencesPerDay: display.laneOccurrencesPerDay,
             hasLiveRun: !(live ?? []).isEmpty, durations: durations, hour12: display.hour12)
+    }
+
+    private func facts(of ids: Set<ScheduleID>, _ standing: Engine.Standing) async throws -> [ScheduleID: ScheduleFacts]
+    {
+        let durations = try await store.recentDurations(of: Array(ids))
+        let known = ids.compactMap { id in
+            standing.tracked[id].map { (id, facts($0, standing.live[id], durations[id])) }
+        }
+        return Dictionary(uniqueKeysWithValues: known)
     }
 
     /// Facts about one schedule; nil where there is none of this name.

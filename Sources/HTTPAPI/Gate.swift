@@ -86,9 +86,9 @@ struct Gate<Context: RequestContext>: RouterMiddleware {
 
 /// What a browser may do with an answer: nothing that does not come from this server.
 ///
-/// - Parameter scripts: what may run besides this server's own files.
-func contentPolicy(scripts: String? = nil) -> String {
-    let scripts = ["'self'", scripts].compactMap(\.self).joined(separator: " ")
+/// - Parameter scriptHashes: of the scripts in the answer itself that may run.
+func contentPolicy(scriptHashes: [String] = []) -> String {
+    let scripts = (["self"] + scriptHashes).map { "'\($0)'" }.joined(separator: " ")
     return "default-src 'none'; script-src \(scripts); style-src 'self'; img-src 'self' data:; connect-src 'self'; "
         + "manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
         + "require-trusted-types-for 'script'"

@@ -4,7 +4,11 @@ package import Store
 
 extension SQLiteStore {
     package func commit(_ changes: ChangeSet) async throws(StoreError) -> CommitResult {
-        try await write("writing \(changes.mutations.count) changes and \(changes.events.count) events") { db in
+        let givesUpNumbers = changes.mutations.contains { mutation in
+            if case .deleteSchedule = mutation { true } else { false }
+        }
+        return try await write("writing \(changes.mutations.count) changes and \(changes.events.count) events") { db in
+            defer { if givesUpNumbers { self.scheduleNumbers.forget() } }
             var result: CommitResult?
             try db.inTransaction(.immediate) {
                 let writer = ChangeWriter(db: db)

@@ -8,6 +8,7 @@ extension SQLiteStore {
     /// Notifications that are new, acknowledged or snoozed stay too, as nobody has answered them yet.
     package func prune(_ limits: RetentionLimits, limit: Int) async throws(StoreError) -> Int {
         try await write("removing old records") { db in
+            defer { self.scheduleNumbers.forget() }
             var removed = 0
             try db.inTransaction(.immediate) {
                 let records = limits.recordsBefore.column

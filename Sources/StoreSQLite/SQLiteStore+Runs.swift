@@ -19,8 +19,8 @@ extension SQLiteStore {
     package func lastRuns(of schedules: [ScheduleID]) async throws(StoreError) -> [ScheduleID: Run] {
         try await read("reading the last runs of \(schedules.count) schedules") { db in
             var runs: [ScheduleID: Run] = [:]
-            for id in schedules {
-                guard let no = try db.scheduleNo(id) else { continue }
+            for (id, no) in zip(schedules, try self.scheduleNumbers.numbers(of: schedules, in: db)) {
+                guard let no else { continue }
                 runs[id] = try db.runs(Self.lastRunSQL, [no]).first
             }
             return runs
@@ -44,10 +44,10 @@ extension SQLiteStore {
         try await read("reading the usual durations of \(schedules.count) schedules") { db in
             var found: [ScheduleID: RecentDurations] = [:]
             var statement = try BoundStatement(
-                db, "SELECT durations FROM schedule_keys WHERE source = ? AND source_ref = ? AND durations <> x''")
-            for id in schedules {
-                statement.bind(id.source.rawValue)
-                statement.bind(id.ref)
+                db, "SELECT durations FROM schedule_keys WHERE no = ? AND durations <> x''")
+            for (id, no) in zip(schedules, try self.scheduleNumbers.numbers(of: schedules, in: db)) {
+                guard let no else { continue }
+                statement.bind(no)
                 if try statement.step(in: db) { found[id] = RecentDurations(column: statement.blob()) }
                 statement.end()
             }
@@ -62,7 +62,7 @@ extension SQLiteStore {
     package func runPage(_ query: RunPageQuery) async throws(StoreError) -> [Run] {
         guard !query.span.isEmpty else { return [] }
         return try await read("reading a page of runs") { db in
-            let lanes = try db.scheduleNos(query.lanes)
+            let lanes = try self.scheduleNumbers.numbers(of: Array(query.lanes), in: db).compactMap { $0 }
             let (text, arguments) = query.sql(lanes: lanes)
             let runs = try db.runs(text, arguments)
             guard !lanes.isEmpty else { return runs }
@@ -140,8 +140,9 @@ extension SQLiteStore {
             let quarters = Span(from: RunCount.quarter(of: span.from), to: RunCount.quarterEnd(of: span.to))
             let live = try db.liveCounts(in: quarters)
             var counts: [RunCount] = []
-            for id in Set(schedules).sorted() {
-                guard let no = try db.scheduleNo(id) else { continue }
+            let sorted = Set(schedules).sorted()
+            for (id, no) in zip(sorted, try self.scheduleNumbers.numbers(of: sorted, in: db)) {
+                guard let no else { continue }
                 let ended = try db.counts(Self.runCountsSQL, no, in: quarters)
                 guard let living = live[no] else {
                     counts += ended.map { $0.count(of: id) }

@@ -22,6 +22,7 @@ package final class SQLiteStore: Store {
     package let diskFaults: AsyncStream<StoreError>
     private let diskFaultSink: AsyncStream<StoreError>.Continuation
     let stasisReading = StasisReading()
+    let scheduleNumbers = ScheduleNumbers()
 
     private init(pool: DatabasePool, lock: LockFile) {
         self.pool = pool

@@ -1,6 +1,7 @@
 internal import CivilTime
 internal import GRDB
 internal import Operations
+internal import Synchronization
 
 /// The small numbers that rows bear instead of a schedule's name.
 extension Database {
@@ -13,17 +14,6 @@ extension Database {
         return try statement.step(in: self) ? statement.int64() : nil
     }
 
-    /// Numbers of those that have one.
-    func scheduleNos(_ ids: some Sequence<ScheduleID>) throws -> [Int64] {
-        var statement = try BoundStatement(self, "SELECT no FROM schedule_keys WHERE source = ? AND source_ref = ?")
-        return try ids.compactMap { id in
-            statement.bind(id.source.rawValue)
-            statement.bind(id.ref)
-            defer { statement.end() }
-            return try statement.step(in: self) ? statement.int64() : nil
-        }
-    }
-
     /// Gives up the numbers of these that neither a schedule nor a run bears any more.
     func dropUnusedKeys(_ numbers: some Sequence<Int64>) throws {
         for no in numbers {
@@ -32,6 +22,45 @@ extension Database {
                 DELETE FROM schedule_keys WHERE no = ?1 AND cursor IS NULL
                     AND NOT EXISTS (SELECT 1 FROM runs WHERE schedule_no = ?1)
                 """, [no])
+        }
+    }
+}
+
+/// The numbers that questions have looked up: a page of the calendar asks for those of thousands.
+final class ScheduleNumbers: Sendable {
+    private struct State {
+        var numbers: [ScheduleID: Int64] = [:]
+        /// Grows when numbers are given up: what was looked up before is not remembered after.
+        var generation = 0
+    }
+
+    private let state = Mutex(State())
+
+    /// For each of these its number in this snapshot; nil where it has none.
+    func numbers(of ids: [ScheduleID], in db: Database) throws -> [Int64?] {
+        // What is remembered holds for every snapshot from here on: the snapshot is taken first.
+        _ = try Int64.fetchOne(db, sql: "SELECT last_seq FROM log_position")
+        let (known, generation) = state.withLock { state in
+            (ids.map { state.numbers[$0] }, state.generation)
+        }
+        guard known.contains(nil) else { return known }
+        var found: [ScheduleID: Int64] = [:]
+        let numbers = try zip(ids, known).map { id, no -> Int64? in
+            if let no { return no }
+            found[id] = try db.scheduleNo(id)
+            return found[id]
+        }
+        state.withLock { state in
+            if state.generation == generation { state.numbers.merge(found) { _, new in new } }
+        }
+        return numbers
+    }
+
+    /// Numbers were given up.
+    func forget() {
+        state.withLock { state in
+            state.numbers = [:]
+            state.generation += 1
         }
     }
 }

@@ -61,6 +61,10 @@ def test_on_a_phone_by_touch(visit, server):
     sheet.get_by_role("textbox").fill("skip this one")
     sheet.get_by_role("button", name="Show what it means").tap()
     expect(sheet.get_by_role("button", name="Confirm")).to_be_visible()
+    going = page.locator('.list-row[data-going][data-event*="|phone-ledger|"]')
+    expect(going.locator(".pill")).to_have_text("No longer")
+    # What is skipped makes no occurrence anew.
+    expect(page.locator(".list-ghost")).to_have_count(0)
     one.shot(page, "change-real-phone")
     sheet.get_by_role("button", name="Confirm").tap()
     expect(page.get_by_role("dialog")).to_have_count(0)

@@ -93,8 +93,23 @@ test('no breakout hides in a range, and no occurrence is lost', () => {
 test('a long list is cut, says so, and never cuts a failure', () => {
     const events = Array.from({ length: 80 }, (_, i) => event({ minute: i * 15, ref: `r${i}`, status: i === 79 ? 'failed' : 'success' }));
     const { groups, cut } = byHour(batch(events, at(1439)), 50);
-    const shown = groups.flatMap((group) => group.items);
+    const shown = groups.flatMap((group) => group.rows.map((row) => row.item));
     assert.equal(shown.length, 50);
     assert.equal(cut, 30);
     assert.ok(shown.some((item) => item.status === 'failed'));
+});
+
+test('what a proposal would bring stands in the list in order of time, is never cut, and has an hour where there was none', () => {
+    const day = Date.parse(plainDay.start_utc);
+    const ghost = (/** @type {number} */ minute, offset = -18_000) => ({ at: day + minute * 60_000, day: plainDay.date, minute, offset, title: 'Ghost' });
+    const events = [event({ minute: 540, ref: 'a' }), event({ minute: 570, ref: 'b' }), event({ minute: 700, ref: 'c' })];
+    const told = (/** @type {ReturnType<typeof byHour>} */ { groups }) => groups.map(({ hour, rows }) => [hour, rows.map(({ minute, item, ghost }) => `${minute} ${item?.events[0].source_ref ?? ghost?.title}`)]);
+    const items = batch(events, at(0));
+    assert.deepEqual(told(byHour(items, 50, [ghost(600), ghost(540), ghost(555)])), [
+        [9, ['540 a', '540 Ghost', '555 Ghost', '570 b']], [10, ['600 Ghost']], [11, ['700 c']],
+    ]);
+    const cut = byHour(items, 1, [ghost(720), ghost(60)]);
+    assert.deepEqual(told(cut), [[1, ['60 Ghost']], [9, ['540 a']], [12, ['720 Ghost']]]);
+    assert.equal(cut.cut, 2);
+    assert.deepEqual(told(byHour([], 50, [ghost(60), ghost(60, -21_600)])), [[1, ['60 Ghost']], [1, ['60 Ghost']]], 'both passes of a repeated hour stand apart');
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { changedFields, valueWords } from '../../Public/state/changes.js';
+import { changedFields, compare, valueWords } from '../../Public/state/changes.js';
 import { foresee } from '../../Public/state/optimism.js';
 import { dateIn, score, suggest } from '../../Public/state/palette.js';
 import { overruns, shownStatus } from '../../Public/state/status.js';
@@ -78,4 +78,19 @@ test('what differs is told, the telling members first and bookkeeping never', ()
     assert.equal(valueWords({ start: '08:00', end: '18:00' }), 'start 08:00, end 18:00');
     assert.equal(valueWords([]), 'none');
     assert.equal(valueWords(false), 'no');
+});
+
+test('of the next occurrences before and after, those are marked that the other side lacks, and none is told that can not be compared', () => {
+    for (const [times, others, shown, lacking] of [
+        [[1, 2, 3, 4, 5], [2, 3, 4, 5, 6], [1, 2, 3, 4, 5], [1]],
+        // The sixth was there before, too: only five are told.
+        [[2, 3, 4, 5, 6], [1, 2, 3, 4, 5], [2, 3, 4, 5], []],
+        [[10, 20, 30, 40, 50], [15, 25, 35, 45, 55], [10, 20, 30, 40, 50], [10, 20, 30, 40, 50]],
+        [[15, 25, 35, 45, 55], [10, 20, 30, 40, 50], [15, 25, 35, 45], [15, 25, 35, 45]],
+        // Far more often than before: the old ones all lie behind the new ones that are told.
+        [[24, 48, 72, 96, 120], [1, 2, 3, 4, 5], [24, 48, 72, 96, 120], []],
+        [[1, 2, 3, 4, 5], [24, 48, 72, 96, 120], [1, 2, 3, 4, 5], [1, 2, 3, 4, 5]],
+        // Fewer than five are all that there are.
+        [[9], [12], [9], [9]], [[12], [9], [12], [12]], [[1, 2], [], [1, 2], [1, 2]], [[], [1, 2], [], []],
+    ]) assert.deepEqual(compare(times, others), { shown, lacking }, `${times} against ${others}`);
 });

@@ -53,6 +53,24 @@ import Testing
         #expect((attributes[.posixPermissions] as? NSNumber)?.intValue == 0o600)
     }
 
+    @Test("An end after the step that has ends counted by their writer is counted once") func counting() async throws {
+        let folder = try StoreFolder()
+        let before = try await SQLiteStore.open(at: folder.file, steps: Array(Migration.all.prefix(2)))
+        let at = Instant(epochSeconds: 1_772_499_600)
+        let run = Run(
+            id: "run-1", schedule: ScheduleID(.cron, "one"), ownerID: "operator", title: "One", category: .normal,
+            trigger: .schedule, attempt: 1, status: .running, scheduledAt: at, claimedAt: at, node: "here")
+        _ = try await before.commit(ChangeSet([.insertRun(run)]))
+        try await before.close()
+        let store = try await folder.open()
+        var ended = run
+        ended.status = .success
+        _ = try await store.commit(ChangeSet([.replaceRun(ended, expected: .running)]))
+        let counts = try await store.runCounts(of: [run.schedule], in: Span(from: at, to: at + .seconds(1)))
+        #expect(counts == [RunCount(schedule: run.schedule, from: at, status: .success, count: 1)])
+        try await store.close()
+    }
+
     @Test("A step that fails changes nothing, and can be tried again") func failure() async throws {
         let folder = try StoreFolder()
         try await folder.open().close()

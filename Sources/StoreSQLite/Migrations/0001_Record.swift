@@ -105,9 +105,23 @@ extension Migration {
                 PRIMARY KEY (schedule_no, from_at, status)
             ) STRICT, WITHOUT ROWID;
 
-            -- Whatever changes the runs changes their counts, in the same transaction. Who inserts or replaces a run counts it:
-            -- with a trigger SQLite would keep a journal of each such statement.
+            -- Whatever changes the runs changes their counts, in the same transaction. Who inserts a run that has ended counts
+            -- it: with a trigger SQLite would keep a journal of each insertion, also of the claims, which count nothing.
             CREATE TRIGGER runs_uncounted AFTER DELETE ON runs WHEN old.status NOT IN ('waiting', 'running') BEGIN
+                DELETE FROM run_counts
+                WHERE schedule_no = old.schedule_no AND from_at = old.quarter_at AND status = old.status
+                    AND run_count = 1;
+                UPDATE run_counts SET run_count = run_count - 1
+                WHERE schedule_no = old.schedule_no AND from_at = old.quarter_at AND status = old.status;
+            END;
+            CREATE TRIGGER runs_recounted AFTER UPDATE OF schedule_no, status, scheduled_at ON runs
+            WHEN new.status NOT IN ('waiting', 'running') BEGIN
+                INSERT INTO run_counts (schedule_no, from_at, status, run_count)
+                VALUES (new.schedule_no, new.quarter_at, new.status, 1)
+                ON CONFLICT (schedule_no, from_at, status) DO UPDATE SET run_count = run_count + 1;
+            END;
+            CREATE TRIGGER runs_not_counted_there AFTER UPDATE OF schedule_no, status, scheduled_at ON runs
+            WHEN old.status NOT IN ('waiting', 'running') BEGIN
                 DELETE FROM run_counts
                 WHERE schedule_no = old.schedule_no AND from_at = old.quarter_at AND status = old.status
                     AND run_count = 1;

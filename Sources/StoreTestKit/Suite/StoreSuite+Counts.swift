@@ -9,6 +9,7 @@ extension StoreSuite {
             Check("a run that moves, changes or is refused is counted where it stands", countsFollow),
             Check(
                 "a page of runs has those of lanes only where they stand out, and begins after what was shown", pages),
+            Check("a schedule that goes and comes again under its name is found anew", comesAgain),
             Check("pages told one after the other are the whole window, whatever their size", pagesAddUp),
             Check("the last durations of successes are kept, and forgotten with the schedule", recentDurations),
             Check("the last durations of many schedules are answered at once", durationsOfMany),
@@ -86,6 +87,34 @@ extension StoreSuite {
             let limits = RetentionLimits(recordsBefore: .distantFuture, auditBefore: .distantFuture)
             try expect(try await store.prune(limits, limit: 10), equals: 1, "removed")
             try await expectCounts([], "pruned")
+        }
+    }
+
+    private static func comesAgain(_ suite: StoreSuite) async throws {
+        let (one, two) = (Samples.schedule("one"), Samples.schedule("two"))
+        let ids = [one.id, two.id]
+        let limits = RetentionLimits(recordsBefore: .distantFuture, auditBefore: .distantFuture)
+        let hour = Span(from: quarter, to: quarter + .seconds(3_600))
+        try await suite.withStore { store in
+            let first = Samples.run("first", of: one, at: quarter, status: .success)
+            _ = try await store.commit(ChangeSet([.insertSchedule(one), .insertRun(first)]))
+            try expect(try await store.lastRuns(of: ids), equals: [one.id: first], "before it goes")
+            _ = try await store.commit(ChangeSet([.deleteSchedule(one.id, expectedVersion: one.version)]))
+            try expect(try await store.prune(limits, limit: 10), equals: 1, "removed")
+            try expect(try await store.lastRuns(of: ids), equals: [:], "once it is gone")
+            // The other takes the place, in numbers too if they are given out anew.
+            let others = [
+                Samples.run("other", of: two, at: quarter, status: .failed),
+                Samples.run("second", of: one, at: quarter, status: .success),
+            ]
+            _ = try await store.commit(
+                ChangeSet([.insertSchedule(two), .insertSchedule(one)] + others.map { .insertRun($0) }))
+            try expect(
+                try await store.lastRuns(of: ids), equals: [two.id: others[0], one.id: others[1]], "come again")
+            let counts = try await store.runCounts(of: ids, in: hour)
+            try expect(counts, equals: recount(others), "counted")
+            let page = try await store.runPage(RunPageQuery(hour, after: nil, lanes: [two.id], limit: 9))
+            try expect(page.map(\.id), equals: ["second", "other"], "on a page, where the other stands out of a lane")
         }
     }
 

@@ -4,6 +4,6 @@
  * @param {string} selector
  * @returns {T}
  */
-export function find(selector) {
+export function pagePart(selector) {
     return /** @type {T} */ (document.querySelector(selector));
 }

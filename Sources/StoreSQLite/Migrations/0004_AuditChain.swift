@@ -1,7 +1,7 @@
 extension Migration {
     /// Each row of the audit is linked to the one before it; rows of before have no link.
     static let auditChain = Migration(
-        number: 3, name: "0003_audit_chain",
+        number: 4, name: "0004_audit_chain",
         sql: """
             ALTER TABLE audit ADD COLUMN chain TEXT;
             -- The newest row's link, and the link that the oldest one follows: rows go from the beginning alone.
