@@ -123,7 +123,8 @@ let package = Package(
             [
                 "CZlib", "Access",
                 "CivilTime", "Recurrence", "Operations", "Projection", "ChangeRequests", "Documents", "Store",
-                "Engine", "Runners", heap, hummingbird, hummingbirdCore, hummingbirdTLS, nio, nioHTTP1, nioHTTPTypes, nioSSL,
+                "Engine", "Runners", heap, hummingbird, hummingbirdCore, hummingbirdTLS, nio, nioHTTP1, nioHTTPTypes,
+                nioSSL,
                 nioPosix, httpTypes, crypto, logging,
                 metrics,
                 lifecycle,

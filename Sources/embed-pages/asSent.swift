@@ -3,8 +3,8 @@ import PageScript
 
 /// The page's files as they are sent: without comments, and with a script for each that a page asks for.
 ///
-/// The modules are joined with those that they need; a script that neither index.html nor
-/// login.html names is not sent by itself.
+/// The modules are joined with those that they need; a script that neither index.html nor login.html names is not sent
+/// by itself.
 func asSent(_ files: [String: Data]) throws(ScriptFault) -> [String: Data] {
     var sent = files.filter { !$0.key.hasSuffix(".js") }
     func text(_ path: String) -> String { String(decoding: files[path] ?? Data(), as: UTF8.self) }
