@@ -80,7 +80,9 @@ let package = Package(
         room("Access", ["CivilTime", "Operations", crypto]),
         room("Projection", ["CivilTime", "Recurrence", "Operations"]),
         room("ChangeRequests", ["CivilTime", "Recurrence", "Operations"]),
-        room("Documents", ["Access", "CivilTime", "Recurrence", "Operations", "Projection", "ChangeRequests", yams]),
+        room(
+            "Documents",
+            ["Access", "CivilTime", "Recurrence", "Operations", "Projection", "ChangeRequests", "Notifications", yams]),
         room("Notifications", ["CivilTime", "Operations"]),
 
         // The record.
@@ -92,11 +94,21 @@ let package = Package(
         room(
             "Runners",
             ["Access", "CivilTime", "Operations", subprocess, httpClient, nio, nioHTTP1, nioPosix, logging, system]),
+        // A receiver that answers what a test tells it to.
+        room("HTTPTestKit"),
         room(
             "Engine",
             [
                 "CivilTime", "Recurrence", "Operations", "Notifications", "Store", "Runners", heap, logging, metrics,
                 lifecycle,
+            ]),
+
+        // What the outbox holds on its way to other places.
+        room(
+            "Alerts",
+            [
+                "Access", "CivilTime", "Operations", "Projection", "Documents", "Notifications", "Store", "Runners",
+                "Engine", crypto, httpClient, nio, nioHTTP1, logging, lifecycle,
             ]),
 
         room(
@@ -121,7 +133,7 @@ let package = Package(
         room(
             "HTTPAPI",
             [
-                "CZlib", "Access",
+                "CZlib", "Access", "Alerts", "Notifications",
                 "CivilTime", "Recurrence", "Operations", "Projection", "ChangeRequests", "Documents", "Store",
                 "Engine", "Runners", heap, hummingbird, hummingbirdCore, hummingbirdTLS, nio, nioHTTP1, nioHTTPTypes,
                 nioSSL,
@@ -138,7 +150,8 @@ let package = Package(
         room(
             "App",
             [
-                "Access", "CivilTime", "Recurrence", "Operations", "Projection", "ChangeRequests", "Documents",
+                "Access", "Alerts", "CivilTime", "Recurrence", "Operations", "Projection", "ChangeRequests",
+                "Documents",
                 "Notifications", "Store", "StoreSQLite", "Engine", "Runners", "LanguageModel", "HTTPAPI", "Commands",
                 nio, httpClient, arguments, logging, lifecycle, signals,
             ]),
@@ -162,7 +175,9 @@ let package = Package(
         tests(
             "ChangeRequests", ["CivilTime", "Recurrence", "Operations", "ChangeRequests"], resources: [.copy("Vectors")]
         ),
-        tests("Documents", ["CivilTime", "Recurrence", "Operations", "Projection", "ChangeRequests", "Documents"]),
+        tests(
+            "Documents",
+            ["CivilTime", "Recurrence", "Operations", "Projection", "ChangeRequests", "Notifications", "Documents"]),
         tests("PageScript", ["PageScript"]),
         tests("StoreSQLite", ["CivilTime", "Operations", "Store", "StoreSQLite", "StoreTestKit", grdb]),
         tests("Commands", ["CivilTime", "Recurrence", "Operations", "Documents", "Commands", arguments]),
@@ -173,7 +188,7 @@ let package = Package(
                 nio,
                 logging, .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]),
-        tests("Runners", ["CivilTime", "Operations", "Runners", httpClient, system, logging]),
+        tests("Runners", ["CivilTime", "HTTPTestKit", "Operations", "Runners", httpClient, system, logging]),
         tests(
             "Engine",
             [
@@ -183,9 +198,18 @@ let package = Package(
         tests("Simulation", ["CivilTime", "Operations", "Store", "StoreTestKit", "SimulationKit"]),
         tests("Access", ["Access", "CivilTime", "Operations"]),
         tests(
+            "Alerts",
+            [
+                "Access", "Alerts", "CivilTime", "HTTPTestKit", "Operations", "Notifications", "Store", "StoreTestKit",
+                "Runners", "Engine",
+                crypto, logging,
+            ]),
+        tests(
             "App",
             [
-                "Access", "ChangeRequests", "CivilTime", "Operations", "StoreSQLite", "Engine", "Runners", "HTTPAPI",
+                "Access", "Alerts", "ChangeRequests", "CivilTime", "Operations", "Notifications", "StoreSQLite",
+                "Engine",
+                "Runners", "HTTPAPI",
                 crypto,
                 hummingbird,
                 nio, nioEmbedded, nioHTTPTypes, httpTypes,

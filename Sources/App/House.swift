@@ -1,4 +1,5 @@
 import Access
+import Alerts
 import AsyncHTTPClient
 import ChangeRequests
 import CivilTime
@@ -23,6 +24,7 @@ struct House {
     let store: SQLiteStore
     let engine: Engine
     let api: API
+    let alerts: AlertService
     let client: HTTPClient
     let rules: ProcessRules
     let zones: ZoneDatabase
@@ -44,6 +46,7 @@ struct House {
         let zone = try zones.zone(named: settings.timezone)
         let clocks = SystemClocks()
         let ids = IDSource(clocks: clocks)
+        let channels = try settings.openChannels()
         let store = try await SQLiteStore.open(at: layout.record, logger: logger)
         // After the record, whose lock keeps a second server out of the folder.
         let access: AccessDesk
@@ -71,12 +74,19 @@ struct House {
             store: store, desk: desk,
             context: EngineContext(
                 node: Self.node(), zones: zones,
-                policy: NotificationPolicy(suppressedCategories: settings.suppressedCategories),
+                policy: NotificationPolicy(
+                    suppressedCategories: settings.suppressedCategories, routes: settings.alerts.map(\.route)),
                 concurrency: settings.concurrency, newID: ids.next),
             clocks: clocks, alarm: DispatchAlarm(),
             settings: EngineSettings(
                 retentionDays: settings.retentionDays, auditRetentionDays: settings.auditRetentionDays),
             logger: logger)
+        let courier = AlertCourier(
+            publicURL: settings.publicURL, version: almanacVersion,
+            command: ServerCommand(rules: rules, logs: logs, folder: layout.workspace))
+        let alerts = AlertService(
+            channels: channels, courier: courier, policy: DeliveryPolicy(), store: store, bell: engine.outboxBell,
+            clock: clocks, random: { Double.random(in: 0..<1) }, logger: logger)
         // Made once: it reads the catalogue of zones.
         let grammar = ChangeInterpreter(zones: zones)
         let api = API(
@@ -87,12 +97,17 @@ struct House {
             defaultOwner: settings.owner, calendars: DayCalendars(settings.calendars),
             grammar: grammar,
             interpreter: try interpreter(settings, before: grammar, client: client, logger: logger),
-            access: access, trust: ProxyTrust(proxies: settings.trustedProxies, userHeader: settings.userHeader),
+            access: access,
+            alerts: AlertDesk(
+                channels: channels, courier: courier, policy: DeliveryPolicy(), store: store, clock: clocks,
+                newID: ids.next),
+            trust: ProxyTrust(proxies: settings.trustedProxies, userHeader: settings.userHeader),
             isTLS: tls != nil,
             allowedHosts: Set(settings.allowedHosts), version: almanacVersion,
             newID: ids.next, logger: logger)
         return House(
-            settings: settings, layout: layout, tls: tls, store: store, engine: engine, api: api, client: client,
+            settings: settings, layout: layout, tls: tls, store: store, engine: engine, api: api, alerts: alerts,
+            client: client,
             rules: rules, zones: zones, clocks: clocks, logger: logger)
     }
 

@@ -60,7 +60,8 @@ struct Serve: AsyncParsableCommand {
             services: [
                 .init(service: OrphanService(house: house), successTerminationBehavior: .ignore),
                 .init(service: ReaperService(house: house), successTerminationBehavior: .ignore),
-                .init(service: house.engine), .init(service: house.api.hub),
+                // Before the engine, so that it outlives it: services end in the opposite order.
+                .init(service: house.alerts), .init(service: house.engine), .init(service: house.api.hub),
                 .init(
                     service: DiskWatch(store: house.store), successTerminationBehavior: .ignore,
                     failureTerminationBehavior: .gracefullyShutdownGroup),

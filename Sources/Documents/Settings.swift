@@ -1,5 +1,6 @@
 package import Access
 package import CivilTime
+package import Notifications
 package import Operations
 
 /// The settings of a server, each with its default.
@@ -77,6 +78,10 @@ package struct Settings: Hashable, Sendable {
     package var allowedHosts: [String] = []
     /// Categories whose failures are not shown as new.
     package var suppressedCategories: Set<Category> = [.low]
+    /// Where people reach the server: links in alerts begin with it. nil leaves them out.
+    package var publicURL: String?
+    /// Where notifications are sent, in the order of the file.
+    package var alerts: [AlertChannel] = []
     /// Calendars that schedules may name in their exclusions, by name; dates in order.
     package var calendars: [String: [LocalDate]] = [:]
 

@@ -97,6 +97,9 @@ package let settingsReference: [SettingDescription] = [
         let given = reader.words(name, countMax: 100, lengthMax: 255)
         if let hosts = given.value { settings.allowedHosts = hosts.map { $0.lowercased() } }
     },
+    .url(
+        "public_url", \.publicURL,
+        "Where people reach the server, such as https://almanac.example.com: what links in alerts begin with."),
     SettingDescription(
         name: "notifications.suppress", form: .list, values: choices(Category.allCases.map(\.rawValue)),
         defaultText: "[low]",

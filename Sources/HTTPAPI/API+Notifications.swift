@@ -39,16 +39,9 @@ extension API {
         }
     }
 
-    /// What can be done about the cause from the notification itself.
+    /// Of what can be done about the cause, what the principal may do.
     private func actions(of notification: Operations.Notification) -> [String] {
-        guard notification.status.isOpen else { return [] }
-        let actions: [EventAction] =
-            switch notification.kind {
-            case .failed: [.openLogs, .runNow]
-            case .change: []
-            case .missed: [.approveBackfillRun, .reschedule, .deleteMissed]
-            }
-        return actions.filter(permittedActions.contains).map(\.rawValue)
+        notification.actions.filter(permittedActions.contains).map(\.rawValue)
     }
 
     static let snoozeMinutesMax: Int64 = 7 * 24 * 60

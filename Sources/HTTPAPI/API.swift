@@ -1,4 +1,5 @@
 package import Access
+package import Alerts
 package import ChangeRequests
 package import CivilTime
 import Documents
@@ -21,6 +22,7 @@ package struct API: Sendable {
     let display: DisplaySettings
     let defaultOwner: String
     let access: AccessDesk
+    let alerts: AlertDesk
     let trust: ProxyTrust
     /// Whether this server itself speaks TLS.
     let isTLS: Bool
@@ -38,7 +40,7 @@ package struct API: Sendable {
     package init(
         engine: Engine, store: any Store, logs: RunLogFolder, zones: ZoneDatabase, clocks: any Clocks,
         display: DisplaySettings, defaultOwner: String, calendars: DayCalendars, grammar: ChangeInterpreter,
-        interpreter: any Interpreter, access: AccessDesk, trust: ProxyTrust, isTLS: Bool,
+        interpreter: any Interpreter, access: AccessDesk, alerts: AlertDesk, trust: ProxyTrust, isTLS: Bool,
         allowedHosts: Set<String>, version: String,
         newID: @escaping @Sendable () -> String, logger: Logger
     ) {
@@ -50,6 +52,7 @@ package struct API: Sendable {
         self.display = display
         self.defaultOwner = defaultOwner
         self.access = access
+        self.alerts = alerts
         self.trust = trust
         self.isTLS = isTLS
         self.calendars = calendars
@@ -85,6 +88,7 @@ package struct API: Sendable {
         addRuns(to: router)
         addStream(to: router)
         addNotifications(to: router)
+        addAlerts(to: router)
         addAudit(to: router)
         addChanges(to: router)
         return router

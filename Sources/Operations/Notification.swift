@@ -28,6 +28,19 @@ package struct Notification: Hashable, Sendable, Codable {
         }
     }
 
+    /// A channel that was sent word of it: when last, and what its count was then.
+    package struct Told: Hashable, Sendable, Codable {
+        package var channel: String
+        package var at: Instant
+        package var count: Int
+
+        package init(channel: String, at: Instant, count: Int) {
+            self.channel = channel
+            self.at = at
+            self.count = count
+        }
+    }
+
     package var id: String
     package var kind: Kind
     package var status: Status
@@ -46,6 +59,8 @@ package struct Notification: Hashable, Sendable, Codable {
     package var createdAt: Instant
     package var lastAt: Instant
     package var snoozedUntil: Instant?
+    /// The channels that know of it; nil where none does.
+    package var told: [Told]?
     package var version: Int
 
     package init(

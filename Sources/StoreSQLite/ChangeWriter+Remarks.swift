@@ -2,7 +2,7 @@ internal import CivilTime
 internal import GRDB
 internal import Operations
 
-/// Notifications, proposals, outages, audit and liveness.
+/// Notifications, deliveries, proposals, outages, audit and liveness.
 extension ChangeWriter {
     func insert(_ notification: Notification) throws -> Bool {
         try db.change(
@@ -36,6 +36,23 @@ extension ChangeWriter {
                 document = ?
             WHERE id = ? AND version = ? AND status = 'pending_confirmation'
             """, try columns(proposal) + [version]) == 1
+    }
+
+    func insert(_ delivery: Delivery) throws -> Bool {
+        try db.change(
+            """
+            INSERT INTO outbox (channel, notification_id, owner_id, status, attempts, rested_at, document, id)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+            """, try columns(delivery)) == 1
+    }
+
+    func replace(_ delivery: Delivery, attempts: Int) throws -> Bool {
+        try db.change(
+            """
+            UPDATE outbox SET channel = ?, notification_id = ?, owner_id = ?, status = ?, attempts = ?, rested_at = ?,
+                document = ?
+            WHERE id = ? AND attempts = ? AND status = 'pending'
+            """, try columns(delivery) + [attempts]) == 1
     }
 
     /// An outage told again under its id is the same one, seen longer.
@@ -73,6 +90,13 @@ extension ChangeWriter {
         [
             proposal.schedule.source.rawValue, proposal.schedule.ref, proposal.status.rawValue, proposal.version,
             proposal.createdAt.column, proposal.restedAt.column, try documents.text(proposal), proposal.id,
+        ]
+    }
+
+    private func columns(_ delivery: Delivery) throws -> [(any DatabaseValueConvertible)?] {
+        [
+            delivery.channel, delivery.notification?.id, delivery.notification?.ownerID, delivery.status.rawValue,
+            delivery.attempts, delivery.endedAt?.column, try documents.text(delivery), delivery.id,
         ]
     }
 

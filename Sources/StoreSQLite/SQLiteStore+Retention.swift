@@ -40,6 +40,10 @@ extension SQLiteStore {
             ORDER BY last_at LIMIT ?2)
         """,
         """
+        DELETE FROM outbox WHERE rowid IN (
+            SELECT rowid FROM outbox WHERE rested_at < ?1 ORDER BY rested_at LIMIT ?2)
+        """,
+        """
         DELETE FROM proposals WHERE rowid IN (
             SELECT rowid FROM proposals WHERE rested_at < ?1 ORDER BY rested_at LIMIT ?2)
         """,

@@ -93,6 +93,9 @@ struct AccessRow: Sendable, CustomTestStringConvertible {
             AccessRow(.post, "\(ops)/notifications/{id}", .operator, .object) {
                 ("\(ops)/notifications/\($0.notification)", #"{"status":"acknowledged"}"#)
             },
+            AccessRow(.get, "\(ops)/alerts", .viewer, .house),
+            AccessRow(.get, "\(ops)/alerts/deliveries", .viewer, .list),
+            AccessRow(.post, "\(ops)/alerts/{channel}/test", .admin, .house) { _ in ("\(ops)/alerts/ops/test", "{}") },
             AccessRow(.get, "\(ops)/audit", .viewer, .list) { _ in ("\(ops)/audit?limit=1000", nil) },
 
             AccessRow(.post, "\(ops)/calendar/events/{event_id}/change-request", .operator, .object) {

@@ -1,4 +1,5 @@
 import Access
+import Alerts
 import ChangeRequests
 import CivilTime
 import Engine
@@ -9,6 +10,7 @@ import Hummingbird
 import HummingbirdTesting
 import Logging
 import NIOCore
+import Notifications
 import Operations
 import Runners
 import StoreSQLite
@@ -19,7 +21,7 @@ import StoreSQLite
 ///   - mode: what it does with requests that say nothing of who they are.
 ///   - trust: proxies that are believed; a test's requests come from no address unless it gives one.
 func withHouse(
-    _ mode: AccessMode = .loopback, trust: ProxyTrust = ProxyTrust(),
+    _ mode: AccessMode = .loopback, trust: ProxyTrust = ProxyTrust(), channels: [AlertChannel] = [],
     _ body: @escaping @Sendable (TestHouse) async throws -> Void
 ) async throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "almanac-\(UUID().uuidString)").path
@@ -39,8 +41,15 @@ func withHouse(
             runners: RunnerSet(["shell": DryRunRunner(), "agent": DryRunRunner()]), logs: logs,
             folders: .init(workspace: folder), defaults: RunnerDefaults(cron: "shell", heartbeat: "agent"),
             logger: logger),
-        context: EngineContext(node: "test", zones: zones, newID: newID), clocks: clocks, alarm: DispatchAlarm(),
+        context: EngineContext(
+            node: "test", zones: zones, policy: NotificationPolicy(routes: channels.map(\.route)), newID: newID),
+        clocks: clocks, alarm: DispatchAlarm(),
         settings: EngineSettings(), logger: logger)
+    let opened = try channels.map { try OpenChannel($0) { _ in nil } }
+    let courier = AlertCourier(
+        publicURL: nil, version: "test",
+        command: ServerCommand(
+            rules: ProcessRules(ledger: ProcessLedger(path: folder + "/processes")), logs: logs, folder: folder))
     try accessFile.create(AccessBook(random: systemRandom))
     let grammar = ChangeInterpreter(zones: zones)
     let api = API(
@@ -51,7 +60,10 @@ func withHouse(
         grammar: grammar, interpreter: grammar,
         access: AccessDesk(
             mode: mode, file: accessFile, localName: "ada", now: { clocks.now }, monotonic: { clocks.monotonic },
-            random: systemRandom), trust: trust, isTLS: false, allowedHosts: ["calendar.example"], version: "test",
+            random: systemRandom),
+        alerts: AlertDesk(
+            channels: opened, courier: courier, policy: DeliveryPolicy(), store: store, clock: clocks, newID: newID),
+        trust: trust, isTLS: false, allowedHosts: ["calendar.example"], version: "test",
         newID: newID,
         logger: logger)
     try await engine.begin()

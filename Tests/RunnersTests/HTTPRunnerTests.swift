@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import Glibc
+import HTTPTestKit
 import Operations
 import Testing
 

@@ -49,6 +49,9 @@ enum RouteRules {
             Rule(method: .get, path: "/api/v1/ops/scheduling/stream", permission: .see),
             Rule(method: .get, path: "/api/v1/ops/notifications", permission: .see),
             Rule(method: .post, path: "/api/v1/ops/notifications/{id}", permission: .operate),
+            Rule(method: .get, path: "/api/v1/ops/alerts", permission: .see, isWholeHouse: true),
+            Rule(method: .get, path: "/api/v1/ops/alerts/deliveries", permission: .see),
+            Rule(method: .post, path: "/api/v1/ops/alerts/{channel}/test", permission: .administer, isWholeHouse: true),
             Rule(method: .get, path: "/api/v1/ops/audit", permission: .see),
 
             Rule(

@@ -7,7 +7,8 @@ extension MemoryRecord {
     mutating func prune(_ limits: RetentionLimits, limit: Int) -> Int {
         let before = limits.recordsBefore
         return pruneRuns(before, limit) + pruneStasis(before, limit) + pruneNotifications(before, limit)
-            + pruneProposals(before, limit) + pruneOutages(before, limit) + pruneAudit(limits.auditBefore, limit)
+            + pruneDeliveries(before, limit) + pruneProposals(before, limit) + pruneOutages(before, limit)
+            + pruneAudit(limits.auditBefore, limit)
             + pruneLog(before, limit)
     }
 
@@ -38,6 +39,14 @@ extension MemoryRecord {
         }
         let gone = old.sorted { ($0.lastAt, $0.id) < ($1.lastAt, $1.id) }.prefix(limit)
         for notification in gone { _ = set(notification.id, nil as Notification?) }
+        return gone.count
+    }
+
+    private mutating func pruneDeliveries(_ instant: Instant, _ limit: Int) -> Int {
+        let old = deliveries.values.filter { $0.endedAt.map { $0 < instant } ?? false }
+        let gone = old.sorted { ($0.endedAt ?? $0.createdAt, $0.id) < ($1.endedAt ?? $1.createdAt, $1.id) }.prefix(
+            limit)
+        for delivery in gone { _ = set(delivery.id, nil as Delivery?) }
         return gone.count
     }
 

@@ -1,0 +1,77 @@
+import CivilTime
+import Notifications
+import Operations
+import Testing
+
+@Suite("When deliveries are tried") struct DeliveryPolicyTests {
+    let policy = DeliveryPolicy()
+
+    /// Seconds between attempts of a delivery that always fails, until it is given up.
+    private func waits(random: Double, retryAfter: Int64? = nil) -> (waits: [Double], last: Delivery) {
+        var delivery = delivery()
+        var now = dawn
+        var waits: [Double] = []
+        while delivery.status == .pending {
+            delivery = policy.after(
+                delivery, .failed("down", retryAfterSeconds: retryAfter), at: now, random: random)
+            guard delivery.status == .pending else { break }
+            waits.append(now.seconds(to: delivery.nextAttemptAt))
+            now = delivery.nextAttemptAt
+        }
+        return (waits, delivery)
+    }
+
+    @Test("Waits double up to an hour, and it is given up within a day")
+    func backOff() {
+        let (longest, last) = waits(random: 0.999_999)
+        #expect(longest.prefix(4).map { ($0 * 10).rounded() / 10 } == [5, 10, 20, 40])
+        #expect(longest.max() ?? 0 <= 3_600)
+        #expect(longest.reduce(0, +) <= 86_400)
+        #expect(last.status == .givenUp && last.endedAt != nil && last.answer == "down")
+        let (shortest, impatient) = waits(random: 0)
+        #expect(shortest.prefix(3) == [2.5, 5, 10])
+        #expect(impatient.attempts == policy.attemptsMax)
+        #expect(zip(longest, shortest).allSatisfy { $0 >= $1 })
+    }
+
+    @Test("A receiver's wish to wait longer is kept, within bounds")
+    func retryAfter() {
+        #expect(waits(random: 0, retryAfter: 120).waits.first == 120)
+        #expect(waits(random: 0, retryAfter: 1_000_000).waits.first == 3_600)
+        #expect(waits(random: 0, retryAfter: -5).waits.first == 2.5)
+    }
+
+    @Test("Delivered and refused end it at once; so does any end of a test")
+    func ends() {
+        let delivered = policy.after(delivery(), .delivered("200 OK"), at: at(1), random: 0)
+        #expect(delivered.status == .delivered && delivered.attempts == 1 && delivered.endedAt == at(1))
+        let refused = policy.after(delivery(), .refused("410 Gone"), at: at(1), random: 0)
+        #expect(refused.status == .givenUp && refused.answer == "410 Gone")
+        let test = policy.after(delivery(kind: .test), .failed("down"), at: at(1), random: 0)
+        #expect(test.status == .givenUp)
+    }
+
+    @Test("Of one schedule the later waits for the earlier; others go before it")
+    func order() {
+        var first = delivery("a")
+        first.nextAttemptAt = at(50)
+        let second = delivery("b", kind: .recovered)
+        let other = delivery("c", of: "other")
+        #expect(policy.next(of: [first, second, other], at: dawn).delivery == other)
+        #expect(policy.next(of: [first, second], at: dawn) == (nil, at(50)))
+        #expect(policy.next(of: [first, second], at: at(50)).delivery == first)
+        #expect(policy.next(of: [], at: dawn) == (nil, nil))
+    }
+
+    @Test("A clock that was set back a day does not hold up what waits")
+    func clockSetBack() {
+        var waiting = delivery("a")
+        waiting.nextAttemptAt = at(86_400)
+        #expect(policy.next(of: [waiting], at: dawn).delivery == waiting)
+    }
+
+    @Test("A long answer is cut") func longAnswer() {
+        let ended = policy.after(delivery(), .refused(String(repeating: "x", count: 9_999)), at: dawn, random: 0)
+        #expect(ended.answer?.count == policy.answerLengthMax)
+    }
+}
