@@ -207,7 +207,8 @@ let package = Package(
         tests(
             "App",
             [
-                "Access", "Alerts", "ChangeRequests", "CivilTime", "Operations", "Notifications", "StoreSQLite",
+                "Access", "Alerts", "ChangeRequests", "CivilTime", "HTTPTestKit", "Operations", "Notifications",
+                "StoreSQLite",
                 "Engine",
                 "Runners", "HTTPAPI",
                 crypto,

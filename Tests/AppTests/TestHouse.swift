@@ -20,8 +20,9 @@ import StoreSQLite
 /// - Parameters:
 ///   - mode: what it does with requests that say nothing of who they are.
 ///   - trust: proxies that are believed; a test's requests come from no address unless it gives one.
+///   - channels: what the configuration names; the outbox is filled, and nothing empties it.
 func withHouse(
-    _ mode: AccessMode = .loopback, trust: ProxyTrust = ProxyTrust(), channels: [AlertChannel] = [],
+    _ mode: AccessMode = .loopback, trust: ProxyTrust = ProxyTrust(), channels: [AlertChannel] = [quietChannel],
     _ body: @escaping @Sendable (TestHouse) async throws -> Void
 ) async throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "almanac-\(UUID().uuidString)").path
@@ -83,6 +84,9 @@ func withHouse(
     }
     try await store.close()
 }
+
+/// An alert channel that takes everything and tells nobody.
+let quietChannel = AlertChannel(route: AlertRoute(channel: "ops"), target: .command(["/bin/true"]))
 
 /// A client of the API that speaks JSON.
 struct TestHouse: Sendable {
