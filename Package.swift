@@ -195,7 +195,7 @@ let package = Package(
                 "CivilTime", "Recurrence", "Operations", "Notifications", "Store", "StoreTestKit", "Engine", "Runners",
                 heap, logging,
             ]),
-        tests("Simulation", ["CivilTime", "Operations", "Store", "StoreTestKit", "SimulationKit"]),
+        tests("Simulation", ["CivilTime", "Notifications", "Operations", "Store", "StoreTestKit", "SimulationKit"]),
         tests("Access", ["Access", "CivilTime", "Operations"]),
         tests(
             "Alerts",

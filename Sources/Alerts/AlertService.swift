@@ -59,6 +59,7 @@ package struct AlertService: Service {
     private func serve(_ channel: OpenChannel) async {
         let query = DeliveryQuery(
             statuses: [.pending], channel: channel.name, oldestFirst: true, limit: Self.pendingMax)
+        var failures = 0
         while !Task.isCancelled {
             // Before the question: what comes after it rings.
             let rings = bell.listen()
@@ -72,7 +73,14 @@ package struct AlertService: Service {
             }
             let next = policy.next(of: pending, at: clock.now)
             if let delivery = next.delivery {
-                await attempt(delivery, channel)
+                let outcome = await attempt(delivery, channel)
+                guard case .failed(_, let retryAfter) = outcome else {
+                    failures = 0
+                    continue
+                }
+                failures += 1
+                let pause = policy.pauseSeconds(afterFailures: failures, retryAfter: retryAfter)
+                if pause > 0 { try? await Task.sleep(for: .milliseconds(Int64(pause * 1_000))) }
             } else {
                 await wait(until: next.wakeAt, or: rings)
             }
@@ -89,10 +97,10 @@ package struct AlertService: Service {
         }
     }
 
-    private func attempt(_ delivery: Delivery, _ channel: OpenChannel) async {
+    private func attempt(_ delivery: Delivery, _ channel: OpenChannel) async -> DeliveryOutcome {
         let outcome = await courier.carry(delivery, through: channel, at: clock.now)
         // Interrupted: whether it arrived nobody knows, so it is sent again.
-        if Task.isCancelled { return }
+        if Task.isCancelled { return outcome }
         let next = policy.after(delivery, outcome, at: clock.now, random: random())
         await record(next, after: delivery.attempts)
         let facts: Logger.Metadata = [
@@ -104,6 +112,7 @@ package struct AlertService: Service {
         case .pending: logger.notice("an alert could not be delivered yet", metadata: facts)
         case .givenUp: logger.error("an alert was given up", metadata: facts)
         }
+        return outcome
     }
 
     /// Goes on until it is on record: a channel whose attempts can't be recorded must not be sent the same again and again.

@@ -158,7 +158,7 @@ package struct GuardedPost: Sendable {
         request.method = .POST
         for header in message.headers { request.headers.add(name: header.name, value: header.value) }
         request.body = .bytes(ByteBuffer(bytes: message.body))
-        let response = try await client.execute(request, deadline: .now() + .seconds(Int64(timeoutSeconds)))
+        let response = try await client.execute(request, deadline: .distantFuture)
         let status = response.status
         if status.code == 307 || status.code == 308, let location = response.headers.first(name: "Location") {
             return .redirected(to: location)

@@ -50,15 +50,24 @@ package final class TinyServer: Sendable {
         Thread.detachNewThread { [weak self] in
             while true {
                 let connection = accept(socket, nil, nil)
-                guard connection >= 0 else { return }
-                Thread.detachNewThread { [weak self] in self?.serve(connection, answer) }
+                guard connection >= 0 else {
+                    // Here and not where the server ends: its number could be another's before this thread asks again.
+                    close(socket)
+                    return
+                }
+                Thread.detachNewThread { [weak self] in
+                    guard let self else {
+                        _ = close(connection)
+                        return
+                    }
+                    self.serve(connection, answer)
+                }
             }
         }
     }
 
     deinit {
         shutdown(socket, Int32(SHUT_RDWR))
-        close(socket)
         held.withLock { for connection in $0 { close(connection) } }
     }
 

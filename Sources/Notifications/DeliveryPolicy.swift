@@ -19,6 +19,9 @@ package struct DeliveryPolicy: Hashable, Sendable {
     /// The wait after the first failed attempt; it doubles with each.
     package var firstWaitSeconds = 5.0
     package var waitSecondsMax = 3_600.0
+    /// Failures in a row after which a channel's other deliveries wait too.
+    package var failuresBeforePause = 5
+    package var pauseSecondsMax = 60.0
     /// Characters of an answer that are kept.
     package var answerLengthMax = 300
 
@@ -66,6 +69,14 @@ package struct DeliveryPolicy: Hashable, Sendable {
 
     private func retryAfterWait(_ seconds: Int64?) -> Double {
         min(waitSecondsMax, Double(max(0, seconds ?? 0)))
+    }
+
+    /// Seconds for which a channel is left alone after so many failures in a row: a receiver that is down or busy is not
+    /// asked anew for each delivery that waits. What it asks for itself (`retryAfter`) counts from the first failure on.
+    package func pauseSeconds(afterFailures failures: Int, retryAfter: Int64?) -> Double {
+        let excess = failures - failuresBeforePause
+        let own = excess >= 0 ? firstWaitSeconds * Double(sign: .plus, exponent: min(excess, 30), significand: 1) : 0
+        return max(min(pauseSecondsMax, own), retryAfterWait(retryAfter))
     }
 
     /// Of a channel's pending deliveries, oldest first: the one to try now, or when to look again (nil: never).

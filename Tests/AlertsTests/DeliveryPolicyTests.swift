@@ -70,6 +70,14 @@ import Testing
         #expect(policy.next(of: [waiting], at: dawn).delivery == waiting)
     }
 
+    @Test(
+        "A channel that fails again and again is left alone, for longer each time; one that asks for it at once",
+        arguments: [(1, nil, 0), (4, nil, 0), (5, nil, 5), (6, nil, 10), (99, nil, 60), (1, 30, 30), (99, 90, 90)]
+            as [(Int, Int64?, Double)])
+    func pauses(failures: Int, retryAfter: Int64?, seconds: Double) {
+        #expect(policy.pauseSeconds(afterFailures: failures, retryAfter: retryAfter) == seconds)
+    }
+
     @Test("A long answer is cut") func longAnswer() {
         let ended = policy.after(delivery(), .refused(String(repeating: "x", count: 9_999)), at: dawn, random: 0)
         #expect(ended.answer?.count == policy.answerLengthMax)
