@@ -132,18 +132,19 @@ package struct AlertService: Service {
     /// What was meant for channels that the configuration no longer names.
     private func giveUpStrangers() async {
         let known = Set(channels.map(\.name))
-        do {
-            let pending = try await store.deliveries(
-                DeliveryQuery(statuses: [.pending], oldestFirst: true, limit: 100_000))
-            for delivery in pending where !known.contains(delivery.channel) {
-                let next = policy.after(
-                    delivery, .refused("the configuration names no channel \(delivery.channel) any more"),
-                    at: clock.now,
-                    random: 0)
-                await record(next, after: delivery.attempts)
+        let query = DeliveryQuery(statuses: [.pending], oldestFirst: true, limit: 100_000)
+        while !Task.isCancelled {
+            do {
+                for delivery in try await store.deliveries(query) where !known.contains(delivery.channel) {
+                    let reason = "the configuration names no channel \(delivery.channel) any more"
+                    await record(
+                        policy.after(delivery, .refused(reason), at: clock.now, random: 0), after: delivery.attempts)
+                }
+                return
+            } catch {
+                logger.error("the outbox can't be read", metadata: ["error": "\(error)"])
+                try? await Task.sleep(for: .seconds(Self.troubleSeconds))
             }
-        } catch {
-            logger.error("the outbox can't be read", metadata: ["error": "\(error)"])
         }
     }
 }

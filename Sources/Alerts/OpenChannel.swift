@@ -51,11 +51,16 @@ package struct OpenChannel: Sendable {
         }
     }
 
+    /// What is shorter would be found in any text.
+    private static let secretLengthMin = 4
+
     /// The text without the secrets of this channel: receivers may say them back.
     func redacted(_ text: String) -> String {
         var text = text
-        for secret in [secret, url] {
-            if let secret, !secret.isEmpty { text = text.replacing(secret, with: "(secret)") }
+        // Receivers that answer with a URL often leave the scheme and host out.
+        let path = url.firstRange(of: "://").flatMap { url[$0.upperBound...].firstIndex(of: "/") }.map { url[$0...] }
+        for secret in [secret, url, path.map(String.init)] {
+            if let secret, secret.count >= Self.secretLengthMin { text = text.replacing(secret, with: "(secret)") }
         }
         return text
     }

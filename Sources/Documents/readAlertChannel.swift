@@ -8,7 +8,8 @@ func readAlertChannel(_ body: JSONValue, environment: [String: String]) throws(D
         reader: try FieldReader(body: body, called: "An alert channel"), environment: environment)
     let channel = reading.channel()
     try reading.reader.finish()
-    guard let channel else { preconditionFailure("a channel without faults has a name and a target") }
+    // Whoever answers no channel has said why; if not, it is refused all the same.
+    guard let channel else { throw Diagnostics(Diagnostic(field: "body", message: "The channel can't be read.")) }
     return channel
 }
 

@@ -36,9 +36,9 @@ package struct AlertRoute: Hashable, Sendable {
     /// The notification with a note of the channels that are told of it as it now stands, and what they are sent.
     ///
     /// The first word goes to each channel that takes its kind and category; a repeat to those that heard nothing for
-    /// `repeatSeconds`, with the count, and to all when a snooze is over (`isWoken`); the end to those that were told of the beginning. While it is suppressed,
-    /// acknowledged, snoozed or dismissed nobody is told of repeats. Ids are made of the notification's id and version, so
-    /// that a decision that is made twice sends once.
+    /// `repeatSeconds`, with the count, and to all when a snooze is over (`isWoken`); the end to those that were told of
+    /// the beginning. While it is suppressed, acknowledged, snoozed or dismissed nobody is told of repeats. Ids are made
+    /// of the notification's id and version, so that a decision that is made twice sends once.
     package static func deliveries(
         telling notification: Notification, isWoken: Bool = false, through routes: [AlertRoute], at now: Instant
     ) -> (Notification, [Delivery]) {
@@ -48,14 +48,13 @@ package struct AlertRoute: Hashable, Sendable {
         case .new:
             for route in routes where route.takes(notification) {
                 guard let index = told.firstIndex(where: { $0.channel == route.channel }) else {
-                    told.append(Notification.Told(channel: route.channel, at: now, count: notification.count))
+                    told.append(Notification.Told(channel: route.channel, at: now))
                     sent.append((route.channel, .opened))
                     continue
                 }
                 let isDue = now >= told[index].at.advanced(bySeconds: route.repeatSeconds)
                 guard isWoken || isDue else { continue }
                 told[index].at = now
-                told[index].count = notification.count
                 sent.append((route.channel, .repeated))
             }
         case .resolved:

@@ -28,16 +28,14 @@ package struct Notification: Hashable, Sendable, Codable {
         }
     }
 
-    /// A channel that was sent word of it: when last, and what its count was then.
+    /// An alert channel that was sent word of it, and when last.
     package struct Told: Hashable, Sendable, Codable {
         package var channel: String
         package var at: Instant
-        package var count: Int
 
-        package init(channel: String, at: Instant, count: Int) {
+        package init(channel: String, at: Instant) {
             self.channel = channel
             self.at = at
-            self.count = count
         }
     }
 

@@ -136,7 +136,6 @@ extension RecordText {
                 text.object { text in
                     text.field("channel", told.channel)
                     text.field("at", told.at)
-                    text.field("count", Int64(told.count))
                 }
             }
         }

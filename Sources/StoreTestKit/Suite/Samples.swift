@@ -105,8 +105,8 @@ enum Samples {
             stasisID: "stasis-1", title: oddText, message: oddText, count: 4, createdAt: dawn)
         notification.snoozedUntil = dawn + .seconds(60)
         notification.told = [
-            Notification.Told(channel: "ops", at: dawn, count: 1),
-            Notification.Told(channel: "phone", at: dawn + .seconds(5), count: 4),
+            Notification.Told(channel: "ops", at: dawn),
+            Notification.Told(channel: "phone", at: dawn + .seconds(5)),
         ]
         return notification
     }
