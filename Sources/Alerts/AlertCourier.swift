@@ -25,9 +25,16 @@ package struct AlertCourier: Sendable {
         self.resolve = resolve
     }
 
-    /// Tries once. Cancelled, it answers at once, and nobody knows whether the message arrived.
-    package func carry(_ delivery: Delivery, through channel: OpenChannel, at now: Instant) async -> DeliveryOutcome {
-        let message = AlertMessage(delivery, publicURL: publicURL)
+    /// Tries once, with one message for all of `deliveries`, of which there is one at least. Cancelled, it answers at
+    /// once, and nobody knows whether the message arrived.
+    package func carry(
+        _ deliveries: [Delivery], through channel: OpenChannel, at now: Instant
+    ) async -> DeliveryOutcome {
+        guard let delivery = deliveries.first else { preconditionFailure("a message tells of something") }
+        let message =
+            deliveries.count == 1
+            ? AlertMessage(delivery, publicURL: publicURL)
+            : AlertMessage(bundling: deliveries, first: delivery, publicURL: publicURL)
         let outcome: DeliveryOutcome
         switch channel.channel.target {
         case .webhook:

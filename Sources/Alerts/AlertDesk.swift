@@ -33,7 +33,7 @@ package struct AlertDesk: Sendable {
         guard let open = open[channel] else { return nil }
         let delivery = Delivery(
             id: "test-\(newID())", channel: channel, kind: .test, notification: nil, createdAt: clock.now)
-        let outcome = await courier.carry(delivery, through: open, at: clock.now)
+        let outcome = await courier.carry([delivery], through: open, at: clock.now)
         let ended = policy.after(delivery, outcome, at: clock.now, random: 0)
         _ = try await store.commit(ChangeSet([.insertDelivery(ended)]))
         return ended

@@ -28,7 +28,7 @@ extension AlertMessage {
 
     /// From 1 to 5; 3 is the receiver's own default.
     private var priority: Int64 {
-        switch (delivery.kind, notification?.category) {
+        switch (kind, category) {
         case (.recovered, _), (_, .low): 2
         case (_, .critical): 5
         case (_, .normal): 4
@@ -39,11 +39,11 @@ extension AlertMessage {
     /// The first is shown as a sign.
     private var tags: [String] {
         let sign =
-            switch delivery.kind {
-            case .opened, .repeated: notification?.category == .critical ? "rotating_light" : "warning"
+            switch kind {
+            case .opened, .repeated: category == .critical ? "rotating_light" : "warning"
             case .recovered: "white_check_mark"
             case .test: "bell"
             }
-        return [sign] + (notification.map { [$0.category.rawValue, $0.kind.rawValue] } ?? [])
+        return [sign] + [category?.rawValue, notification?.kind.rawValue].compactMap { $0 }
     }
 }

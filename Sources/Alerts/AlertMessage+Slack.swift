@@ -6,7 +6,7 @@ extension AlertMessage {
         let link = eventLink.map { "<\(Self.escaped($0))|Open in Almanac>" }
         let head = "*\(Self.escaped(title))*"
         let facts = [
-            notification?.category.rawValue, notification.map { Self.escaped($0.ownerID) },
+            category?.rawValue, notification.map { Self.escaped($0.ownerID) },
             notification.map { Self.escaped($0.schedule.ref) }, link,
         ].compactMap { $0 }.joined(separator: " · ")
         var blocks: [JSONValue] = [

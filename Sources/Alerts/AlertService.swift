@@ -71,9 +71,9 @@ package struct AlertService: Service {
                 try? await Task.sleep(for: .seconds(Self.troubleSeconds))
                 continue
             }
-            let next = policy.next(of: pending, at: clock.now)
-            if let delivery = next.delivery {
-                let outcome = await attempt(delivery, channel)
+            let next = policy.next(of: pending, bundles: channel.channel.target.form.bundles, at: clock.now)
+            if !next.deliveries.isEmpty {
+                let outcome = await attempt(next.deliveries, channel)
                 guard case .failed(_, let retryAfter) = outcome else {
                     failures = 0
                     continue
@@ -97,30 +97,36 @@ package struct AlertService: Service {
         }
     }
 
-    private func attempt(_ delivery: Delivery, _ channel: OpenChannel) async -> DeliveryOutcome {
-        let outcome = await courier.carry(delivery, through: channel, at: clock.now)
+    private func attempt(_ deliveries: [Delivery], _ channel: OpenChannel) async -> DeliveryOutcome {
+        let outcome = await courier.carry(deliveries, through: channel, at: clock.now)
         // Interrupted: whether it arrived nobody knows, so it is sent again.
         if Task.isCancelled { return outcome }
-        let next = policy.after(delivery, outcome, at: clock.now, random: random())
-        await record(next, after: delivery.attempts)
+        let (now, chance) = (clock.now, random())
+        let ended = deliveries.map { ($0.attempts, policy.after($0, outcome, at: now, random: chance)) }
+        await record(ended)
+        for (_, delivery) in ended { log(delivery) }
+        return outcome
+    }
+
+    private func log(_ delivery: Delivery) {
         let facts: Logger.Metadata = [
-            "channel": "\(channel.name)", "delivery": "\(next.id)", "attempt": "\(next.attempts)",
-            "answer": "\(next.answer ?? "")",
+            "channel": "\(delivery.channel)", "delivery": "\(delivery.id)", "attempt": "\(delivery.attempts)",
+            "answer": "\(delivery.answer ?? "")",
         ]
-        switch next.status {
+        switch delivery.status {
         case .delivered: logger.debug("an alert was delivered", metadata: facts)
         case .pending: logger.notice("an alert could not be delivered yet", metadata: facts)
         case .givenUp: logger.error("an alert was given up", metadata: facts)
         }
-        return outcome
     }
 
     /// Goes on until it is on record: a channel whose attempts can't be recorded must not be sent the same again and again.
-    private func record(_ delivery: Delivery, after attempts: Int) async {
+    private func record(_ ended: [(attemptsBefore: Int, delivery: Delivery)]) async {
+        let changes = ChangeSet(ended.map { .replaceDelivery($0.delivery, expectedAttempts: $0.attemptsBefore) })
         while true {
             do {
                 // What another has recorded meanwhile stays.
-                _ = try await store.commit(ChangeSet([.replaceDelivery(delivery, expectedAttempts: attempts)]))
+                _ = try await store.commit(changes)
                 return
             } catch {
                 logger.error("an attempt can't be recorded", metadata: ["error": "\(error)"])
@@ -137,8 +143,8 @@ package struct AlertService: Service {
             do {
                 for delivery in try await store.deliveries(query) where !known.contains(delivery.channel) {
                     let reason = "the configuration names no channel \(delivery.channel) any more"
-                    await record(
-                        policy.after(delivery, .refused(reason), at: clock.now, random: 0), after: delivery.attempts)
+                    let given = policy.after(delivery, .refused(reason), at: clock.now, random: 0)
+                    await record([(delivery.attempts, given)])
                 }
                 return
             } catch {

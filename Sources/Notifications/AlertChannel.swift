@@ -5,6 +5,15 @@ package struct AlertChannel: Hashable, Sendable {
         case slack
         case ntfy
         case command
+
+        /// Whether many messages that wait together are one: people read them, and a night's outage must not ring a
+        /// hundred times. Programs get each.
+        package var bundles: Bool {
+            switch self {
+            case .slack, .ntfy: true
+            case .webhook, .command: false
+            }
+        }
     }
 
     package enum Target: Hashable, Sendable {

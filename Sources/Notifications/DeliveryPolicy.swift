@@ -22,6 +22,9 @@ package struct DeliveryPolicy: Hashable, Sendable {
     /// Failures in a row after which a channel's other deliveries wait too.
     package var failuresBeforePause = 5
     package var pauseSecondsMax = 60.0
+    /// From so many on that are due together, a channel that bundles gets one message for all of them.
+    package var bundleMin = 10
+    package var bundleMax = 200
     /// Characters of an answer that are kept.
     package var answerLengthMax = 300
 
@@ -79,11 +82,15 @@ package struct DeliveryPolicy: Hashable, Sendable {
         return max(min(pauseSecondsMax, own), retryAfterWait(retryAfter))
     }
 
-    /// Of a channel's pending deliveries, oldest first: the one to try now, or when to look again (nil: never).
+    /// Of a channel's pending deliveries, oldest first: those to try now as one message, or when to look again (nil:
+    /// never). There is more than one only where the channel `bundles` and many are due.
     ///
     /// What tells of one schedule is sent in its order: a recovery waits until its opening has arrived or is given up.
-    package func next(of pending: [Delivery], at now: Instant) -> (delivery: Delivery?, wakeAt: Instant?) {
+    package func next(
+        of pending: [Delivery], bundles: Bool, at now: Instant
+    ) -> (deliveries: [Delivery], wakeAt: Instant?) {
         var blocked: Set<ScheduleID> = []
+        var due: [Delivery] = []
         var wakeAt: Instant?
         for delivery in pending {
             if let schedule = delivery.notification?.schedule, !blocked.insert(schedule).inserted { continue }
@@ -91,9 +98,14 @@ package struct DeliveryPolicy: Hashable, Sendable {
             let isDue =
                 delivery.nextAttemptAt <= now
                 || delivery.nextAttemptAt > now.advanced(bySeconds: Int64(waitSecondsMax))
-            if isDue { return (delivery, nil) }
-            wakeAt = min(wakeAt ?? delivery.nextAttemptAt, delivery.nextAttemptAt)
+            if isDue {
+                due.append(delivery)
+            } else {
+                wakeAt = min(wakeAt ?? delivery.nextAttemptAt, delivery.nextAttemptAt)
+            }
+            if due.count >= (bundles ? bundleMax : 1) { break }
         }
-        return (nil, wakeAt)
+        if due.isEmpty { return ([], wakeAt) }
+        return (due.count >= bundleMin ? due : [due[0]], nil)
     }
 }

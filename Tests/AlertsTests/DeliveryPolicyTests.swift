@@ -57,17 +57,30 @@ import Testing
         first.nextAttemptAt = at(50)
         let second = delivery("b", kind: .recovered)
         let other = delivery("c", of: "other")
-        #expect(policy.next(of: [first, second, other], at: dawn).delivery == other)
-        #expect(policy.next(of: [first, second], at: dawn) == (nil, at(50)))
-        #expect(policy.next(of: [first, second], at: at(50)).delivery == first)
-        #expect(policy.next(of: [], at: dawn) == (nil, nil))
+        for bundles in [false, true] {
+            #expect(policy.next(of: [first, second, other], bundles: bundles, at: dawn).deliveries == [other])
+            #expect(policy.next(of: [first, second], bundles: bundles, at: dawn) == ([], at(50)))
+            #expect(policy.next(of: [first, second], bundles: bundles, at: at(50)).deliveries == [first])
+            #expect(policy.next(of: [], bundles: bundles, at: dawn) == ([], nil))
+        }
+    }
+
+    @Test("Many that are due together are one message where people read it; few are not, nor what waits its turn")
+    func bundles() {
+        let many = (0..<300).map { delivery("d\($0)", of: "job-\($0)") }
+        #expect(policy.next(of: many, bundles: false, at: dawn).deliveries == [many[0]])
+        #expect(policy.next(of: many, bundles: true, at: dawn).deliveries == Array(many.prefix(policy.bundleMax)))
+        #expect(policy.next(of: Array(many.prefix(9)), bundles: true, at: dawn).deliveries == [many[0]])
+        let recovery = delivery("over", of: "job-0", kind: .recovered)
+        let due = policy.next(of: Array(many.prefix(10)) + [recovery], bundles: true, at: dawn).deliveries
+        #expect(due == Array(many.prefix(10)))
     }
 
     @Test("A clock that was set back a day does not hold up what waits")
     func clockSetBack() {
         var waiting = delivery("a")
         waiting.nextAttemptAt = at(86_400)
-        #expect(policy.next(of: [waiting], at: dawn).delivery == waiting)
+        #expect(policy.next(of: [waiting], bundles: false, at: dawn).deliveries == [waiting])
     }
 
     @Test(

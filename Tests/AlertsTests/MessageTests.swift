@@ -62,6 +62,25 @@ import Testing
         }
     }
 
+    @Test("Many in one: how many of what, the loudest news first, and not more than there is room for")
+    func bundle() throws {
+        var many = (0..<40).map { number in
+            var told = delivery("d\(number)", kind: number < 5 ? .recovered : .opened)
+            told.notification?.title = "Job \(number) failed"
+            return told
+        }
+        many[30].notification?.category = .critical
+        let message = AlertMessage(bundling: many, first: many[0], publicURL: "https://almanac.example/")
+        #expect(message.title == "35 failed or missed, 5 resolved")
+        let lines = message.text.split(separator: "\n")
+        #expect(lines.first == "Job 30 failed" && lines.last == "and 25 more" && lines.count == 16)
+        #expect(message.ntfyBody(topic: "t")["priority"] == 5)
+        #expect(message.ntfyBody(topic: "t")["click"] == "https://almanac.example/")
+        let over = AlertMessage(bundling: Array(many.prefix(5)), first: many[0], publicURL: nil)
+        #expect(over.title == "5 resolved" && over.ntfyBody(topic: "t")["priority"] == 2)
+        #expect(over.text.split(separator: "\n").allSatisfy { $0.hasPrefix("Resolved: Job") })
+    }
+
     @Test("Slack's marks are escaped, and what a job said is no markup")
     func slack() throws {
         var tricky = delivery()

@@ -195,6 +195,25 @@ import Testing
         #expect(phone.body.contains("\"topic\":\"alerts\"") && phone.headers["authorization"] == "Bearer tk_1")
     }
 
+    @Test("After an outage people get one message for all that was missed, programs one for each; all are on record")
+    func bundles() async throws {
+        let server = try TinyServer { _ in .text(200, "") }
+        let channels = [channel("phone", .ntfy(url: .text(server.url + "/alerts"), token: nil)), hook(server)]
+        let missed = (0..<25).flatMap { number in
+            [
+                fresh("p\(number)", to: "phone", of: "job-\(number)"),
+                fresh("o\(number)", to: "ops", of: "job-\(number)"),
+            ]
+        }
+        _ = try await store.commit(ChangeSet(missed.map { .insertDelivery($0) }))
+        try await serving(channels) {
+            try await store.until { record in record.deliveries.values.allSatisfy { $0.status == .delivered } }
+        }
+        let phone = server.requests.filter { $0.body.contains("\"topic\"") }
+        #expect(phone.count == 1 && phone[0].body.contains("25 failed or missed"))
+        #expect(server.requests.count == 26)
+    }
+
     @Test("T17: what a receiver says back of a channel's secrets is not kept")
     func redacted() async throws {
         let server = try TinyServer { request in .text(500, "bad token \(request.headers["authorization"] ?? "")") }
