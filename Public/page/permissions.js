@@ -19,7 +19,7 @@ export function whyDenied(access) {
 }
 
 /** Marks what the reader may not do, and keeps it from being done. */
-export class Permissions {
+export class RoleGuard {
     /** @param {(reason: string) => void} tell */
     constructor(tell) {
         this.tell = tell;

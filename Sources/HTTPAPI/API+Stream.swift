@@ -98,7 +98,7 @@ extension API {
         let source = trust.source(of: request, from: peer)
         do {
             (id, frames, cut) = try hub.join(
-                StreamHub.Audience(display: eventDisplay(zone), scope: principal.scope),
+                StreamHub.Audience(zone: zone, role: principal.role, scope: principal.scope),
                 from: source.flatMap { $0.isLoopback ? nil : $0.source })
         } catch {
             switch error {

@@ -19,8 +19,11 @@ package final class StreamHub: Service {
 
     /// Clients that are told the same things in the same words.
     struct Audience: Hashable, Sendable {
-        var display: EventDisplay
+        var zone: Zone
+        var role: Role?
         var scope: OwnerScope
+
+        var display: EventDisplay { EventDisplay(zone: zone, permitted: role?.permittedActions ?? []) }
     }
 
     /// Clients at once, over all and from one source; this machine's own are counted over all alone.
