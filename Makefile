@@ -19,7 +19,7 @@ DEBUG := .build/debug/almanac
 PYTHON := .venv/bin/python
 # One debug build serves the import check, the Swift tests and the tests on the binary: nothing is built twice.
 DEBUG_BUILD := $(SWIFT) build --build-tests --explicit-target-dependency-import-check error
-PURE := CivilTime|Recurrence|Operations|Projection|ChangeRequests|Documents|Notifications|PageScript
+PURE := Access|CivilTime|Recurrence|Operations|Projection|ChangeRequests|Documents|Notifications|PageScript
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-build build debug run demo test test-fast simulate chaos bench bench-recurrence \

@@ -29,6 +29,7 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
+let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
 let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -36,6 +37,9 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
@@ -63,6 +67,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.30.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     ],
     targets: [
@@ -70,23 +76,39 @@ let package = Package(
         room("CivilTime"),
         room("Recurrence", ["CivilTime"]),
         room("Operations", ["CivilTime", "Recurrence"]),
+        // Who may do what; pure but for the file that it is kept in.
+        room("Access", ["CivilTime", "Operations", crypto]),
         room("Projection", ["CivilTime", "Recurrence", "Operations"]),
         room("ChangeRequests", ["CivilTime", "Recurrence", "Operations"]),
-        room("Documents", ["CivilTime", "Recurrence", "Operations", "Projection", "ChangeRequests", yams]),
+        room(
+            "Documents",
+            ["Access", "CivilTime", "Recurrence", "Operations", "Projection", "ChangeRequests", "Notifications", yams]),
         room("Notifications", ["CivilTime", "Operations"]),
 
         // The record.
         room("Store", ["CivilTime", "Operations"]),
-        room("StoreSQLite", ["CivilTime", "Operations", "Store", grdb, sqlite, logging]),
+        room("StoreSQLite", ["CivilTime", "Operations", "Store", crypto, grdb, sqlite, logging]),
         room("StoreTestKit", ["CivilTime", "Recurrence", "Operations", "Store"]),
 
         // What waits and acts.
-        room("Runners", ["CivilTime", "Operations", subprocess, httpClient, nio, nioHTTP1, nioPosix, logging, system]),
+        room(
+            "Runners",
+            ["Access", "CivilTime", "Operations", subprocess, httpClient, nio, nioHTTP1, nioPosix, logging, system]),
+        // A receiver that answers what a test tells it to.
+        room("HTTPTestKit"),
         room(
             "Engine",
             [
                 "CivilTime", "Recurrence", "Operations", "Notifications", "Store", "Runners", heap, logging, metrics,
                 lifecycle,
+            ]),
+
+        // What the outbox holds on its way to other places.
+        room(
+            "Alerts",
+            [
+                "Access", "CivilTime", "Operations", "Projection", "Documents", "Notifications", "Store", "Runners",
+                "Engine", crypto, httpClient, nio, nioHTTP1, logging, lifecycle,
             ]),
 
         room(
@@ -111,10 +133,11 @@ let package = Package(
         room(
             "HTTPAPI",
             [
-                "CZlib",
+                "CZlib", "Access", "Alerts", "Notifications",
                 "CivilTime", "Recurrence", "Operations", "Projection", "ChangeRequests", "Documents", "Store",
-                "Engine", "Runners", heap, hummingbird, hummingbirdCore, nio, nioHTTP1, nioPosix, httpTypes, crypto,
-                logging,
+                "Engine", "Runners", heap, hummingbird, hummingbirdCore, hummingbirdTLS, nio, nioHTTP1, nioHTTPTypes,
+                nioSSL,
+                nioPosix, httpTypes, crypto, logging,
                 metrics,
                 lifecycle,
             ], plugins: ["EmbedPages"]),
@@ -127,7 +150,8 @@ let package = Package(
         room(
             "App",
             [
-                "CivilTime", "Recurrence", "Operations", "Projection", "ChangeRequests", "Documents",
+                "Access", "Alerts", "CivilTime", "Recurrence", "Operations", "Projection", "ChangeRequests",
+                "Documents",
                 "Notifications", "Store", "StoreSQLite", "Engine", "Runners", "LanguageModel", "HTTPAPI", "Commands",
                 nio, httpClient, arguments, logging, lifecycle, signals,
             ]),
@@ -151,7 +175,9 @@ let package = Package(
         tests(
             "ChangeRequests", ["CivilTime", "Recurrence", "Operations", "ChangeRequests"], resources: [.copy("Vectors")]
         ),
-        tests("Documents", ["CivilTime", "Recurrence", "Operations", "Projection", "ChangeRequests", "Documents"]),
+        tests(
+            "Documents",
+            ["CivilTime", "Recurrence", "Operations", "Projection", "ChangeRequests", "Notifications", "Documents"]),
         tests("PageScript", ["PageScript"]),
         tests("StoreSQLite", ["CivilTime", "Operations", "Store", "StoreSQLite", "StoreTestKit", grdb]),
         tests("Commands", ["CivilTime", "Recurrence", "Operations", "Documents", "Commands", arguments]),
@@ -162,20 +188,32 @@ let package = Package(
                 nio,
                 logging, .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]),
-        tests("Runners", ["CivilTime", "Operations", "Runners", httpClient, system, logging]),
+        tests("Runners", ["CivilTime", "HTTPTestKit", "Operations", "Runners", httpClient, system, logging]),
         tests(
             "Engine",
             [
                 "CivilTime", "Recurrence", "Operations", "Notifications", "Store", "StoreTestKit", "Engine", "Runners",
                 heap, logging,
             ]),
-        tests("Simulation", ["CivilTime", "Operations", "Store", "StoreTestKit", "SimulationKit"]),
+        tests("Simulation", ["CivilTime", "Notifications", "Operations", "Store", "StoreTestKit", "SimulationKit"]),
+        tests("Access", ["Access", "CivilTime", "Operations"]),
+        tests(
+            "Alerts",
+            [
+                "Access", "Alerts", "CivilTime", "HTTPTestKit", "Operations", "Notifications", "Store", "StoreTestKit",
+                "Runners", "Engine",
+                crypto, logging,
+            ]),
         tests(
             "App",
             [
-                "ChangeRequests", "CivilTime", "Operations", "StoreSQLite", "Engine", "Runners", "HTTPAPI", crypto,
+                "Access", "Alerts", "ChangeRequests", "CivilTime", "HTTPTestKit", "Operations", "Notifications",
+                "StoreSQLite",
+                "Engine",
+                "Runners", "HTTPAPI",
+                crypto,
                 hummingbird,
-                nio, httpTypes,
+                nio, nioEmbedded, nioHTTPTypes, httpTypes,
                 logging,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]),

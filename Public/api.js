@@ -26,8 +26,11 @@ export class ApiError extends Error {
     }
 }
 
+/** Whether the server has answered this page before. */
+let wasLetIn = false;
+
 /**
- * @param {'GET'|'POST'} method
+ * @param {'GET'|'POST'|'DELETE'} method
  * @param {string} path
  * @param {{body?: unknown, signal?: AbortSignal}} [options]
  */
@@ -48,6 +51,10 @@ async function request(method, path, options = {}) {
         if (signal?.aborted) throw error;
         throw new ApiError(0, 'No answer', 'The server does not answer.');
     }
+    // Whoever is not known any more is asked for a token at this very address, and led back to it. Who never was is told
+    // so by the page: asking for it again would bring the same.
+    if (response.status === 401 && wasLetIn) location.reload();
+    wasLetIn ||= response.ok;
     const type = response.headers.get('content-type') ?? '';
     if (response.ok) {
         if (!type.includes('json')) return response.text();
@@ -68,6 +75,11 @@ function either(a, b) {
         else signal.addEventListener('abort', stop, { once: true });
     }
     return controller.signal;
+}
+
+/** Ends the browser's session. */
+export async function signOut() {
+    await request('DELETE', '/api/v1/session');
 }
 
 /** Events that the page asks for at most; where there are more it says so. */

@@ -16,6 +16,7 @@ import { Board } from './page/board.js';
 import { Changes } from './page/changes.js';
 import { Live, POLL_MS } from './page/live.js';
 import { pagePart } from './page/part.js';
+import { RoleGuard } from './page/permissions.js';
 import { Sheets } from './page/sheets.js';
 import { loadPreferences, savePreferences } from './state/preferences.js';
 import { formatRoute, parseRoute } from './state/route.js';
@@ -34,6 +35,7 @@ export class App {
         this.route = parseRoute(location.search, this.preferences);
         this.narrow = matchMedia('(max-width: 768px)');
         this.toasts = /** @type {import('./components/almanac-toasts.js').AlmanacToasts} */ (pagePart('almanac-toasts'));
+        this.permissions = new RoleGuard((reason) => this.toasts.add('info', reason));
         this.live = new Live(this);
         this.board = new Board(this);
         this.sheets = new Sheets(this);
@@ -139,6 +141,7 @@ export class App {
             'almanac-lanes': (lanes) => this.prefer({ lanes }),
             'almanac-unfold': () => this.prefer({ hours: 'all' }),
             'almanac-settings': () => this.sheets.openSettings(),
+            'almanac-sign-out': () => void this.live.signOut(),
             'almanac-help': () => {
                 showHelp(this.sheets.overlay);
                 this.sheets.overlay.open('help');

@@ -46,6 +46,7 @@
  * @property {string|null} [trigger]
  * @property {{kind: string, text: string}|null} [dst]
  * @property {ActionName[]} actions
+ * @property {ActionName[]} [denied_actions] possible now, and not the reader's to do
  * @property {number|string} version
  * @property {string} day
  * @property {number} minute_of_day
@@ -127,7 +128,14 @@
  * @property {number} weekday
  * @property {Transition[]} transitions
  *
+ * @typedef {object} Access who the server takes the reader for
+ * @property {string} name
+ * @property {'viewer'|'operator'|'admin'} role
+ * @property {string|null} owner whose things are shown; null for everybody's
+ * @property {boolean} signed_in whether there is a session to sign out of
+ *
  * @typedef {object} Feed
+ * @property {Access} [access]
  * @property {string} timezone
  * @property {'week'|'day'} view
  * @property {string} start_utc

@@ -62,7 +62,7 @@ export function showDetails(sheet, event, details, context) {
         upcoming(details, context),
         pastRuns(event, details, context),
         status === 'failed' ? null : lastLines(details));
-    const actions = event.actions.filter((action) => action in ACTIONS);
+    const actions = [...event.actions, ...(event.denied_actions ?? [])].filter((action) => action in ACTIONS);
     // One thing is most likely wanted: two of that look would be mistaken for one another.
     const foremost = actions.find((action) => ACTIONS[action].kind === 'primary');
     fill(sheet.foot, h('div', { class: 'actions', 'aria-busy': context.busy ? 'true' : null }, actions.map((action) => actionButton(sheet, event, action, action === foremost, context.busy)),

@@ -1,6 +1,6 @@
 /** What the page knows and how it stays true: the feed, the stream that patches it, the poll while that is down. */
 
-import { ApiError, fetchFeed, fetchNotifications } from '../api.js';
+import { ApiError, fetchFeed, fetchNotifications, signOut } from '../api.js';
 import { showFailure, showSkeleton } from '../components/states.js';
 import { holds } from '../layout/days.js';
 import { LiveStream } from '../feed.js';
@@ -78,6 +78,7 @@ export class Live {
             this.answeredAt = this.clock.now();
             this.failure = null;
             this.calendar.load(feed);
+            this.app.permissions.follow(feed.access);
             this.app.actions.answered.clear();
             for (const envelope of this.waiting) this.calendar.apply(envelope);
             this.waiting = [];
@@ -94,6 +95,17 @@ export class Live {
             this.loading -= 1;
             if (this.asking === asking) this.asking = null;
             this.app.board.showHeader();
+        }
+    }
+
+    /** Ends the session; the server then answers this address with the login page. */
+    async signOut() {
+        try {
+            await signOut();
+            location.reload();
+        } catch (error) {
+            if (!(error instanceof ApiError)) throw error;
+            this.app.toasts.add('failed', error.sentence);
         }
     }
 

@@ -91,12 +91,12 @@ export class Sheets {
     }
 
     openSettings() {
-        showSettings(this.overlay, this.app.preferences, this.app.board.hour12);
+        showSettings(this.overlay, this.app.preferences, this.app.board.hour12, this.app.permissions.access);
         this.overlay.open('settings');
     }
 
     showSettings() {
-        if (this.overlay.isOpen && this.overlay.dialog.dataset.kind === 'settings') showSettings(this.overlay, this.app.preferences, this.app.board.hour12);
+        if (this.overlay.isOpen && this.overlay.dialog.dataset.kind === 'settings') showSettings(this.overlay, this.app.preferences, this.app.board.hour12, this.app.permissions.access);
     }
 
     /** @param {{title: string, events: CalendarEvent[], note?: string}} crowd */

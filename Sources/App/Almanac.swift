@@ -7,7 +7,7 @@ package struct Almanac: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "almanac",
         abstract: "The operations calendar for cron jobs and heartbeats.",
-        subcommands: [Serve.self, Demo.self, Backup.self, Check.self, Restore.self] + clientCommands)
+        subcommands: [Serve.self, Demo.self, Backup.self, Check.self, Restore.self, TokenCommand.self] + clientCommands)
 
     package init() {}
 

@@ -7,6 +7,10 @@ struct DataFolder {
     var record: String { path + "/almanac.db" }
     var logs: String { path + "/logs" }
     var processes: String { path + "/processes" }
+    /// Who may come in.
+    var access: String { path + "/access.json" }
+    /// The token that commands on this machine use by themselves.
+    var adminToken: String { path + "/admin-token" }
     /// Working folder of jobs that name none.
     var workspace: String { path + "/workspace" }
 

@@ -1,3 +1,5 @@
+import Access
+import Alerts
 import AsyncHTTPClient
 import ChangeRequests
 import CivilTime
@@ -18,9 +20,11 @@ import StoreSQLite
 struct House {
     let settings: Settings
     let layout: DataFolder
+    let tls: TLSFiles?
     let store: SQLiteStore
     let engine: Engine
     let api: API
+    let alerts: AlertService
     let client: HTTPClient
     let rules: ProcessRules
     let zones: ZoneDatabase
@@ -35,12 +39,23 @@ struct House {
         } catch {
             throw StartFault.folder(layout.path, error.localizedDescription)
         }
+        try PrivateFolder(layout).check(logger)
+        let tls = try tlsFiles(settings)
         let zones = try ZoneDatabase.system()
         if let remark = zones.remark { logger.warning("\(remark)") }
         let zone = try zones.zone(named: settings.timezone)
         let clocks = SystemClocks()
         let ids = IDSource(clocks: clocks)
+        let channels = try settings.openChannels()
         let store = try await SQLiteStore.open(at: layout.record, logger: logger)
+        // After the record, whose lock keeps a second server out of the folder.
+        let access: AccessDesk
+        do {
+            access = try AccessSetup(layout: layout, clocks: clocks).desk(settings, logger: logger)
+        } catch {
+            try await store.close()
+            throw error
+        }
         let logs = RunLogFolder(path: layout.logs)
         let client = HTTPClient(configuration: HTTPRunner.clientConfiguration)
         let ledger = ProcessLedger(path: layout.processes)
@@ -49,7 +64,7 @@ struct House {
             ledger: ledger, orphans: ledger.orphans(), grace: .seconds(settings.killGraceSeconds))
         let desk = RunDesk(
             runners: RunnerSet(
-                shell: ShellRunner(rules: rules), http: HTTPRunner(client: client),
+                shell: ShellRunner(rules: rules), http: HTTPRunner(client: client, destinations: .outsideLinkLocal),
                 agent: AgentRunner(
                     settings: AgentSettings(command: settings.agentCommand, url: settings.agentURL), rules: rules,
                     client: client), override: runnerOverride), logs: logs,
@@ -59,12 +74,19 @@ struct House {
             store: store, desk: desk,
             context: EngineContext(
                 node: Self.node(), zones: zones,
-                policy: NotificationPolicy(suppressedCategories: settings.suppressedCategories),
+                policy: NotificationPolicy(
+                    suppressedCategories: settings.suppressedCategories, routes: settings.alerts.map(\.route)),
                 concurrency: settings.concurrency, newID: ids.next),
             clocks: clocks, alarm: DispatchAlarm(),
             settings: EngineSettings(
                 retentionDays: settings.retentionDays, auditRetentionDays: settings.auditRetentionDays),
             logger: logger)
+        let courier = AlertCourier(
+            publicURL: settings.publicURL, version: almanacVersion,
+            command: ServerCommand(rules: rules, logs: logs, folder: layout.workspace))
+        let alerts = AlertService(
+            channels: channels, courier: courier, policy: DeliveryPolicy(), store: store, bell: engine.outboxBell,
+            clock: clocks, random: { Double.random(in: 0..<1) }, logger: logger)
         // Made once: it reads the catalogue of zones.
         let grammar = ChangeInterpreter(zones: zones)
         let api = API(
@@ -75,11 +97,30 @@ struct House {
             defaultOwner: settings.owner, calendars: DayCalendars(settings.calendars),
             grammar: grammar,
             interpreter: try interpreter(settings, before: grammar, client: client, logger: logger),
+            access: access,
+            alerts: AlertDesk(
+                channels: channels, courier: courier, policy: DeliveryPolicy(), store: store, clock: clocks,
+                newID: ids.next),
+            trust: ProxyTrust(proxies: settings.trustedProxies, userHeader: settings.userHeader),
+            isTLS: tls != nil,
             allowedHosts: Set(settings.allowedHosts), version: almanacVersion,
             newID: ids.next, logger: logger)
         return House(
-            settings: settings, layout: layout, store: store, engine: engine, api: api, client: client,
+            settings: settings, layout: layout, tls: tls, store: store, engine: engine, api: api, alerts: alerts,
+            client: client,
             rules: rules, zones: zones, clocks: clocks, logger: logger)
+    }
+
+    private static func tlsFiles(_ settings: Settings) throws -> TLSFiles? {
+        guard settings.tlsCertificate != nil || settings.tlsKey != nil else { return nil }
+        guard let certificate = settings.tlsCertificate, let key = settings.tlsKey else {
+            throw StartFault.halfTLS(isKeyMissing: settings.tlsKey == nil)
+        }
+        do {
+            return try TLSFiles(certificate: certificate, key: key)
+        } catch {
+            throw StartFault.tls(error)
+        }
     }
 
     /// The grammar, with a language model before it where the settings name one.

@@ -221,7 +221,7 @@ extension [Operations.Notification] {
                 if notification.status.isOpen { open.append(notification) }
             case .insertSchedule, .replaceSchedule, .deleteSchedule, .advanceCursor, .insertRun, .replaceRun,
                 .withdrawRun, .insertStasis, .replaceStasis, .withdrawStasis, .insertProposal, .replaceProposal,
-                .insertOutage, .insertAudit, .recordLiveness:
+                .insertDelivery, .replaceDelivery, .insertOutage, .insertAudit, .recordLiveness:
                 break
             }
         }

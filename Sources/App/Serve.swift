@@ -1,3 +1,4 @@
+import Access
 import ArgumentParser
 import CivilTime
 import Commands
@@ -39,7 +40,6 @@ struct Serve: AsyncParsableCommand {
         if let name = options.runner, !runnerNames.contains(name) {
             throw StartFault.noSuchRunner(name, known: runnerNames.sorted())
         }
-        guard isLoopback(settings.bind) else { throw StartFault.notLoopback(settings.bind) }
         let house = try await StartFault.explaining {
             try await House.build(settings, runnerOverride: options.runner, logger: logger)
         }
@@ -51,15 +51,17 @@ struct Serve: AsyncParsableCommand {
             throw error
         }
         let server = HTTPService(
-            api: house.api, address: settings.bind, port: settings.port, clock: house.clocks, logger: logger,
-            onRunning: { channel in announce(channel, settings) })
+            api: house.api, address: settings.bind, port: settings.port, tls: house.tls, clock: house.clocks,
+            logger: logger,
+            onRunning: { channel in announce(channel, settings, house.layout) })
         let reload = ReloadService(path: options.config, declared: declared, logger: logger)
         let starter = DeclareService(configuration: reading.declared, declared: declared)
         var group = ServiceGroupConfiguration(
             services: [
                 .init(service: OrphanService(house: house), successTerminationBehavior: .ignore),
                 .init(service: ReaperService(house: house), successTerminationBehavior: .ignore),
-                .init(service: house.engine), .init(service: house.api.hub),
+                // Before the engine, so that it outlives it: services end in the opposite order.
+                .init(service: house.alerts), .init(service: house.engine), .init(service: house.api.hub),
                 .init(
                     service: DiskWatch(store: house.store), successTerminationBehavior: .ignore,
                     failureTerminationBehavior: .gracefullyShutdownGroup),
@@ -89,22 +91,45 @@ struct Serve: AsyncParsableCommand {
     /// Seconds that a stop may take beyond the grace between TERM and KILL: running work's own grace, draining, recording.
     static let stopSeconds = 20
 
-    private func announce(_ channel: any Channel, _ settings: Settings) {
-        let port = channel.localAddress?.port ?? settings.port
-        let host = settings.bind.contains(":") ? "[\(settings.bind)]" : settings.bind
-        print("Almanac is at http://\(host):\(port)/")
+    private func announce(_ channel: any Channel, _ settings: Settings, _ layout: DataFolder) {
+        let address = settings.pageAddress(port: channel.localAddress?.port ?? settings.port)
+        print("Almanac is at \(address)/")
+        if settings.accessMode == .required { announceSignIn(address, layout) }
         flushOutput()
     }
 
-    /// Names are not asked of a resolver: what it answers may lie anywhere.
-    private func isLoopback(_ bind: String) -> Bool {
-        if bind == "localhost" || bind == "::1" { return true }
-        var address = in_addr()
-        return inet_pton(AF_INET, bind, &address) == 1 && UInt32(bigEndian: address.s_addr) >> 24 == 127
+    /// A terminal is somebody's; what is written to a log stays there, and a link in it would sign others in.
+    private func announceSignIn(_ address: String, _ layout: DataFolder) {
+        guard isatty(STDOUT_FILENO) == 1 else {
+            print("Sign in with a token, or with a link: almanac token link --data \(layout.path)")
+            return
+        }
+        do {
+            print(
+                "Sign in, once and within ten minutes: \(try layout.signInLink(at: address, as: AccessSetup.firstName))"
+            )
+        } catch {
+            print("Sign in with a token; a link could not be made: \((error as? StartFault)?.message ?? "\(error)")")
+        }
     }
 }
 
 extension Settings {
+    /// Names are not asked of a resolver: what it answers may lie anywhere.
+    var isBoundToLoopback: Bool { bind == "localhost" || NetworkAddress(bind)?.isLoopback == true }
+
+    var isTLS: Bool { tlsCertificate != nil && tlsKey != nil }
+
+    /// Where a browser on this machine finds the page.
+    func pageAddress(port: Int) -> String {
+        let everywhere = ["0.0.0.0", "::"].contains(bind)
+        let host = everywhere ? "localhost" : bind.contains(":") ? "[\(bind)]" : bind
+        return "\(isTLS ? "https" : "http")://\(host):\(port)"
+    }
+
+    /// Whether everybody is asked who they are: where that is set, and wherever others can reach the server.
+    var accessMode: AccessMode { auth == .required || !isBoundToLoopback ? .required : .loopback }
+
     /// The settings with what the command line says in their place.
     fileprivate func overridden(by options: ServeOptions) -> Settings {
         var settings = self

@@ -1,5 +1,7 @@
+import Access
 import CivilTime
 import Documents
+import HTTPAPI
 import Store
 
 /// Why the server can't start, in a sentence with a hint.
@@ -7,12 +9,37 @@ struct StartFault: Error {
     var message: String
     var exitCode: Int32
 
-    static func notLoopback(_ address: String) -> StartFault {
+    /// Nobody is let in by a file that can't be trusted, and nothing is made in its place.
+    static func access(_ error: AccessFileError) -> StartFault {
         StartFault(
             message: """
-                Almanac will not listen on \(address): it has no authentication yet, and whoever reaches it may run commands. \
-                Bind it to 127.0.0.1 and put a reverse proxy that authenticates in front.
+                The file of those who may come in can't be used: \(error). Put it right, or take it from a backup. Without \
+                it, every token ends: remove it, and the next start makes a new one.
                 """, exitCode: 78)
+    }
+
+    static func halfTLS(isKeyMissing: Bool) -> StartFault {
+        let (given, missing) = isKeyMissing ? ("tls.certificate", "tls.key") : ("tls.key", "tls.certificate")
+        return StartFault(
+            message: "The setting \(given) is given without \(missing): TLS takes both files.", exitCode: 78)
+    }
+
+    static func tls(_ fault: TLSFault) -> StartFault {
+        StartFault(message: "The TLS file \(fault.file) can't be used: \(fault.why).", exitCode: 78)
+    }
+
+    static func open(_ path: String, isFolder: Bool) -> StartFault {
+        StartFault(
+            message: """
+                Other users of this machine may enter or change \(path), which holds what was run and who may run it. Close it \
+                to them: chmod \(isFolder ? "700" : "600") \(path)
+                """, exitCode: 78)
+    }
+
+    static func foreign(_ path: String) -> StartFault {
+        StartFault(
+            message: "\(path) belongs to another user. Run the server as that one, or give it another --data.",
+            exitCode: 78)
     }
 
     static func noSuchRunner(_ name: String, known: [String]) -> StartFault {

@@ -33,6 +33,7 @@ package let clientCommands: [any ParsableCommand.Type] = [
     AddCommand.self, ListCommand.self, ShowCommand.self, RunCommand.self, PauseCommand.self, ResumeCommand.self,
     DisableCommand.self, EnableCommand.self, RemoveCommand.self, EventsCommand.self, CalendarCommand.self,
     StasisCommand.self, RebaseCommand.self, AskCommand.self, AuditCommand.self, UndoCommand.self, LogsCommand.self,
+    AlertsCommand.self,
     NextCommand.self, ExplainCommand.self, InterpretCommand.self, ImportCommand.self,
     VersionCommand.self,
 ]

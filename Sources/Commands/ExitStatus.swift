@@ -5,7 +5,7 @@ package enum ExitStatus: Int32, Hashable, Sendable, CaseIterable {
     case ok = 0
     /// The server refused: no such thing, not in this state, stale, not allowed.
     case refused = 1
-    /// A run that was waited for failed, was skipped, cancelled or lost.
+    /// A run that was waited for failed, was skipped, cancelled or lost; or a test alert did not arrive.
     case runFailed = 2
     /// The command line was not understood; the parser's own code.
     case usage = 64

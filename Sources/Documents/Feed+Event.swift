@@ -3,11 +3,16 @@ import Operations
 package import Projection
 import Recurrence
 
-/// How the reader sees local times.
-package struct EventDisplay: Sendable {
+/// How the reader sees events: local times in its zone, and what it may do.
+package struct EventDisplay: Hashable, Sendable {
     package var zone: Zone
+    /// Actions that the reader may take; what is possible beyond them is told as denied.
+    package var permitted: Set<EventAction>
 
-    package init(zone: Zone) { self.zone = zone }
+    package init(zone: Zone, permitted: Set<EventAction> = Set(EventAction.allCases)) {
+        self.zone = zone
+        self.permitted = permitted
+    }
 }
 
 extension JSONWriter {
@@ -31,6 +36,13 @@ extension JSONWriter {
             json.raw(fields: times.bytes)
             json.raw(fields: example.afterTime)
         }
+    }
+
+    /// Writes what may be done, and, where there is any, what could be done by others.
+    mutating func actions(_ actions: [EventAction], _ display: EventDisplay) {
+        array("actions", actions.filter(display.permitted.contains).map(\.rawValue))
+        let denied = actions.filter { !display.permitted.contains($0) }
+        if !denied.isEmpty { array("denied_actions", denied.map(\.rawValue)) }
     }
 
     fileprivate mutating func fieldsBeforeTime(_ event: CalendarEvent) {
@@ -92,9 +104,7 @@ extension JSONWriter {
         } else {
             null("dst")
         }
-        array("actions") { json in
-            for action in event.actions { json.value(action.rawValue) }
-        }
+        actions(event.actions, display)
         field("version", event.version)
     }
 }

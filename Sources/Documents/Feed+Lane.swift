@@ -37,7 +37,7 @@ extension JSONWriter {
                     json.raw(pieces: hours.beginning(of: hour), hours.counts(of: hour), LaneHourFields.end)
                 }
             }
-            json.array("actions", lane.actions.map(\.rawValue))
+            json.actions(lane.actions, display)
         }
     }
 

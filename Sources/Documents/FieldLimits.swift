@@ -22,6 +22,7 @@ package enum FieldLimits {
     package static let calendarsMax = 50
     package static let calendarNameLengthMax = 64
     package static let calendarDatesMax = 1000
+    package static let alertChannelsMax = 20
     package static let okTokensMax = 20
     package static let okTokenLengthMax = 100
     package static let ackLength: ClosedRange<Int64> = 0...10_000

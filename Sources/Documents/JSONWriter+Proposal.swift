@@ -3,7 +3,9 @@ package import Operations
 
 extension JSONWriter {
     /// Writes a proposal with the schedule before and after it, as they stand in the record.
-    package mutating func proposal(_ proposal: Proposal) {
+    ///
+    /// - Parameter mayConfirm: whether the reader is one who may confirm it.
+    package mutating func proposal(_ proposal: Proposal, mayConfirm: Bool = true) {
         object { json in
             json.field("proposal_id", proposal.id)
             json.field("event_id", proposal.occurrence?.description)
@@ -25,7 +27,7 @@ extension JSONWriter {
             json.instants("next_after", proposal.nextAfter)
             json.array("warnings", proposal.warnings)
             json.field("confidence", proposal.confidence.rawValue)
-            json.field("confirmable", proposal.isConfirmable && proposal.status == .pending)
+            json.field("confirmable", proposal.isConfirmable && proposal.status == .pending && mayConfirm)
             json.field("interpreter", proposal.interpreter)
             json.field("status", proposal.status.rawValue)
             json.field("failure", proposal.failure)

@@ -1,4 +1,5 @@
 import CivilTime
+package import Notifications
 package import Operations
 
 // The wire forms of what the record holds.
@@ -89,6 +90,39 @@ extension JSONWriter {
             json.field("last_at", notification.lastAt)
             json.field("snoozed_until", notification.snoozedUntil)
             json.field("version", notification.version)
+        }
+    }
+
+    /// Writes an alert channel: what it is told, nothing of where it is or what it is told with.
+    package mutating func alertChannel(_ channel: AlertChannel) {
+        object { json in
+            json.field("name", channel.name)
+            json.field("type", channel.target.form.rawValue)
+            json.array("kinds", AlertRoute.Kind.allCases.filter(channel.route.kinds.contains).map(\.rawValue))
+            json.array("categories", Category.allCases.filter(channel.route.categories.contains).map(\.rawValue))
+            json.field("repeat_minutes", Int(channel.route.repeatSeconds / 60))
+            json.field("timeout_seconds", channel.timeoutSeconds)
+            json.field("allow_private", channel.isPrivateAllowed)
+        }
+    }
+
+    /// Writes a delivery of the outbox.
+    package mutating func delivery(_ delivery: Delivery) {
+        object { json in
+            json.field("id", delivery.id)
+            json.field("channel", delivery.channel)
+            json.field("event", delivery.kind.rawValue)
+            json.field("status", delivery.status.rawValue)
+            json.field("notification_id", delivery.notification?.id)
+            json.field("source", delivery.notification?.schedule.source.rawValue)
+            json.field("source_ref", delivery.notification?.schedule.ref)
+            json.field("title", delivery.notification?.title)
+            json.field("created_at", delivery.createdAt)
+            json.field("attempts", delivery.attempts)
+            json.field("last_attempt_at", delivery.lastAttemptAt)
+            json.field("next_attempt_at", delivery.status == .pending ? delivery.nextAttemptAt : nil)
+            json.field("ended_at", delivery.endedAt)
+            json.field("answer", delivery.answer)
         }
     }
 

@@ -1,4 +1,6 @@
+package import Access
 package import CivilTime
+package import Notifications
 package import Operations
 
 /// The settings of a server, each with its default.
@@ -7,6 +9,13 @@ package struct Settings: Hashable, Sendable {
         case sunday
         case monday
         case saturday
+    }
+
+    /// Whether a server asks everybody who they are.
+    package enum Authentication: String, Hashable, Sendable, CaseIterable {
+        /// Not on a loopback address.
+        case loopback
+        case required
     }
 
     package enum LogLevel: String, Hashable, Sendable, CaseIterable {
@@ -57,10 +66,22 @@ package struct Settings: Hashable, Sendable {
     /// Seconds between asking a run to end and ending it.
     package var killGraceSeconds = 10
     package var logLevel = LogLevel.info
+    /// PEM files of a certificate with its chain, and of its key; both or none.
+    package var tlsCertificate: String?
+    package var tlsKey: String?
+    package var auth = Authentication.loopback
+    /// Networks whose word is taken for who sent a request, in CIDR notation.
+    package var trustedProxies: [NetworkRange] = []
+    /// Header in which a trusted proxy names the user.
+    package var userHeader: String?
     /// Host names that requests may carry besides the loopback ones.
     package var allowedHosts: [String] = []
     /// Categories whose failures are not shown as new.
     package var suppressedCategories: Set<Category> = [.low]
+    /// Where people reach the server: links in alerts begin with it. nil leaves them out.
+    package var publicURL: String?
+    /// Where notifications are sent, in the order of the file.
+    package var alerts: [AlertChannel] = []
     /// Calendars that schedules may name in their exclusions, by name; dates in order.
     package var calendars: [String: [LocalDate]] = [:]
 

@@ -1,4 +1,5 @@
 package import CivilTime
+import Notifications
 import Operations
 
 /// Reads a configuration file (YAML) and the `ALMANAC_` variables that override it.
@@ -39,6 +40,7 @@ private struct ConfigurationReading {
         }
         var settings = settings(members, environment: environment)
         settings.calendars = calendars(members["calendars"])
+        settings.alerts = alerts(members["alerts"], environment)
         let context = ReadingContext(
             now: now, zones: zones, defaultTimezone: settings.timezone, defaultOwner: settings.owner,
             calendars: settings.calendars)
@@ -56,7 +58,8 @@ private struct ConfigurationReading {
         var settings = Settings()
         var file = FieldReader(flattened(members))
         file.refuseUnknown(
-            allowed: settingsReference.map(\.name) + ["calendars", "jobs", "sessions"], synonyms: Self.synonyms,
+            allowed: settingsReference.map(\.name) + ["alerts", "calendars", "jobs", "sessions"],
+            synonyms: Self.synonyms,
             form: "The configuration")
         var variables: [String: JSONValue] = [:]
         for setting in settingsReference {
@@ -151,6 +154,37 @@ private struct ConfigurationReading {
             && name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" }
     }
 
+    // MARK: Alerts
+
+    private mutating func alerts(_ value: JSONValue?, _ environment: [String: String]) -> [AlertChannel] {
+        let entries = entries(value, "alerts")
+        guard entries.count <= FieldLimits.alertChannelsMax else {
+            report("alerts", "There are \(entries.count) channels; there may be \(FieldLimits.alertChannelsMax).")
+            return []
+        }
+        var channels: [AlertChannel] = []
+        for (index, body) in entries.enumerated() {
+            do throws(Diagnostics) {
+                let channel = try readAlertChannel(body, environment: environment)
+                if channels.contains(where: { $0.name == channel.name }) {
+                    report("alerts[\(index)].name", "name \(channel.name) is taken by a channel above.")
+                }
+                channels.append(channel)
+            } catch {
+                take(error, at: "alerts[\(index)]")
+            }
+        }
+        return channels
+    }
+
+    /// Faults of an entry, under the entry's own path.
+    private mutating func take(_ faults: Diagnostics, at path: String) {
+        for var item in faults.items {
+            item.field = item.field == "body" ? path : "\(path).\(item.field)"
+            diagnostics.append(item)
+        }
+    }
+
     // MARK: Schedules
 
     private mutating func jobs(_ value: JSONValue?, _ context: ReadingContext) -> [Draft] {
@@ -201,10 +235,7 @@ private struct ConfigurationReading {
                 }
                 drafts.append(draft)
             } catch {
-                for var item in error.items {
-                    item.field = item.field == "body" ? "\(name)[\(index)]" : "\(name)[\(index)].\(item.field)"
-                    diagnostics.append(item)
-                }
+                take(error, at: "\(name)[\(index)]")
             }
         }
         return drafts

@@ -1,3 +1,4 @@
+import Access
 import Operations
 
 /// Every setting: the one list that the reader of configurations and the documentation are made of.
@@ -47,6 +48,48 @@ package let settingsReference: [SettingDescription] = [
         "kill_grace_seconds", \.killGraceSeconds, in: 0...3600, default: "10",
         "Seconds between asking a run to end (TERM) and ending it (KILL)."),
     .choice("log_level", \.logLevel, default: "info", "Least severe message that the server's log shows."),
+    .optionalText("tls.certificate", \.tlsCertificate, values: "a file", "PEM file of a certificate and its chain."),
+    .optionalText("tls.key", \.tlsKey, values: "a file", "PEM file of the certificate's key."),
+    .choice(
+        "auth", \.auth, default: "loopback",
+        "Whether requests without a token act as the local operator (only while bound to a loopback address) or are refused."
+    ),
+    SettingDescription(
+        name: "trusted_proxies", form: .list, values: "addresses or networks", defaultText: "[]",
+        meaning: "Reverse proxies that are believed when they say who a request is from, such as 10.0.0.0/8."
+    ) { reader, name, settings in
+        guard let words = reader.words(name, countMax: 100, lengthMax: 64).value else { return }
+        var ranges: [NetworkRange] = []
+        for word in words {
+            guard let range = NetworkRange(word) else {
+                reader.report(
+                    name, "\(name) says \"\(shortened(word))\"; it takes addresses and networks in CIDR notation.",
+                    hint: "Such as 127.0.0.1, 10.0.0.0/8 or 2001:db8::/32; beyond the prefix all bits are 0.")
+                continue
+            }
+            ranges.append(range)
+        }
+        settings.trustedProxies = ranges
+    },
+    SettingDescription(
+        name: "user_header", form: .text, values: "a header's name", defaultText: "",
+        meaning: "Header in which a trusted proxy names the user, who may do what the token of that name may."
+    ) { reader, name, settings in
+        guard let header = reader.text(name, lengthMax: 64).value else { return }
+        let isName = header.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
+                true
+            default: false
+            }
+        }
+        guard isName else {
+            return reader.report(
+                name, "\(name) says \"\(shortened(header))\"; it takes a header's name, such as X-Forwarded-User.")
+        }
+        settings.userHeader = header.isEmpty ? nil : header
+    },
     SettingDescription(
         name: "allowed_hosts", form: .list, values: "host names", defaultText: "[]",
         meaning: "Host names that requests may be addressed to, besides the loopback ones."
@@ -54,6 +97,9 @@ package let settingsReference: [SettingDescription] = [
         let given = reader.words(name, countMax: 100, lengthMax: 255)
         if let hosts = given.value { settings.allowedHosts = hosts.map { $0.lowercased() } }
     },
+    .url(
+        "public_url", \.publicURL,
+        "Where people reach the server, such as https://almanac.example.com: what links in alerts begin with."),
     SettingDescription(
         name: "notifications.suppress", form: .list, values: choices(Category.allCases.map(\.rawValue)),
         defaultText: "[low]",

@@ -7,8 +7,17 @@ extension ChangeSet {
         switch refusal {
         case .scheduleExists(let id), .scheduleChanged(let id), .cursorMoved(let id): id
         case .occurrenceTaken(let occurrence): occurrence.schedule
-        case .runChanged(let id), .stasisChanged(let id), .notificationChanged(let id), .proposalChanged(let id):
+        case .runChanged(let id), .stasisChanged(let id), .notificationChanged(let id), .proposalChanged(let id),
+            .deliveryChanged(let id):
             mutations.lazy.compactMap { $0.schedule(of: id) }.first
+        }
+    }
+}
+
+extension ChangeSet {
+    var fillsOutbox: Bool {
+        mutations.contains { mutation in
+            if case .insertDelivery = mutation { true } else { false }
         }
     }
 }
@@ -24,6 +33,8 @@ extension Mutation {
             notification.id == id ? notification.schedule : nil
         case .insertProposal(let proposal), .replaceProposal(let proposal, _):
             proposal.id == id ? proposal.schedule : nil
+        case .insertDelivery(let delivery), .replaceDelivery(let delivery, _):
+            delivery.id == id ? delivery.notification?.schedule : nil
         case .insertSchedule, .replaceSchedule, .deleteSchedule, .advanceCursor, .insertOutage, .insertAudit,
             .recordLiveness:
             nil

@@ -92,6 +92,7 @@ extension Engine {
     private func complete(_ decision: Decision, _ next: EngineState?) {
         if let next { state = next } else { state.take(decision) }
         show()
+        if decision.changes.fillsOutbox { outboxBell.ring(lastSeq) }
         for effect in decision.effects {
             switch effect {
             case .start(let run, let schedule):
@@ -131,7 +132,7 @@ extension Engine {
                     state.dropNotification(id)
                 }
             case .stasisChanged(let id): state.forgetStretch(id: id)
-            case .proposalChanged: break
+            case .proposalChanged, .deliveryChanged: break
             }
         } catch {
             logger.error("the record can't be read", metadata: ["refusal": "\(refusal)", "error": "\(error)"])

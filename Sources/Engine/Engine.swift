@@ -25,6 +25,8 @@ package actor Engine: Service {
     let logger: Logger
     let settings: EngineSettings
     package nonisolated let bell: LogBell
+    /// Rings once deliveries are in the outbox.
+    package nonisolated let outboxBell = LogBell()
     package nonisolated let health: EngineHealth
     nonisolated let mailbox = Mailbox()
 

@@ -164,7 +164,9 @@ package struct EngineState {
             case .withdrawRun(let run): drop(run)
             case .insertStasis(let entry), .replaceStasis(let entry, _): noteStretch(entry)
             case .withdrawStasis(let entry): forgetStretch(entry)
-            case .insertProposal, .replaceProposal, .insertOutage, .insertAudit, .recordLiveness: break
+            case .insertProposal, .replaceProposal, .insertDelivery, .replaceDelivery, .insertOutage, .insertAudit,
+                .recordLiveness:
+                break
             }
         }
     }

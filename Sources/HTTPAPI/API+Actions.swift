@@ -12,7 +12,7 @@ extension API {
     func addActions(to router: Router<Context>) {
         router.post("api/v1/ops/calendar/events/:event_id/action") { request, context in
             var request = request
-            return try await act(on: try occurrence(context), &request)
+            return try await acting(context).act(on: try occurrence(context), &request)
         }
     }
 
@@ -30,6 +30,7 @@ extension API {
         let wait = try request.waitSeconds()
         let fields = try await request.fields(["action", "run_at", "until", "reason", "scope"])
         let wish = try await wish(fields, for: id, zone: zone)
+        try allow(wish.action.permission)
         switch wish.action {
         case .openLogs: return try await openLogs(id, zone: zone)
         case .openSession: return try await openSession(id, zone: zone)
@@ -63,7 +64,7 @@ extension API {
             }
             wish.scope = known
         }
-        let schedule = engine.tracked(id.schedule)?.schedule
+        let schedule = visible(id.schedule)?.schedule
         let local = schedule.flatMap { try? zones.zone(named: $0.timetable.timezone) } ?? zone
         wish.runAt = try instant(fields["run_at"], "run_at", local, &wish.warnings)
         wish.until = try instant(fields["until"], "until", local, &wish.warnings)
@@ -110,7 +111,7 @@ extension API {
     }
 
     private func openLogs(_ id: OccurrenceID, zone: Zone) async throws -> Response {
-        guard let event = try await desk.event(id) else { throw Problem.notFound("The event \(id)") }
+        let event = try await visibleEvent(id)
         let path = event.run.map { "/api/v1/ops/runs/\($0.id)/log" }
         return Response.json { json in
             json.field("status", "ok")
@@ -118,12 +119,12 @@ extension API {
             json.field("path", path)
             if path == nil { json.field("detail", "This occurrence has no run, so there is no log yet.") }
             json.name("event")
-            json.event(event, display: EventDisplay(zone: zone))
+            json.event(event, display: eventDisplay(zone))
         }
     }
 
     private func openSession(_ id: OccurrenceID, zone: Zone) async throws -> Response {
-        guard let event = try await desk.event(id) else { throw Problem.notFound("The event \(id)") }
+        let event = try await visibleEvent(id)
         guard let session = event.sessionID else {
             throw Problem.conflict("\"\(event.title)\" is not bound to a session.")
         }
@@ -132,7 +133,7 @@ extension API {
             json.field("action", EventAction.openSession.rawValue)
             json.field("session_id", session)
             json.name("event")
-            json.event(event, display: EventDisplay(zone: zone))
+            json.event(event, display: eventDisplay(zone))
         }
     }
 
@@ -152,11 +153,11 @@ extension API {
             if let facts { write(facts, lastRun: lastRun, to: &json) }
             if let entry = reply.stasis {
                 json.name("stasis")
-                json.stasis(entry, facts: facts, display: EventDisplay(zone: zone))
+                json.stasis(entry, facts: facts, display: eventDisplay(zone))
             }
             if let event {
                 json.name("event")
-                json.event(event, display: EventDisplay(zone: zone))
+                json.event(event, display: eventDisplay(zone))
             } else {
                 json.null("event")
             }

@@ -1,3 +1,4 @@
+import Access
 import CivilTime
 import Documents
 import Foundation
@@ -14,11 +15,11 @@ extension API {
     /// Events of one answer at most, and where every occurrence is asked for.
     static let eventsMax = 200_000
     func addCalendar(to router: Router<Context>) {
-        router.get("api/v1/ops/calendar/events") { request, _ in try await calendar(request) }
+        router.get("api/v1/ops/calendar/events") { request, context in try await acting(context).calendar(request) }
         router.get("api/v1/ops/calendar/events/:event_id") { request, context in
-            try await details(try occurrence(context), request)
+            try await acting(context).details(try occurrence(context), request)
         }
-        router.get("api/v1/ops/stasis") { request, _ in try await stasisList(request) }
+        router.get("api/v1/ops/stasis") { request, context in try await acting(context).stasisList(request) }
     }
 
     /// The occurrence that the path names.
@@ -50,7 +51,9 @@ extension API {
             cursor: try cursor(request),
             limit: try request.limit(default: expandAll ? Self.eventsMax : Self.eventsDefault, max: Self.eventsMax))
         let answer = try await desk.answer(question)
-        return Response.json(pieces: FeedText(answer, to: question, zone: zone, settings: self.display))
+        return Response.json(
+            pieces: FeedText(answer, to: question, display: eventDisplay(zone), settings: display, principal: principal)
+        )
     }
 
     private func window(_ request: Request, zone: Zone) throws -> CalendarWindow {
@@ -96,7 +99,7 @@ extension API {
     private static var epochSecondsMax: Double { 253_402_300_800 }
 
     func filter(_ request: Request) throws -> CalendarDesk.Filter {
-        var filter = CalendarDesk.Filter(owner: request.query("owner"), source: nil)
+        var filter = CalendarDesk.Filter(owner: try owner(request), source: nil)
         if let text = request.query("source"), text != "all" {
             guard let source = Source(rawValue: text) else {
                 throw Problem.badRequest("source says \"\(text)\"; it takes cron, heartbeat or all.", field: "source")
@@ -116,19 +119,28 @@ extension API {
 
     // MARK: Details and stasis
 
+    /// The event, where the principal may see it.
+    func visibleEvent(_ id: OccurrenceID) async throws -> CalendarEvent {
+        guard let event = try await desk.event(id), isVisible(event.ownerID) else {
+            throw Problem.notFound("The event \(id)")
+        }
+        return event
+    }
+
     private static let detailRuns = 20
     private static let detailNext = 5
 
     private func details(_ id: OccurrenceID, _ request: Request) async throws -> Response {
         let zone = try zone(of: request)
-        guard let event = try await desk.event(id) else { throw Problem.notFound("The event \(id)") }
-        let runs = try await store.runs(RunQuery(schedule: id.schedule, limit: Self.detailRuns))
-        let facts = try await desk.facts(id.schedule)
+        let event = try await visibleEvent(id)
+        let runs = try await store.runs(
+            RunQuery(schedule: id.schedule, ownerID: principal.scope.owner, limit: Self.detailRuns))
+        let facts = visible(id.schedule) == nil ? nil : try await desk.facts(id.schedule)
         let tail: String? = if let run = event.run { try await logTail(run.id) } else { nil }
         let now = clocks.now
         return Response.json { json in
             json.name("event")
-            json.event(event, display: EventDisplay(zone: zone))
+            json.event(event, display: eventDisplay(zone))
             if let facts { write(facts, lastRun: runs.first, to: &json) }
             json.array("next") { json in
                 for at in upcoming(facts, after: max(now, facts?.cursor ?? now), count: Self.detailNext) {
@@ -190,7 +202,7 @@ extension API {
         return Response.json { json in
             json.array("stasis") { json in
                 for entry in entries {
-                    json.stasis(entry, facts: facts[entry.schedule], display: EventDisplay(zone: zone))
+                    json.stasis(entry, facts: facts[entry.schedule], display: eventDisplay(zone))
                 }
             }
         }

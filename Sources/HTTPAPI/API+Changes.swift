@@ -1,3 +1,4 @@
+import Access
 import ChangeRequests
 import CivilTime
 import Documents
@@ -13,39 +14,44 @@ extension API {
     func addChanges(to router: Router<Context>) {
         router.post("api/v1/ops/calendar/events/:event_id/change-request") { request, context in
             var request = request
-            return try await propose(on: try occurrence(context), &request)
+            return try await acting(context).propose(on: try occurrence(context), &request)
         }
         router.post("api/v1/ops/calendar/events/:event_id/change-request/confirm") { request, context in
             var request = request
-            return try await confirm(on: try occurrence(context), &request)
+            return try await acting(context).confirm(on: try occurrence(context), &request)
         }
-        router.post("api/v1/ops/change-request") { request, _ in
+        router.post("api/v1/ops/change-request") { request, context in
             var request = request
-            return try await proposeNew(&request)
+            return try await acting(context).proposeNew(&request)
         }
-        router.post("api/v1/ops/change-request/confirm") { request, _ in
+        router.post("api/v1/ops/change-request/confirm") { request, context in
             var request = request
-            return try await confirm(on: nil, &request)
+            return try await acting(context).confirm(on: nil, &request)
         }
-        router.get("api/v1/ops/change-requests") { request, _ in try await proposals(request) }
+        router.get("api/v1/ops/change-requests") { request, context in try await acting(context).proposals(request) }
         router.get("api/v1/ops/change-requests/:proposal_id") { _, context in
-            let id = try pathText(context, "proposal_id")
-            guard let proposal = try await store.proposal(id) else { throw Problem(.noSuchProposal(id)) }
-            return answer(proposal)
+            try await acting(context).show(proposal: try pathText(context, "proposal_id"))
         }
         router.post("api/v1/ops/audit/:audit_id/undo") { request, context in
             var request = request
-            return try await undo(try pathText(context, "audit_id"), &request)
+            return try await acting(context).undo(try pathText(context, "audit_id"), &request)
         }
+    }
+
+    private func show(proposal id: String) async throws -> Response {
+        guard let proposal = try await store.proposal(id), isVisible(proposal.ownerID) else {
+            throw Problem(.noSuchProposal(id))
+        }
+        return answer(proposal)
     }
 
     private func propose(on id: OccurrenceID, _ request: inout Request) async throws -> Response {
         let zone = try zone(of: request)
         let instruction = try await instruction(&request)
-        guard let schedule = engine.tracked(id.schedule)?.schedule else {
+        guard let schedule = visible(id.schedule)?.schedule else {
             throw Problem(.noSuchSchedule(id.schedule))
         }
-        guard try await desk.event(id) != nil else { throw Problem.notFound("The event \(id)") }
+        _ = try await visibleEvent(id)
         let proposal = await changes.proposal(
             instruction, on: id, of: schedule, displayTimezone: zone.identifier, context: readingContext, by: actor)
         _ = try await perform(.propose(proposal))
@@ -91,6 +97,9 @@ extension API {
         return try await answer(proposal, reply)
     }
 
+    /// Newest proposals that are looked through for those of one owner.
+    private static let proposalsLookMax = 5_000
+
     private func proposals(_ request: Request) async throws -> Response {
         var statuses: Set<Proposal.Status>?
         if let text = request.query("status") {
@@ -101,11 +110,13 @@ extension API {
             }
             statuses = [status]
         }
+        let limit = try request.limit(default: 50, max: 200)
         let found = try await store.proposals(
-            ProposalQuery(statuses: statuses, limit: try request.limit(default: 50, max: 200)))
+            ProposalQuery(statuses: statuses, limit: principal.scope == .all ? limit : Self.proposalsLookMax)
+        ).filter { isVisible($0.ownerID) }.prefix(limit)
         return Response.json(reserving: found.count * 3_000) { json in
             json.array("proposals") { json in
-                for proposal in found { json.proposal(proposal) }
+                for proposal in found { json.proposal(proposal, mayConfirm: mayConfirm(proposal)) }
             }
         }
     }
@@ -129,7 +140,7 @@ extension API {
     private func answer(_ proposal: Proposal, status: HTTPResponse.Status = .ok) -> Response {
         Response.json(status) { json in
             json.name("proposal")
-            json.proposal(proposal)
+            json.proposal(proposal, mayConfirm: mayConfirm(proposal))
         }
     }
 
@@ -139,7 +150,7 @@ extension API {
         return Response.json { json in
             json.field("status", proposal.status.rawValue)
             json.name("proposal")
-            json.proposal(proposal)
+            json.proposal(proposal, mayConfirm: mayConfirm(proposal))
             if let facts { write(facts, lastRun: lastRun, to: &json) }
             if let run = reply.run {
                 json.name("run")
@@ -147,6 +158,15 @@ extension API {
             }
             json.fieldIfPresent("audit_id", reply.auditID)
             json.array("warnings", reply.warnings)
+        }
+    }
+
+    private func mayConfirm(_ proposal: Proposal) -> Bool {
+        do {
+            try authorise(principal, proposal.permission, on: .object(owner: proposal.ownerID))
+            return true
+        } catch {
+            return false
         }
     }
 

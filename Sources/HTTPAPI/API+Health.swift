@@ -26,7 +26,7 @@ extension API {
                 json.field("reason", why)
             }
         }
-        router.get("api/v1/ops/metrics/scheduling-runtime") { _, _ in try await runtime() }
+        router.get("api/v1/ops/metrics/scheduling-runtime") { _, context in try await acting(context).runtime() }
     }
 
     private func runtime() async throws -> Response {

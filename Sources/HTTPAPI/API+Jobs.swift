@@ -11,37 +11,33 @@ import Store
 extension API {
     func addJobs(to router: Router<Context>) {
         let jobs = router.group("api/v1/cron/jobs")
-        jobs.get { request, _ in try await list(.cron, "jobs", request) }
-        jobs.post { request, _ in
+        jobs.get { request, context in try await acting(context).list(.cron, "jobs", request) }
+        jobs.post { request, context in
             var request = request
-            return try await create(.cron, &request)
+            return try await acting(context).create(.cron, &request)
         }
         addSchedule(.cron, to: jobs)
-        jobs.post(":id/run") { request, context in try await run(try id(.cron, context), request) }
-        jobs.get(":id/runs") { request, context in
-            let id = try id(.cron, context)
-            guard engine.tracked(id) != nil else { throw Problem.notFound("The job \"\(id.ref)\"") }
-            return try await runs(request, schedule: id)
+        jobs.post(":id/run") { request, context in try await acting(context).run(try id(.cron, context), request) }
+        jobs.get(":id/runs") { request, context in try await acting(context).runs(of: try id(.cron, context), request) }
+        router.get("api/v1/cron/runs") { request, context in
+            try await acting(context).runs(request, schedule: nil, source: .cron)
         }
-        router.get("api/v1/cron/runs") { request, _ in try await runs(request, schedule: nil, source: .cron) }
     }
 
     /// What jobs and sessions share: read, change, delete, and changes of state.
     func addSchedule(_ source: Source, to group: RouterGroup<Context>) {
-        group.get(":id") { _, context in try await show(try id(source, context)) }
+        group.get(":id") { _, context in try await acting(context).show(try id(source, context)) }
         group.put(":id") { request, context in
             var request = request
-            return try await change(try id(source, context), &request)
+            return try await acting(context).change(try id(source, context), &request)
         }
         group.delete(":id") { request, context in
-            let id = try id(source, context)
-            _ = try await perform(.delete(id, expectedVersion: try request.expectedVersion()))
-            return Response.json { json in json.field("status", "deleted") }
+            try await acting(context).delete(try id(source, context), request)
         }
         for action in ["pause", "resume", "disable", "enable"] {
             group.post("\(":id")/\(action)") { request, context in
                 var request = request
-                return try await changeState(try id(source, context), action, &request)
+                return try await acting(context).changeState(try id(source, context), action, &request)
             }
         }
     }
@@ -55,7 +51,7 @@ extension API {
     }
 
     func list(_ source: Source, _ name: String, _ request: Request) async throws -> Response {
-        let owner = request.query("owner")
+        let owner = try owner(request)
         let tracked = engine.snapshot().values
             .filter { $0.id.source == source && (owner == nil || $0.profile.schedule.ownerID == owner) }
             .sorted { $0.id < $1.id }
@@ -92,14 +88,19 @@ extension API {
     }
 
     func show(_ id: ScheduleID) async throws -> Response {
-        guard engine.tracked(id) != nil else { throw Problem(.noSuchSchedule(id)) }
+        guard visible(id) != nil else { throw Problem(.noSuchSchedule(id)) }
         return try await answer(id)
+    }
+
+    private func delete(_ id: ScheduleID, _ request: Request) async throws -> Response {
+        _ = try await perform(.delete(id, expectedVersion: try request.expectedVersion()))
+        return Response.json { json in json.field("status", "deleted") }
     }
 
     func change(_ id: ScheduleID, _ request: inout Request) async throws -> Response {
         let version = try request.expectedVersion()
         let body = try await request.jsonBody()
-        guard let current = engine.tracked(id)?.schedule else { throw Problem(.noSuchSchedule(id)) }
+        guard let current = visible(id)?.schedule else { throw Problem(.noSuchSchedule(id)) }
         let draft: Draft
         do {
             switch id.source {
@@ -116,7 +117,7 @@ extension API {
 
     private func changeState(_ id: ScheduleID, _ action: String, _ request: inout Request) async throws -> Response {
         let fields = try await request.fields(["until", "reason"])
-        guard let schedule = engine.tracked(id)?.schedule else { throw Problem(.noSuchSchedule(id)) }
+        guard let schedule = visible(id)?.schedule else { throw Problem(.noSuchSchedule(id)) }
         let zone = (try? zones.zone(named: schedule.timetable.timezone)) ?? display.zone
         var warnings: [String] = []
         let until = try instant(fields["until"], "until", zone, &warnings)
@@ -142,6 +143,11 @@ extension API {
         }
     }
 
+    private func runs(of id: ScheduleID, _ request: Request) async throws -> Response {
+        guard visible(id) != nil else { throw Problem.notFound("The job \"\(id.ref)\"") }
+        return try await runs(request, schedule: id)
+    }
+
     func runs(_ request: Request, schedule: ScheduleID?, source: Source? = nil) async throws -> Response {
         var statuses: Set<RunStatus>?
         if let text = request.query("status") {
@@ -154,7 +160,7 @@ extension API {
         }
         let runs = try await store.runs(
             RunQuery(
-                schedule: schedule, source: source, ownerID: request.query("owner"), statuses: statuses,
+                schedule: schedule, source: source, ownerID: try owner(request), statuses: statuses,
                 limit: try request.limit(default: 100, max: 1_000)))
         return Response.json(reserving: runs.count * 500) { json in
             json.array("runs") { json in

@@ -3,14 +3,15 @@ import Documents
 import Engine
 import Hummingbird
 import Operations
+import Projection
 import Store
 
 extension API {
     func addNotifications(to router: Router<Context>) {
-        router.get("api/v1/ops/notifications") { request, _ in try await notifications(request) }
+        router.get("api/v1/ops/notifications") { request, context in try await acting(context).notifications(request) }
         router.post("api/v1/ops/notifications/:id") { request, context in
             var request = request
-            return try await answer(try pathText(context, "id"), &request)
+            return try await acting(context).answer(try pathText(context, "id"), &request)
         }
     }
 
@@ -24,7 +25,7 @@ extension API {
             }
             statuses = [status]
         }
-        let owner = request.query("owner")
+        let owner = try owner(request)
         let found = try await store.notifications(
             NotificationQuery(
                 statuses: statuses, ownerID: owner, limit: try request.limit(default: 200, max: 1_000)))
@@ -38,14 +39,9 @@ extension API {
         }
     }
 
-    /// What can be done about the cause from the notification itself.
+    /// Of what can be done about the cause, what the principal may do.
     private func actions(of notification: Operations.Notification) -> [String] {
-        guard notification.status.isOpen else { return [] }
-        switch notification.kind {
-        case .failed: return ["open_logs", "run_now"]
-        case .change: return []
-        case .missed: return ["approve_backfill_run", "reschedule", "delete_missed"]
-        }
+        notification.actions.filter(permittedActions.contains).map(\.rawValue)
     }
 
     static let snoozeMinutesMax: Int64 = 7 * 24 * 60

@@ -9,6 +9,7 @@ extension API {
             response.headers[.contentSecurityPolicy] = contentPolicy(scriptHashes: pages.inlineHashes)
             return response
         }
+        router.get("login") { request, _ in try LoginPage.response(to: request) }
         for (route, path) in [
             ("openapi.yaml", "openapi.yaml"), ("manifest.webmanifest", "manifest.webmanifest"),
             ("favicon.ico", "icon.svg"),

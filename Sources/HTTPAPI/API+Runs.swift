@@ -1,3 +1,4 @@
+import Access
 import Documents
 import HTTPTypes
 import Hummingbird
@@ -9,20 +10,32 @@ import Store
 extension API {
     func addRuns(to router: Router<Context>) {
         router.get("api/v1/ops/runs/:run_id") { _, context in
-            let id = try pathText(context, "run_id")
-            guard let run = try await store.run(id) else { throw Problem.notFound("The run \"\(id)\"") }
-            return Response.json { json in
-                json.name("run")
-                json.run(run)
-            }
+            try await acting(context).showRun(try pathText(context, "run_id"))
         }
         router.get("api/v1/ops/runs/:run_id/log") { request, context in
-            let id = try pathText(context, "run_id")
-            guard RunLogFolder.isValidRunID(id), try await store.run(id) != nil else {
-                throw Problem.notFound("The run \"\(id)\"")
-            }
-            return request.query("follow") == nil ? try await log(id, request) : follow(id, request)
+            try await acting(context).showLog(try pathText(context, "run_id"), request)
         }
+    }
+
+    /// The run, where the principal may see it.
+    private func visibleRun(_ id: String) async throws -> Run {
+        guard RunLogFolder.isValidRunID(id), let run = try await store.run(id), isVisible(run.ownerID) else {
+            throw Problem.notFound("The run \"\(id)\"")
+        }
+        return run
+    }
+
+    private func showRun(_ id: String) async throws -> Response {
+        let run = try await visibleRun(id)
+        return Response.json { json in
+            json.name("run")
+            json.run(run)
+        }
+    }
+
+    private func showLog(_ id: String, _ request: Request) async throws -> Response {
+        let run = try await visibleRun(id)
+        return request.query("follow") == nil ? try await log(run.id, request) : follow(run.id, request)
     }
 
     /// Bytes of a log that one answer carries; the rest is had by range requests.
@@ -64,6 +77,7 @@ extension API {
         return EventStream.response(to: request) { write in
             var isTold = false
             for await chunk in chunks {
+                guard access.stands(principal) else { return }
                 isTold = true
                 try await write(Self.logFrame(String(decoding: chunk, as: UTF8.self)))
             }

@@ -7,17 +7,17 @@ import Store
 extension API {
     func addSessions(to router: Router<Context>) {
         let sessions = router.group("api/v1/heartbeat/sessions")
-        sessions.get { request, _ in try await list(.heartbeat, "sessions", request) }
-        sessions.post { request, _ in
+        sessions.get { request, context in try await acting(context).list(.heartbeat, "sessions", request) }
+        sessions.post { request, context in
             var request = request
-            return try await create(.heartbeat, &request)
+            return try await acting(context).create(.heartbeat, &request)
         }
         addSchedule(.heartbeat, to: sessions)
-        router.post("api/v1/heartbeat/wake") { request, _ in
+        router.post("api/v1/heartbeat/wake") { request, context in
             var request = request
-            return try await wake(&request)
+            return try await acting(context).wake(&request)
         }
-        router.get("api/v1/heartbeat/last") { request, _ in try await last(request) }
+        router.get("api/v1/heartbeat/last") { request, context in try await acting(context).last(request) }
     }
 
     private func wake(_ request: inout Request) async throws -> Response {
@@ -49,8 +49,8 @@ extension API {
             throw Problem.badRequest("The parameter session_id is missing.", field: "session_id")
         }
         let id = ScheduleID(.heartbeat, session)
-        guard engine.tracked(id) != nil else { throw Problem(.noSuchSchedule(id)) }
-        let run = try await store.lastRuns(of: [id])[id]
+        guard visible(id) != nil else { throw Problem(.noSuchSchedule(id)) }
+        let run = try await store.lastRuns(of: [id])[id].flatMap { isVisible($0.ownerID) ? $0 : nil }
         return Response.json { json in
             json.field("session_id", session)
             if let run {

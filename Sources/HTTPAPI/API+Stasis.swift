@@ -1,3 +1,4 @@
+import Access
 import CivilTime
 import Documents
 import Engine
@@ -7,13 +8,13 @@ import Store
 
 extension API {
     func addStasis(to router: Router<Context>) {
-        router.post("api/v1/ops/stasis/resolve") { request, _ in
+        router.post("api/v1/ops/stasis/resolve") { request, context in
             var request = request
-            return try await resolve(&request)
+            return try await acting(context).resolve(&request)
         }
-        router.post("api/v1/ops/rebase") { request, _ in
+        router.post("api/v1/ops/rebase") { request, context in
             var request = request
-            return try await rebase(&request)
+            return try await acting(context).rebase(&request)
         }
     }
 
@@ -33,13 +34,16 @@ extension API {
         let named = try await targets(fields)
         var results: [(event: String, result: Result<Reply, CommandRefused>?)] = named.map { ($0.text, nil) }
         let readable = named.indices.filter { named[$0].target != nil }
-        for start in stride(from: 0, to: readable.count, by: Command.resolveMax) {
-            let part = readable[start..<min(start + Command.resolveMax, readable.count)]
+        for index in readable { try await refuseForeign(named[index], &results[index].result) }
+        let own = readable.filter { results[$0].result == nil }
+        for start in stride(from: 0, to: own.count, by: Command.resolveMax) {
+            let part = own[start..<min(start + Command.resolveMax, own.count)]
             do {
                 let command = Command.resolve(part.compactMap { named[$0].target }, wish)
+                try await allow(command)
                 let reply = try await engine.perform(CommandRequest(command, by: actor, reason: reason))
                 for (index, resolution) in zip(part, reply.resolutions) { results[index].result = resolution.result }
-            } catch {
+            } catch let error as CommandRefused {
                 for index in part { results[index].result = .failure(error) }
             }
         }
@@ -48,6 +52,12 @@ extension API {
                 for (event, result) in results { write(event, result, to: &json) }
             }
         }
+    }
+
+    /// What lies outside the principal's scope is as little in stasis to it as what is not there.
+    private func refuseForeign(_ named: Named, _ result: inout Result<Reply, CommandRefused>?) async throws {
+        guard let id = named.target?.occurrence else { return }
+        if try await !isVisible(owner(of: id)) { result = .failure(.notInStasis(id)) }
     }
 
     private func stasisAnswer(_ fields: [String: JSONValue]) throws -> StasisAnswer {
@@ -69,7 +79,8 @@ extension API {
     private func targets(_ fields: [String: JSONValue]) async throws -> [Named] {
         switch (try fields.text("outage_id"), fields["event_ids"]) {
         case (let outage?, nil):
-            let entries = try await store.stasis(StasisQuery(outageID: outage, limit: Self.resolveTargetsMax))
+            let entries = try await store.stasis(
+                StasisQuery(ownerID: principal.scope.owner, outageID: outage, limit: Self.resolveTargetsMax))
             return entries.map {
                 Named(text: $0.occurrence.description, target: StasisTarget($0.occurrence, scope: .entry))
             }
@@ -119,9 +130,10 @@ extension API {
         var results: [(id: ScheduleID, from: Instant, reply: Reply)] = []
         for schedule in try await ahead(fields) {
             do {
+                try await allow(.rebase(schedule.id))
                 let reply = try await engine.perform(CommandRequest(.rebase(schedule.id), by: actor, reason: reason))
                 results.append((schedule.id, schedule.cursor, reply))
-            } catch {
+            } catch let error as CommandRefused {
                 // Of several, one that has just caught up or is gone needs no rebase any more.
                 let isMoot = error == .notAhead(schedule.id) || error == .noSuchSchedule(schedule.id)
                 if !isMoot || fields["source_ref"] != nil { throw Problem(error) }
@@ -147,13 +159,15 @@ extension API {
     private func ahead(_ fields: [String: JSONValue]) async throws -> [Schedule] {
         guard let ref = try fields.text("source_ref") else {
             let now = clocks.now
-            return engine.snapshot().values.map(\.schedule).filter { $0.cursor > now }.sorted { $0.id < $1.id }
+            return engine.snapshot().values.map(\.schedule).filter { $0.cursor > now && isVisible($0.ownerID) }.sorted {
+                $0.id < $1.id
+            }
         }
         guard let source = Source(rawValue: try fields.text("source") ?? "cron") else {
             throw Problem.badRequest("source takes cron or heartbeat.", field: "source")
         }
         let id = ScheduleID(source, ref)
-        guard let schedule = engine.tracked(id)?.schedule else { throw Problem(.noSuchSchedule(id)) }
+        guard let schedule = visible(id)?.schedule else { throw Problem(.noSuchSchedule(id)) }
         return [schedule]
     }
 }

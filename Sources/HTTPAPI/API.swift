@@ -1,3 +1,5 @@
+package import Access
+package import Alerts
 package import ChangeRequests
 package import CivilTime
 import Documents
@@ -10,7 +12,7 @@ package import Store
 
 /// The HTTP surface: one router over the engine's operations and the record.
 package struct API: Sendable {
-    package typealias Context = BasicRequestContext
+    package typealias Context = APIContext
 
     let engine: Engine
     let store: any Store
@@ -19,6 +21,13 @@ package struct API: Sendable {
     let clocks: any Clocks
     let display: DisplaySettings
     let defaultOwner: String
+    let access: AccessDesk
+    let alerts: AlertDesk
+    let trust: ProxyTrust
+    /// Whether this server itself speaks TLS.
+    let isTLS: Bool
+    /// Whose request is being answered. It is nobody's until `acting` says whose: what forgets to ask shows nothing.
+    var principal = Principal.nobody
     package let calendars: DayCalendars
     let allowedHosts: Set<String>
     let version: String
@@ -31,7 +40,8 @@ package struct API: Sendable {
     package init(
         engine: Engine, store: any Store, logs: RunLogFolder, zones: ZoneDatabase, clocks: any Clocks,
         display: DisplaySettings, defaultOwner: String, calendars: DayCalendars, grammar: ChangeInterpreter,
-        interpreter: any Interpreter, allowedHosts: Set<String>, version: String,
+        interpreter: any Interpreter, access: AccessDesk, alerts: AlertDesk, trust: ProxyTrust, isTLS: Bool,
+        allowedHosts: Set<String>, version: String,
         newID: @escaping @Sendable () -> String, logger: Logger
     ) {
         self.engine = engine
@@ -41,6 +51,10 @@ package struct API: Sendable {
         self.clocks = clocks
         self.display = display
         self.defaultOwner = defaultOwner
+        self.access = access
+        self.alerts = alerts
+        self.trust = trust
+        self.isTLS = isTLS
         self.calendars = calendars
         self.allowedHosts = allowedHosts
         self.version = version
@@ -51,17 +65,20 @@ package struct API: Sendable {
         self.changes = ChangeDesk(
             engine: engine, zones: zones, interpreter: interpreter,
             creation: NewScheduleReader(grammar), newID: newID)
-        self.hub = StreamHub(store: store, bell: engine.bell, logger: logger) { event, zone in
-            await streamFrame(event, zone: zone, desk: desk)
+        self.hub = StreamHub(store: store, bell: engine.bell, logger: logger) { event, audience in
+            await streamFrame(event, display: audience.display, desk: desk)
         }
     }
 
     package func router() -> Router<Context> {
         let router = Router(context: Context.self, options: [.autoGenerateHeadEndpoints])
         router.add(middleware: Gzip())
+        router.add(middleware: SafetyHeaders())
         router.add(middleware: ProblemPages())
         router.add(middleware: Gate(allowedHosts: allowedHosts))
+        router.add(middleware: Doorkeeper(desk: access, trust: trust))
         addPages(to: router)
+        addSession(to: router)
         addHealth(to: router)
         addCalendar(to: router)
         addActions(to: router)
@@ -71,6 +88,7 @@ package struct API: Sendable {
         addRuns(to: router)
         addStream(to: router)
         addNotifications(to: router)
+        addAlerts(to: router)
         addAudit(to: router)
         addChanges(to: router)
         return router
@@ -78,13 +96,10 @@ package struct API: Sendable {
 
     // MARK: Shared by the routes
 
-    /// Who acts. Until there are tokens everybody who reaches the loopback interface is the local operator.
-    var actor: Actor { .operator(defaultOwner) }
-
     var readingContext: ReadingContext {
         ReadingContext(
-            now: clocks.now, zones: zones, defaultTimezone: display.zone.identifier, defaultOwner: defaultOwner,
-            calendars: calendars.dates)
+            now: clocks.now, zones: zones, defaultTimezone: display.zone.identifier,
+            defaultOwner: principal.owner(orElse: defaultOwner), calendars: calendars.dates)
     }
 
     /// The zone asked for by `timezone`, else the display zone.
@@ -97,7 +112,9 @@ package struct API: Sendable {
         }
     }
 
+    /// Has a command carried out that the principal may give.
     func perform(_ command: Command, reason: String? = nil) async throws -> Reply {
+        try await allow(command)
         do {
             return try await engine.perform(CommandRequest(command, by: actor, reason: reason))
         } catch {

@@ -1,3 +1,4 @@
+import Access
 import CivilTime
 import Documents
 import Operations
@@ -20,6 +21,7 @@ struct FeedText: JSONPieces {
     private let zone: Zone
     private let display: EventDisplay
     private let settings: DisplaySettings
+    private let principal: Principal
     private var part = Part.frame
     private var counts: [EventStatus: Int] = [:]
     /// By the page's schedules: what their plain events have in common, once two were written.
@@ -29,11 +31,16 @@ struct FeedText: JSONPieces {
     private var times: InstantFields?
     private var laneHours = LaneHourFields()
 
-    init(_ answer: CalendarDesk.Answer, to question: CalendarDesk.Question, zone: Zone, settings: DisplaySettings) {
+    init(
+        _ answer: CalendarDesk.Answer, to question: CalendarDesk.Question, display: EventDisplay,
+        settings: DisplaySettings,
+        principal: Principal
+    ) {
         self.answer = answer
         self.question = question
-        self.zone = zone
-        self.display = EventDisplay(zone: zone)
+        self.zone = display.zone
+        self.display = display
+        self.principal = principal
         self.settings = settings
         self.examples = Array(repeating: nil, count: answer.facts.count)
         self.hasPlainEvent = Array(repeating: false, count: answer.facts.count)
@@ -120,6 +127,7 @@ struct FeedText: JSONPieces {
             json.field("week_start", settings.weekStart)
             json.field("lane_threshold_per_day", settings.laneOccurrencesPerDay)
         }
+        json.object("access") { json in json.access(principal) }
         json.array("days") { json in
             for day in window.days { json.day(day, zone: zone) }
         }

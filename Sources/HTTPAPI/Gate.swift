@@ -7,6 +7,9 @@ struct Gate<Context: RequestContext>: RouterMiddleware {
     /// Host names that are answered besides those of the loopback interface, without port, lower case.
     var allowedHosts: Set<String>
 
+    /// The longest that a client of this API has a use for is a cursor's.
+    private static var urlBytesMax: Int { 8_192 }
+
     private static var loopbackHosts: Set<String> { ["localhost", "127.0.0.1", "[::1]"] }
 
     @concurrent
@@ -19,28 +22,25 @@ struct Gate<Context: RequestContext>: RouterMiddleware {
                 status: .misdirectedRequest, title: "Unknown host",
                 detail: "This server does not answer for \"\(host)\". Add it to allowed_hosts if it should.")
         }
-        if !Self.readOnly.contains(request.method) {
-            try checkOrigin(of: request, host: host)
-        } else if Self.hasBody(request) {
-            // A stream's answer waits for the end of its request; one that never comes would hold it for ever.
-            throw Problem.badRequest("A \(request.method) request takes no body.")
+        guard request.uri.string.utf8.count <= Self.urlBytesMax else {
+            throw Problem(
+                status: .uriTooLong, title: "URL too long", detail: "A URL may have at most \(Self.urlBytesMax) bytes.")
         }
-        var response = try await next(request, context)
-        for (name, value) in Self.headers where response.headers[name] == nil { response.headers[name] = value }
-        return response
+        if !Self.readOnly.contains(request.method) {
+            try checkSender(of: request, host: host)
+            try checkType(of: request)
+        } else {
+            // Another site may link to the page; what the page asks for is nobody else's to ask for.
+            if request.uri.path.hasPrefix("/api/") { try checkSender(of: request, host: host) }
+            if Self.hasBody(request) {
+                // A stream's answer waits for the end of its request; one that never comes would hold it for ever.
+                throw Problem.badRequest("A \(request.method) request takes no body.")
+            }
+        }
+        return try await next(request, context)
     }
 
     private static var readOnly: Set<HTTPRequest.Method> { [.get, .head] }
-
-    private static var headers: [(HTTPField.Name, String)] {
-        [
-            (.contentSecurityPolicy, contentPolicy()),
-            (.xContentTypeOptions, "nosniff"),
-            (HTTPField.Name("referrer-policy")!, "no-referrer"),
-            (HTTPField.Name("cross-origin-opener-policy")!, "same-origin"),
-            (HTTPField.Name("cross-origin-resource-policy")!, "same-origin"),
-        ]
-    }
 
     private func isAllowed(_ authority: String) -> Bool {
         let name = Self.withoutPort(authority.lowercased())
@@ -59,17 +59,21 @@ struct Gate<Context: RequestContext>: RouterMiddleware {
         (request.headers[.contentLength].flatMap { Int($0) } ?? 0) > 0 || request.headers[.transferEncoding] != nil
     }
 
-    private func checkOrigin(of request: Request, host: String) throws {
+    /// A browser says whose page a request is from; whoever is no browser need not say so.
+    private func checkSender(of request: Request, host: String) throws {
         if let site = request.headers[HTTPField.Name("sec-fetch-site")!], site != "same-origin", site != "none" {
             throw Problem(
                 status: .forbidden, title: "Foreign page",
-                detail: "A page of another site may not change anything here (Sec-Fetch-Site: \(site)).")
+                detail: "A page of another site may ask for nothing here (Sec-Fetch-Site: \(site)).")
         }
         if let origin = request.headers[.origin], origin != "http://\(host)", origin != "https://\(host)" {
             throw Problem(
                 status: .forbidden, title: "Foreign page",
-                detail: "A page of \(origin) may not change anything here.")
+                detail: "A page of \(origin) may ask for nothing here.")
         }
+    }
+
+    private func checkType(of request: Request) throws {
         let type = request.headers[.contentType]?.split(separator: ";").first.map { $0.lowercased() }
         if Self.hasBody(request) || type != nil, type != "application/json" {
             throw Problem(

@@ -13,6 +13,7 @@ struct PageFiles: Sendable {
     }
 
     let index: PageFile
+    let login: PageFile
     /// The sources of the scripts in index.html as a content policy names them.
     let inlineHashes: [String]
     /// By fingerprinted name below /assets/: never another content.
@@ -24,6 +25,7 @@ struct PageFiles: Sendable {
     init(_ files: [String: Data]) throws {
         var files = files
         var index = Self.text(files.removeValue(forKey: "index.html"))
+        let login = Self.text(files.removeValue(forKey: "login.html"))
         let manifest = Self.text(files.removeValue(forKey: Self.manifest))
         files["page.css"] = Data(Self.joinStyleSheets(of: &index, &files).utf8)
         inlineHashes = Self.inlineScripts(of: &index, &files)
@@ -43,6 +45,7 @@ struct PageFiles: Sendable {
         for (path, content) in files.sorted(by: { $0.key < $1.key }) { try add(path, content) }
         // It names the icon, and the page names it.
         try add(Self.manifest, Data(renamed(manifest).utf8))
+        self.login = try PageFile(Data(renamed(login).utf8), path: "login.html")
         self.index = try PageFile(Data(renamed(index).utf8), path: "index.html")
         self.named = named
         self.plain = plain

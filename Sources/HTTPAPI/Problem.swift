@@ -15,6 +15,8 @@ struct Problem: Error {
     /// In plain words: what was wrong and what to do.
     var detail: String
     var errors: [Diagnostic] = []
+    /// What goes out beside it.
+    var headers: HTTPFields = [:]
     /// The state that a conflict ran into, as a JSON member.
     var member: (@Sendable (inout JSONWriter) -> Void)?
 
@@ -107,8 +109,11 @@ extension Problem: HTTPResponseError {
     func response(from request: Request, context: some RequestContext) throws -> Response {
         var writer = JSONWriter()
         writer.problem(status: status.code, title: title, detail: detail, errors: errors, member: member)
+        var fields = headers
+        fields[.contentType] = "application/problem+json"
+        fields[.cacheControl] = "no-store"
         return Response(
-            status: status, headers: [.contentType: "application/problem+json", .cacheControl: "no-store"],
+            status: status, headers: fields,
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: writer.bytes)))
     }
 }

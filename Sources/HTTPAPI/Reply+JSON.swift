@@ -86,7 +86,8 @@ extension Request {
         }
         if let unknown = fields.keys.sorted().first(where: { !allowed.contains($0) }) {
             throw Problem.badRequest(
-                "There is no field \"\(unknown)\" here; allowed are \(allowed.sorted().joined(separator: ", ")).",
+                "There is no field \"\(unknown)\" here; "
+                    + (allowed.isEmpty ? "it takes none." : "allowed are \(allowed.sorted().joined(separator: ", "))."),
                 field: unknown)
         }
         return fields

@@ -1,4 +1,6 @@
+import Access
 import CivilTime
+import Documents
 import Engine
 import Logging
 import NIOCore
@@ -7,7 +9,7 @@ import ServiceLifecycle
 import Store
 import Synchronization
 
-/// Fans the event log out to the clients that listen: each event is read and written once per zone, however many listen.
+/// Fans the event log out to the clients that listen: each event is read and written once per audience, however many listen.
 package final class StreamHub: Service {
     /// One event, ready to be sent.
     struct Frame: Sendable {
@@ -15,8 +17,24 @@ package final class StreamHub: Service {
         var bytes: ByteBuffer
     }
 
-    struct Client: Sendable {
+    /// Clients that are told the same things in the same words.
+    struct Audience: Hashable, Sendable {
         var zone: Zone
+        var role: Role?
+        var scope: OwnerScope
+
+        var display: EventDisplay { EventDisplay(zone: zone, permitted: role?.permittedActions ?? []) }
+    }
+
+    /// Clients at once, over all and from one source; this machine's own are counted over all alone.
+    static let clientsMax = 20_000
+    static let clientsOfOneMax = 100
+
+    enum Refusal: Error { case closed, full }
+
+    struct Client: Sendable {
+        var source: [UInt8]?
+        var audience: Audience
         var frames: AsyncStream<Frame>.Continuation
         /// Finishing it closes the connection even while its writer waits for a reader that has stopped.
         var cut: AsyncStream<Never>.Continuation
@@ -30,6 +48,8 @@ package final class StreamHub: Service {
     private struct State {
         var nextID = 0
         var clients: [Int: Client] = [:]
+        /// Clients by source, where that is counted.
+        var counts: [[UInt8]: Int] = [:]
         var position: Int64 = 0
         var closed = false
     }
@@ -38,11 +58,11 @@ package final class StreamHub: Service {
     private let store: any Store
     private let bell: LogBell
     private let logger: Logger
-    private let render: @Sendable (Operations.LogEvent, Zone) async -> ByteBuffer
+    private let render: @Sendable (Operations.LogEvent, Audience) async -> ByteBuffer
 
     init(
         store: any Store, bell: LogBell, logger: Logger,
-        render: @escaping @Sendable (Operations.LogEvent, Zone) async -> ByteBuffer
+        render: @escaping @Sendable (Operations.LogEvent, Audience) async -> ByteBuffer
     ) {
         self.store = store
         self.bell = bell
@@ -91,34 +111,53 @@ package final class StreamHub: Service {
     }
 
     private func send(_ events: [Operations.LogEvent]) async {
-        let zones = Set(state.withLock { $0.clients.values.map(\.zone) })
-        guard !zones.isEmpty else { return }
+        let audiences = Set(state.withLock { $0.clients.values.map(\.audience) })
+        guard !audiences.isEmpty else { return }
         for event in events {
-            for zone in zones {
-                let frame = Frame(seq: event.seq, bytes: await render(event, zone))
-                for (id, client) in state.withLock({ Array($0.clients) }) where client.zone == zone {
+            for audience in audiences where audience.scope.admits(event.event.ownerID) {
+                let frame = Frame(seq: event.seq, bytes: await render(event, audience))
+                for (id, client) in state.withLock({ Array($0.clients) }) where client.audience == audience {
                     if case .dropped = client.frames.yield(frame) { leave(id) }
                 }
             }
         }
     }
 
-    /// Registers a client; nil once the hub is closed. Frames with positions after the registration arrive on the stream.
-    func join(zone: Zone) -> (id: Int, frames: AsyncStream<Frame>, cut: AsyncStream<Never>)? {
+    /// Registers a client. Frames with positions after the registration arrive on the stream.
+    ///
+    /// - Parameter source: whose it is, where that is counted.
+    func join(
+        _ audience: Audience, from source: [UInt8]? = nil
+    ) throws(Refusal) -> (id: Int, frames: AsyncStream<Frame>, cut: AsyncStream<Never>) {
         let (frames, frameContinuation) = AsyncStream<Frame>.makeStream(
             bufferingPolicy: .bufferingOldest(Self.backlogMax))
         let (cut, cutContinuation) = AsyncStream<Never>.makeStream()
-        let id = state.withLock { state -> Int? in
-            guard !state.closed else { return nil }
+        let id = try state.withLock { state throws(Refusal) -> Int in
+            guard !state.closed else { throw .closed }
+            guard state.clients.count < Self.clientsMax else { throw .full }
+            if let source {
+                let count = state.counts[source] ?? 0
+                guard count < Self.clientsOfOneMax else { throw .full }
+                state.counts[source] = count + 1
+            }
             state.nextID += 1
-            state.clients[state.nextID] = Client(zone: zone, frames: frameContinuation, cut: cutContinuation)
+            state.clients[state.nextID] = Client(
+                source: source, audience: audience, frames: frameContinuation, cut: cutContinuation)
             return state.nextID
         }
-        return id.map { ($0, frames, cut) }
+        return (id, frames, cut)
     }
 
     func leave(_ id: Int) {
-        guard let client = state.withLock({ $0.clients.removeValue(forKey: id) }) else { return }
+        let client = state.withLock { state -> Client? in
+            guard let client = state.clients.removeValue(forKey: id) else { return nil }
+            if let source = client.source {
+                let left = (state.counts[source] ?? 1) - 1
+                state.counts[source] = left > 0 ? left : nil
+            }
+            return client
+        }
+        guard let client else { return }
         client.frames.finish()
         client.cut.finish()
     }

@@ -5,9 +5,12 @@ package import Operations
 package struct NotificationPolicy: Hashable, Sendable {
     /// Categories whose failures are recorded as suppressed instead of new.
     package var suppressedCategories: Set<Category>
+    /// Who is told outside of the calendar.
+    package var routes: [AlertRoute]
 
-    package init(suppressedCategories: Set<Category> = [.low]) {
+    package init(suppressedCategories: Set<Category> = [.low], routes: [AlertRoute] = []) {
         self.suppressedCategories = suppressedCategories
+        self.routes = routes
     }
 
     /// What a run's end does: a failure opens a notification or joins the open one; a success closes it.
@@ -42,7 +45,7 @@ package struct NotificationPolicy: Hashable, Sendable {
             occurrence: entry.occurrence, stasisID: entry.id, title: "\(entry.title) was missed", message: words,
             createdAt: now)
         created.count = entry.count
-        return ChangeSet([.insertNotification(created)], events: [Self.event(.notificationCreated, created, at: now)])
+        return opening(created, at: now)
     }
 
     /// A change that was confirmed and could not be applied speaks to the operators.
@@ -60,7 +63,7 @@ package struct NotificationPolicy: Hashable, Sendable {
             sessionID: proposal.sessionID, channel: nil, category: proposal.before?.category ?? .normal,
             occurrence: proposal.occurrence, title: "A change of \(title) could not be applied", message: message,
             createdAt: now)
-        return ChangeSet([.insertNotification(created)], events: [Self.event(.notificationCreated, created, at: now)])
+        return opening(created, at: now)
     }
 
     /// Closes notifications whose cause is gone.
@@ -83,7 +86,8 @@ package struct NotificationPolicy: Hashable, Sendable {
         var answered = notification
         answered.status = status
         answered.snoozedUntil = status == .snoozed ? snoozedUntil : nil
-        return replace(answered, at: now, by: actor)
+        let isWoken = notification.status == .snoozed && status == .new
+        return replace(answered, isWoken: isWoken, at: now, by: actor)
     }
 
     private func speak(
@@ -100,7 +104,7 @@ package struct NotificationPolicy: Hashable, Sendable {
             id: newID(), kind: kind, status: suppressed ? .suppressed : .new, schedule: run.schedule,
             ownerID: run.ownerID, sessionID: run.sessionID, channel: run.channel, category: run.category,
             occurrence: run.occurrence, runID: run.id, title: "\(run.title) failed", message: message, createdAt: now)
-        return ChangeSet([.insertNotification(created)], events: [Self.event(.notificationCreated, created, at: now)])
+        return opening(created, at: now)
     }
 
     private func repeated(_ known: Notification, by count: Int, message: String, at now: Instant) -> ChangeSet {
@@ -111,12 +115,24 @@ package struct NotificationPolicy: Hashable, Sendable {
         return replace(known, at: now)
     }
 
-    private func replace(_ changed: Notification, at now: Instant, by actor: Actor = .system) -> ChangeSet {
+    private func opening(_ created: Notification, at now: Instant) -> ChangeSet {
+        let (notification, deliveries) = AlertRoute.deliveries(telling: created, through: routes, at: now)
+        return ChangeSet(
+            [.insertNotification(notification)] + deliveries.map { .insertDelivery($0) },
+            events: [Self.event(.notificationCreated, notification, at: now)])
+    }
+
+    private func replace(
+        _ changed: Notification, isWoken: Bool = false, at now: Instant, by actor: Actor = .system
+    ) -> ChangeSet {
         var next = changed
         next.version += 1
+        let (notification, deliveries) = AlertRoute.deliveries(
+            telling: next, isWoken: isWoken, through: routes, at: now)
         return ChangeSet(
-            [.replaceNotification(next, expectedVersion: changed.version)],
-            events: [Self.event(.notificationUpdated, next, at: now, by: actor)])
+            [.replaceNotification(notification, expectedVersion: changed.version)]
+                + deliveries.map { .insertDelivery($0) },
+            events: [Self.event(.notificationUpdated, notification, at: now, by: actor)])
     }
 
     private static func event(

@@ -30,6 +30,10 @@ package indirect enum Mutation: Hashable, Sendable {
     case insertProposal(Proposal)
     /// Refused unless the proposal is pending at `expectedVersion`.
     case replaceProposal(Proposal, expectedVersion: Int)
+    /// Refused if the id is taken.
+    case insertDelivery(Delivery)
+    /// Refused unless the delivery is pending after so many attempts.
+    case replaceDelivery(Delivery, expectedAttempts: Int)
     case insertOutage(Outage)
     case insertAudit(AuditRow)
     /// The node was alive at this instant.

@@ -28,6 +28,17 @@ package struct Notification: Hashable, Sendable, Codable {
         }
     }
 
+    /// An alert channel that was sent word of it, and when last.
+    package struct Told: Hashable, Sendable, Codable {
+        package var channel: String
+        package var at: Instant
+
+        package init(channel: String, at: Instant) {
+            self.channel = channel
+            self.at = at
+        }
+    }
+
     package var id: String
     package var kind: Kind
     package var status: Status
@@ -46,6 +57,8 @@ package struct Notification: Hashable, Sendable, Codable {
     package var createdAt: Instant
     package var lastAt: Instant
     package var snoozedUntil: Instant?
+    /// The channels that know of it; nil where none does.
+    package var told: [Told]?
     package var version: Int
 
     package init(

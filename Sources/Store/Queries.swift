@@ -109,6 +109,30 @@ package struct NotificationQuery: Hashable, Sendable {
     }
 }
 
+/// Which deliveries of the outbox. Every condition that is set must hold.
+package struct DeliveryQuery: Hashable, Sendable {
+    package var statuses: Set<Delivery.Status>?
+    package var channel: String?
+    package var notificationID: String?
+    /// Those of this owner's notifications; tests belong to nobody.
+    package var ownerID: String?
+    package var oldestFirst: Bool
+    /// 1 to 100,000.
+    package var limit: Int
+
+    package init(
+        statuses: Set<Delivery.Status>? = nil, channel: String? = nil, notificationID: String? = nil,
+        ownerID: String? = nil, oldestFirst: Bool = false, limit: Int = 200
+    ) {
+        self.statuses = statuses
+        self.channel = channel
+        self.notificationID = notificationID
+        self.ownerID = ownerID
+        self.oldestFirst = oldestFirst
+        self.limit = limit
+    }
+}
+
 package struct ProposalQuery: Hashable, Sendable {
     package var schedule: ScheduleID?
     package var statuses: Set<Proposal.Status>?

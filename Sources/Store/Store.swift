@@ -49,6 +49,10 @@ package protocol Store: Sendable {
     /// How many there are of each status, of this owner or (nil) of all; without zeros, however many.
     func notificationCounts(ownerID: String?) async throws(StoreError) -> [Notification.Status: Int]
 
+    func delivery(_ id: String) async throws(StoreError) -> Delivery?
+    /// In the order in which they were put into the outbox, the newest first unless the query says otherwise.
+    func deliveries(_ query: DeliveryQuery) async throws(StoreError) -> [Delivery]
+
     func proposal(_ id: String) async throws(StoreError) -> Proposal?
     /// Newest first.
     func proposals(_ query: ProposalQuery) async throws(StoreError) -> [Proposal]
@@ -61,8 +65,8 @@ package protocol Store: Sendable {
     /// The last instant at which any node is on record as alive.
     func lastAlive() async throws(StoreError) -> Instant?
 
-    /// Removes at most `limit` rows of each kind older than the instants; never stasis entries that are pending, live runs
-    /// or the newest event. A proposal's age counts from its answer, or from its expiry. Answers how many rows went.
+    /// Removes at most `limit` rows of each kind older than the instants; never stasis entries or deliveries that are pending, live
+    /// runs or the newest event. Events and audit rows go from their beginning alone, up to the first that is not old. A proposal's age counts from its answer, or from its expiry. Answers how many rows went.
     func prune(_ limits: RetentionLimits, limit: Int) async throws(StoreError) -> Int
 
     func close() async throws(StoreError)
@@ -84,6 +88,7 @@ package enum Refusal: Hashable, Sendable {
     case stasisChanged(String)
     case notificationChanged(String)
     case proposalChanged(String)
+    case deliveryChanged(String)
 }
 
 package struct LogBounds: Hashable, Sendable {

@@ -2,7 +2,7 @@ internal import CivilTime
 internal import GRDB
 internal import Operations
 
-/// Notifications, proposals, outages, audit and liveness.
+/// Notifications, deliveries, proposals, outages, audit and liveness.
 extension ChangeWriter {
     func insert(_ notification: Notification) throws -> Bool {
         try db.change(
@@ -38,6 +38,23 @@ extension ChangeWriter {
             """, try columns(proposal) + [version]) == 1
     }
 
+    func insert(_ delivery: Delivery) throws -> Bool {
+        try db.change(
+            """
+            INSERT INTO outbox (channel, notification_id, owner_id, status, attempts, rested_at, document, id)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+            """, try columns(delivery)) == 1
+    }
+
+    func replace(_ delivery: Delivery, attempts: Int) throws -> Bool {
+        try db.change(
+            """
+            UPDATE outbox SET channel = ?, notification_id = ?, owner_id = ?, status = ?, attempts = ?, rested_at = ?,
+                document = ?
+            WHERE id = ? AND attempts = ? AND status = 'pending'
+            """, try columns(delivery) + [attempts]) == 1
+    }
+
     /// An outage told again under its id is the same one, seen longer.
     func insert(_ outage: Outage) throws {
         try db.change(
@@ -50,10 +67,14 @@ extension ChangeWriter {
 
     /// A row that stands is never overwritten: the first word under an id is the one that counts.
     func insert(_ row: AuditRow) throws {
-        try db.change(
+        let document = try documents.text(row)
+        let link = AuditChain.link(after: try db.auditHead(), id: row.id, document: document)
+        let count = try db.change(
             """
-            INSERT INTO audit (id, at, source, source_ref, document) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
-            """, [row.id, row.at.column, row.schedule?.source.rawValue, row.schedule?.ref, try documents.text(row)])
+            INSERT INTO audit (id, at, source, source_ref, document, chain) VALUES (?, ?, ?, ?, ?, ?)
+            ON CONFLICT DO NOTHING
+            """, [row.id, row.at.column, row.schedule?.source.rawValue, row.schedule?.ref, document, link])
+        if count == 1 { try db.change("UPDATE audit_chain SET head = ?", [link]) }
     }
 
     /// Never moves back, whatever the wall clock does.
@@ -69,6 +90,13 @@ extension ChangeWriter {
         [
             proposal.schedule.source.rawValue, proposal.schedule.ref, proposal.status.rawValue, proposal.version,
             proposal.createdAt.column, proposal.restedAt.column, try documents.text(proposal), proposal.id,
+        ]
+    }
+
+    private func columns(_ delivery: Delivery) throws -> [(any DatabaseValueConvertible)?] {
+        [
+            delivery.channel, delivery.notification?.id, delivery.notification?.ownerID, delivery.status.rawValue,
+            delivery.attempts, delivery.endedAt?.column, try documents.text(delivery), delivery.id,
         ]
     }
 

@@ -52,6 +52,10 @@ struct ChangeWriter {
             return try insert(proposal) ? nil : .proposalChanged(proposal.id)
         case .replaceProposal(let proposal, let version):
             return try replace(proposal, version: version) ? nil : .proposalChanged(proposal.id)
+        case .insertDelivery(let delivery):
+            return try insert(delivery) ? nil : .deliveryChanged(delivery.id)
+        case .replaceDelivery(let delivery, let attempts):
+            return try replace(delivery, attempts: attempts) ? nil : .deliveryChanged(delivery.id)
         case .insertOutage(let outage): try insert(outage)
         case .insertAudit(let row): try insert(row)
         case .recordLiveness(let node, let at): try recordLiveness(node, at: at)

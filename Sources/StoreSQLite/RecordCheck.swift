@@ -6,6 +6,8 @@ package struct RecordCheck: Sendable {
     /// Not told of a file whose pages are damaged.
     package var holds: (extent: RecordExtent, log: LogBounds)?
     package var findings: [RecordFinding]
+    /// Link of the audit's newest row; noted elsewhere, it tells later whether the rows up to it are still those.
+    package var auditHead = ""
 
     /// Findings beyond these are not looked for: the first ones tell what is wrong.
     package static let findingsMax = 100
@@ -39,6 +41,10 @@ package enum RecordFinding: Hashable, Sendable {
     case untold(RecordKind, id: String)
     /// The runs of a schedule and its kept counts disagree.
     case counts(schedule: String)
+    /// A row of the audit is not the one that was written after the row before it.
+    case audit(id: String)
+    /// The audit does not end with the row that was written last.
+    case auditEnd
 }
 
 extension RecordView {
@@ -52,7 +58,9 @@ extension RecordView {
             var comparison = LogComparison(db: db, bounds: bounds)
             try comparison.compare()
             return RecordCheck(
-                holds: (try RecordExtent(of: db), bounds), findings: comparison.findings + (try countFindings(db)))
+                holds: (try RecordExtent(of: db), bounds),
+                findings: comparison.findings + (try countFindings(db)) + (try db.auditFindings()),
+                auditHead: try db.auditHead())
         }
     }
 

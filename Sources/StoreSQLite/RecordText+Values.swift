@@ -131,6 +131,14 @@ extension RecordText {
         field("createdAt", notification.createdAt)
         field("lastAt", notification.lastAt)
         field("snoozedUntil", notification.snoozedUntil)
+        if let told = notification.told {
+            field("told", each: told) { text, told in
+                text.object { text in
+                    text.field("channel", told.channel)
+                    text.field("at", told.at)
+                }
+            }
+        }
         field("version", Int64(notification.version))
     }
 

@@ -3,7 +3,7 @@ internal import GRDB
 package import Operations
 package import Store
 
-/// Notifications, proposals, audit, outages and liveness.
+/// Notifications, deliveries, proposals, audit, outages and liveness.
 extension SQLiteStore {
     package func notification(_ id: String) async throws(StoreError) -> Notification? {
         try await read("reading the notification \(id)") { db in
@@ -16,6 +16,19 @@ extension SQLiteStore {
         try await read("reading notifications") { db in
             let (sql, arguments) = query.sql
             return try db.documents(Notification.self, sql: sql, arguments: arguments)
+        }
+    }
+
+    package func delivery(_ id: String) async throws(StoreError) -> Delivery? {
+        try await read("reading the delivery \(id)") { db in
+            try db.document(Delivery.self, sql: "SELECT document FROM outbox WHERE id = ?", arguments: [id])
+        }
+    }
+
+    package func deliveries(_ query: DeliveryQuery) async throws(StoreError) -> [Delivery] {
+        try await read("reading deliveries") { db in
+            let (sql, arguments) = query.sql
+            return try db.documents(Delivery.self, sql: sql, arguments: arguments)
         }
     }
 
@@ -83,6 +96,25 @@ extension NotificationQuery {
         filter.among("status", statuses?.map(\.rawValue))
         return (
             "SELECT document FROM notifications\(filter.sql) ORDER BY last_at DESC, id LIMIT ?",
+            filter.arguments + [limit.asLimit]
+        )
+    }
+}
+
+extension DeliveryQuery {
+    var sql: (text: String, arguments: [(any DatabaseValueConvertible)?]) {
+        var filter = Filter()
+        // By value and not by parameter: only so is the index of what is pending found.
+        if statuses == [.pending] {
+            filter.add("status = 'pending'")
+        } else {
+            filter.among("status", statuses?.map(\.rawValue))
+        }
+        filter.equal("channel", channel)
+        filter.equal("notification_id", notificationID)
+        filter.equal("owner_id", ownerID)
+        return (
+            "SELECT document FROM outbox\(filter.sql) ORDER BY number \(oldestFirst ? "ASC" : "DESC") LIMIT ?",
             filter.arguments + [limit.asLimit]
         )
     }

@@ -16,7 +16,7 @@ extension SQLiteStore {
                 for sql in Self.pruneRecordsSQL {
                     removed += try db.change(sql, [records, limit.asLimit])
                 }
-                removed += try db.change(Self.pruneAuditSQL, [limits.auditBefore.column, limit.asLimit])
+                removed += try db.pruneAudit(before: limits.auditBefore.column, limit: limit.asLimit)
                 removed += try db.pruneLog(before: limits.recordsBefore, limit: limit.asLimit)
                 return .commit
             }
@@ -40,6 +40,10 @@ extension SQLiteStore {
             ORDER BY last_at LIMIT ?2)
         """,
         """
+        DELETE FROM outbox WHERE rowid IN (
+            SELECT rowid FROM outbox WHERE rested_at < ?1 ORDER BY rested_at LIMIT ?2)
+        """,
+        """
         DELETE FROM proposals WHERE rowid IN (
             SELECT rowid FROM proposals WHERE rested_at < ?1 ORDER BY rested_at LIMIT ?2)
         """,
@@ -48,10 +52,6 @@ extension SQLiteStore {
             SELECT rowid FROM outages WHERE to_at < ?1 ORDER BY to_at LIMIT ?2)
         """,
     ]
-
-    private static let pruneAuditSQL = """
-        DELETE FROM audit WHERE number IN (SELECT number FROM audit WHERE at < ?1 ORDER BY at LIMIT ?2)
-        """
 }
 
 extension Database {

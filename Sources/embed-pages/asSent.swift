@@ -1,15 +1,17 @@
 import Foundation
 import PageScript
 
-/// The page's files as they are sent: without comments, and with a script for each that index.html asks for.
+/// The page's files as they are sent: without comments, and with a script for each that a page asks for.
 ///
-/// The modules are joined with those that they need; a script that index.html does not name is not sent by itself.
+/// The modules are joined with those that they need; a script that neither index.html nor login.html names is not sent
+/// by itself.
 func asSent(_ files: [String: Data]) throws(ScriptFault) -> [String: Data] {
     var sent = files.filter { !$0.key.hasSuffix(".js") }
     func text(_ path: String) -> String { String(decoding: files[path] ?? Data(), as: UTF8.self) }
     let scripts = files.keys.filter { $0.hasSuffix(".js") }.reduce(into: [:]) { texts, path in texts[path] = text(path)
     }
-    for script in text("index.html").matches(of: /<script (type="module" )?src="\/assets\/([^"]+)">/) {
+    let pages = text("index.html") + text("login.html")
+    for script in pages.matches(of: /<script (type="module" )?src="\/assets\/([^"]+)">/) {
         let path = String(script.2)
         guard let alone = scripts[path] else { throw .noModule(path, at: nil) }
         let isModule = script.1 != nil

@@ -206,7 +206,33 @@ struct APITests {
         }
     }
 
-    @Test("A page of another site can change nothing, and only JSON is read")
+    @Test("T18: no answer is a redirect, and what it links to is a path")
+    func noRedirects() async throws {
+        try await withHouse { house in
+            let created = try await house.post(Self.jobs, #"{"job_id":"linked","command":"true","every":"1h"}"#)
+            #expect(created.headers[.location] == "/api/v1/cron/jobs/linked")
+            for path in ["/", "/login", Self.jobs, "\(Self.jobs)/linked", Self.feed, "/api/v1/nothing"] {
+                let answer = try await house.get(path)
+                #expect(!(300..<400).contains(answer.status), "\(path)")
+            }
+        }
+    }
+
+    @Test("T12: every answer, refusals included, forbids what a hostile text could become")
+    func safetyHeaders() async throws {
+        try await withHouse { house in
+            for path in ["/", Self.jobs, "/api/v1/nothing", "\(Self.jobs)/none", "/assets/none"] {
+                let answer = try await house.get(path)
+                let policy = answer.headers[.contentSecurityPolicy] ?? ""
+                #expect(policy.contains("default-src 'none'") && !policy.contains("unsafe"), "\(path): \(policy)")
+                #expect(answer.headers[.xContentTypeOptions] == "nosniff", "\(path)")
+                #expect(answer.headers[HTTPField.Name("referrer-policy")!] == "no-referrer", "\(path)")
+                #expect(answer.headers[HTTPField.Name("cross-origin-resource-policy")!] == "same-origin", "\(path)")
+            }
+        }
+    }
+
+    @Test("T4: a page of another site can change nothing, and only JSON is read")
     func gate() async throws {
         try await withHouse { house in
             let body = #"{"command":"true","every":"1h"}"#

@@ -47,7 +47,8 @@ import Testing
         }
     }
 
-    @Test("Confirmed from two clients at once it is applied once, and both are told so") func twice() async throws {
+    @Test("T20: confirmed from two clients at once it is applied once, and both are told so") func twice() async throws
+    {
         try await withHouse { house in
             let event = try await daily(house)
             let proposal = try await propose(house, event, "move to 10:30am")

@@ -198,7 +198,7 @@ class StandIn:
         return {
             "timezone": str(zone), "view": query.get("view", "week"), "now_utc": iso(self.now), "start_utc": iso(start), "end_utc": iso(end),
             "start_local": datetime.fromtimestamp(start, zone).isoformat(), "end_local": datetime.fromtimestamp(end, zone).isoformat(), "week_start": self.week_start,
-            "settings": {"timezone": self.zone, "hour12": False, "week_start": self.week_start, "lane_threshold_per_day": 24}, "days": days, "truncated": False,
+            "settings": {"timezone": self.zone, "hour12": False, "week_start": self.week_start, "lane_threshold_per_day": 24}, "access": {"name": "operator", "role": "admin", "owner": None, "signed_in": False}, "days": days, "truncated": False,
             "version": self.seq, "last_seq": self.seq, "last_event_at_utc": iso(self.now), "events": events[:limit],
             "always_running": [self.lane(schedule, made, days) for schedule, made in lanes], "stasis_queue": stasis, "outages": self.outages(),
             "legend": [{"status": status, "label": label} for status, label in LEGEND.items()],

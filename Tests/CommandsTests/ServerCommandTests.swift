@@ -72,7 +72,7 @@ struct ServerCommandTests {
         #expect(requests.contains { $0.method == "POST" && $0.target == "/api/v1/cron/jobs/backup/run?wait=\(wait)" })
     }
 
-    @Test("what changes something carries content type, origin and token; no token stands in a URL")
+    @Test("T5: what changes something carries content type, origin and token; no token stands in a URL")
     func headers() async throws {
         let (answer, requests) = try await almanac(
             "pause", "backup", "--until", "monday 9:00", "--reason", "moving",

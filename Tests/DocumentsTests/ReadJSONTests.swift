@@ -84,7 +84,7 @@ struct ReadJSONTests {
         ])
     func faults(_ row: Fault) { #expect(refusal { try json(row.text) } == [row.expected]) }
 
-    @Test("Depth and size are limited by name")
+    @Test("T14, T19: depth and size are limited by name")
     func limits() throws {
         let deep = String(repeating: "[", count: 64) + String(repeating: "]", count: 64)
         _ = try json(deep)

@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTestKit
 import Operations
 import Testing
 

@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import Glibc
+import HTTPTestKit
 import Operations
 import Testing
 
@@ -103,6 +104,19 @@ struct HTTPRunnerTests {
         let (other, _) = try await carryOut(
             bench.assignment(try TinyServer { _ in .text(302, "", headers: ["Location": "file:///etc/passwd"]) }.url))
         #expect(other.ending == .failed)
+    }
+
+    @Test(
+        "T9: link-local and metadata addresses are refused in any notation, others are not",
+        arguments: [
+            ("169.254.169.254", true), ("169.254.0.1", true), ("2852039166", true), ("0xA9FEA9FE", true),
+            ("0251.0376.0251.0376", true), ("::ffff:169.254.169.254", true), ("fe80::1", true), ("fd00:ec2::254", true),
+            ("100.100.100.200", true), ("127.0.0.1", false), ("10.0.0.1", false), ("::1", false), ("localhost", false),
+        ])
+    func linkLocal(host: String, isRefused: Bool) async {
+        let refusal = await DestinationRule.outsideLinkLocal.refusal(
+            Destination(scheme: "http", host: host, port: 80))
+        #expect((refusal != nil) == isRefused)
     }
 
     @Test("An answer that does not come to its end is timed out, or ended when cancelled")

@@ -41,7 +41,7 @@ struct OutputTextTests {
         #expect(OutputText.preview(of: Array(" \n\t\n".utf8)) == "")
     }
 
-    @Test("Random bytes never yield control characters")
+    @Test("T12: random bytes never yield control characters")
     func random() {
         for seed in UInt64(1)...50 {
             var random = SplitMix(state: seed)

@@ -141,7 +141,7 @@ struct RunLogTests {
         for await _ in logs.follow(runID: id) { Issue.record("nothing can be followed") }
     }
 
-    @Test("Symbolic links are not followed, neither for reading nor for writing")
+    @Test("T11: symbolic links are not followed, neither for reading nor for writing")
     func symbolicLinks() throws {
         let secret = bench.folder + "/secret"
         try "hush".write(toFile: secret, atomically: false, encoding: .utf8)

@@ -36,7 +36,7 @@ struct ShellRunnerTests {
         #expect(outcome.reason == reason)
     }
 
-    @Test("The environment holds what is declared and nothing of the server's")
+    @Test("T10, T17: the environment holds what is declared and nothing of the server's")
     func cleanEnvironment() async throws {
         setenv("ALMANAC_SERVER_SECRET", "hush", 1)
         let assignment = bench.assignment("env", env: ["GREETING": "hello there", "ALMANAC_RUN_ID": "forged"])

@@ -1,4 +1,5 @@
 import CivilTime
+import Notifications
 import Operations
 import StoreTestKit
 import Testing
@@ -155,5 +156,20 @@ import Testing
 
     private var outage: Outage {
         Outage(id: "o", from: Self.dawn, to: Self.dawn.advanced(bySeconds: 9), reason: .downtime, node: "n")
+    }
+
+    @Test("a notification that opens without its delivery, a delivery that nothing asks for, and one twice (I26)")
+    func alerts() throws {
+        let failed = NotificationPolicy(routes: [Watch.alertRoute])
+        let entry = StasisEntry(
+            id: "s", of: schedule(), reason: .downtime, count: 1, firstAt: Self.dawn, lastAt: Self.dawn,
+            createdAt: Self.dawn)
+        let opening = failed.changes(after: entry, open: [], at: Self.dawn) { "n" }
+        #expect(try look([created, opening]) == nil)
+        var untold = opening
+        untold.mutations.removeAll { if case .insertDelivery = $0 { true } else { false } }
+        #expect(try look([created, untold]) == "I26")
+        let stray = Delivery(id: "x", channel: "watch", kind: .opened, notification: nil, createdAt: Self.dawn)
+        #expect(try look([created, opening, ChangeSet([.insertDelivery(stray)])]) == "I26")
     }
 }

@@ -3,10 +3,10 @@ import Foundation
 import GRDB
 import Operations
 import Store
-import StoreTestKit
 import Testing
 
 @testable import StoreSQLite
+@testable import StoreTestKit
 
 @Suite("Checking a record") struct RecordCheckTests {
     @Test("Of a sound record it finds nothing, and tells how much it holds") func sound() async throws {
@@ -61,6 +61,65 @@ import Testing
         let folder = try await claimed(3)
         try await folder.harm(harm.sql)
         #expect(try look(folder).findings.contains(harm.finding), "\(harm.name)")
+    }
+
+    @Test(
+        "T21: a row of the audit that was changed, taken out, put in or cut off by hand is found",
+        arguments: [
+            (
+                "UPDATE audit SET document = replace(document, 'two', 'oops') WHERE id = 'two'",
+                RecordFinding.audit(id: "two")
+            ),
+            ("DELETE FROM audit WHERE id = 'two'", .audit(id: "three")),
+            ("DELETE FROM audit WHERE id = 'one'", .audit(id: "two")),
+            ("DELETE FROM audit WHERE id = 'three'", .auditEnd),
+            ("DELETE FROM audit", .auditEnd),
+            (
+                "INSERT INTO audit (id, at, document, chain) SELECT 'x', at, document, chain FROM audit WHERE id = 'three'",
+                .audit(id: "x")
+            ),
+            (
+                "INSERT INTO audit (id, at, document) SELECT 'x', at, document FROM audit WHERE id = 'three'",
+                .audit(id: "x")
+            ),
+            ("UPDATE audit SET chain = NULL WHERE id = 'three'", .audit(id: "three")),
+        ])
+    func audit(sql: String, finding: RecordFinding) async throws {
+        let folder = try StoreFolder()
+        let store = try await folder.open()
+        for id in ["one", "two", "three"] {
+            _ = try await store.commit(ChangeSet([.insertAudit(Samples.audit(id))]))
+            // Said again it is not written again.
+            _ = try await store.commit(ChangeSet([.insertAudit(Samples.fullAudit(id))]))
+        }
+        try await store.close()
+        let sound = try look(folder)
+        #expect(sound.findings == [])
+        #expect(sound.auditHead.count == 64)
+        try await folder.harm(sql)
+        #expect(try look(folder).findings.contains(finding), "\(sql)")
+    }
+
+    @Test("T21: the audit's chain goes on after old rows were taken away, all of them too")
+    func prunedAudit() async throws {
+        let folder = try StoreFolder()
+        let store = try await folder.open()
+        let limit = Samples.dawn + .seconds(100)
+        func add(_ id: String, _ seconds: Int) async throws {
+            _ = try await store.commit(
+                ChangeSet([.insertAudit(Samples.audit(id, at: Samples.dawn + .seconds(seconds)))]))
+        }
+        for (id, seconds) in [("a", 0), ("b", 1), ("later", 200), ("set-back", 2)] { try await add(id, seconds) }
+        let limits = RetentionLimits(recordsBefore: limit, auditBefore: limit)
+        #expect(try await store.prune(limits, limit: 100) == 2)
+        #expect(try await store.audit(AuditQuery()).count == 2)
+        let everything = RetentionLimits(recordsBefore: limit, auditBefore: limit + .seconds(1_000))
+        #expect(try await store.prune(everything, limit: 100) == 2)
+        try await add("c", 300)
+        try await store.close()
+        #expect(try look(folder).findings == [])
+        try await folder.harm("DELETE FROM audit")
+        #expect(try look(folder).findings == [.auditEnd])
     }
 
     @Test("A schedule whose end is told and that is still there is found") func undead() async throws {

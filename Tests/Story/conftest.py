@@ -19,6 +19,7 @@ def server(binary, tmp_path_factory):
     """One server for a module, with a runner that runs nothing: what is looked at is what it says."""
     from server import Server
 
-    with Server(binary, tmp_path_factory.mktemp("server"), arguments=["--runner", "dry-run"]) as server:
+    config = "alerts:\n  - {name: ops, type: command, command: [/bin/true]}\n"
+    with Server(binary, tmp_path_factory.mktemp("server"), config=config, arguments=["--runner", "dry-run"]) as server:
         yield server
         assert server.stop() == 0, server.tail()

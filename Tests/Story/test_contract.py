@@ -250,6 +250,18 @@ def test_what_is_missed_waits_is_answered_and_is_listed(contract):
     contract.call("GET", f"{API}/ops/stasis", query={"status": "lost"}, expect=400)
 
 
+def test_alert_channels_are_listed_and_tested(contract):
+    channels = contract.call("GET", f"{API}/ops/alerts")["channels"]
+    assert [(channel["name"], channel["type"]) for channel in channels] == [("ops", "command")]
+    sent = contract.call("POST", f"{API}/ops/alerts/ops/test", {})["delivery"]
+    assert (sent["status"], sent["attempts"]) == ("delivered", 1)
+    contract.call("POST", f"{API}/ops/alerts/nobody/test", {}, expect=404)
+    contract.call("POST", f"{API}/ops/alerts/ops/test", {"loud": True}, expect=400)
+    for query in ({}, {"channel": "ops"}, {"status": "delivered"}, {"notification_id": "none"}, {"limit": 1}):
+        contract.call("GET", f"{API}/ops/alerts/deliveries", query=query)
+    contract.call("GET", f"{API}/ops/alerts/deliveries", query={"status": "lost"}, expect=400)
+
+
 def test_the_log_is_replayed_and_streamed(contract):
     replay = contract.call("GET", f"{API}/ops/scheduling/events", query={"since_seq": 0, "limit": 1000})
     assert [event["seq"] for event in replay["events"]] == list(range(1, replay["last_seq"] + 1))
@@ -271,6 +283,17 @@ def test_audit_health_and_the_description_itself(contract):
     contract.call("GET", f"{API}/ready")
     contract.call("GET", f"{API}/ops/metrics/scheduling-runtime")
     assert contract.call("GET", "/openapi.yaml").startswith("openapi: 3.1")
+
+
+def test_who_asks_and_signing_in_and_out(contract):
+    path = f"{API}/session"
+    assert contract.call("GET", path)["role"] == "admin"
+    contract.call("DELETE", path, expect=409)
+    contract.call("POST", path, {}, expect=400)
+    contract.call("POST", path, {"token": "almt_000000000000_wrong"}, expect=401)
+    secret = (contract.server.data / "admin-token").read_text().strip()
+    assert contract.call("POST", path, {"token": secret}) == {"name": "admin", "role": "admin", "owner": None, "signed_in": True}
+    contract.call("GET", f"{API}/cron/jobs", headers={"Authorization": "Bearer wrong"}, expect=401)
 
 
 def test_every_described_operation_was_asked(contract):

@@ -32,6 +32,9 @@ struct Check: ParsableCommand {
             }
             print("The record of \(folder.path) is sound: \(extent.words).")
             print("Its log is without a gap from \(log.first) to \(log.last), and tells what the tables hold.")
+            if !check.auditHead.isEmpty {
+                print("Its audit is one chain; note its newest link elsewhere: \(check.auditHead)")
+            }
         }
     }
 }
@@ -49,6 +52,8 @@ extension RecordFinding {
         case .stillThere(let kind, let id, let seq):
             "the \(kind.rawValue) \(id) is still there, though event \(seq) tells of its end"
         case .untold(let kind, let id): "no event tells of the \(kind.rawValue) \(id)"
+        case .audit(let id): "the audit's row \(id) is not the one that was written after the row before it"
+        case .auditEnd: "the audit does not end with the row that was written last"
         case .counts(let schedule): "the runs of \(schedule) and their counts disagree"
         }
     }

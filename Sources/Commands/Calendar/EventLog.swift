@@ -27,15 +27,22 @@ struct EventLog {
             let wanted = min(Self.pageSize, limit.map { $0 - events.count } ?? Self.pageSize)
             if wanted <= 0 { return events }
             let page = try await somePage(after: last, limit: wanted)
-            events += page
-            guard page.count == wanted, let next = page.last?["seq"]?.whole, next > last else { return events }
+            events += page.events
+            // A token of one owner may find few events on a long way: it is the way that counts, not how many there were.
+            guard let next = page.next, next > last else { return events }
             last = next
         }
     }
 
-    private func somePage(after seq: Int64, limit: Int) async throws -> [JSONValue] {
+    /// A page, and where the next one begins; nil where the log ends.
+    private func somePage(after seq: Int64, limit: Int) async throws -> (events: [JSONValue], next: Int64?) {
         let path = Self.path.query("since_seq", String(seq)).query("limit", String(limit))
-        return try await server.get(path).member("events").list ?? []
+        let answer = try await server.get(path).value()
+        let events = answer["events"]?.list ?? []
+        guard let next = answer["next_since_seq"]?.whole, let last = answer["last_seq"]?.whole else {
+            return (events, events.count == limit ? events.last?["seq"]?.whole : nil)
+        }
+        return (events, next < last ? next : nil)
     }
 
     /// The longest time between two attempts to take up a broken stream.

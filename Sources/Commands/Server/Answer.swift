@@ -54,8 +54,11 @@ struct Answer: Sendable {
         let hint = problem["hint"]?.string ?? (isSaid ? errors[0]["hint"]?.string : nil)
         return CommandFailure(
             status: .refused, message: message, details: isSaid ? [] : errors.flatMap(Self.lines),
-            hint: hint ?? (status == 401 ? "Put an access token into ALMANAC_TOKEN." : nil), document: printed)
+            hint: hint ?? (status == 401 ? Self.tokenHint : nil), document: printed)
     }
+
+    private static let tokenHint =
+        "Put an access token into ALMANAC_TOKEN, or name a file that holds one: --token-file, ALMANAC_TOKEN_FILE."
 
     private static func lines(of error: JSONValue) -> [String] {
         let message = error["message"]?.string ?? "is not accepted"

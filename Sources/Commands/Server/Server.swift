@@ -6,7 +6,7 @@ import Operations
 /// A running server, spoken to over HTTP.
 struct Server: Sendable {
     let address: ServerAddress
-    let token: String?
+    let token: Token
     let http: HTTPClient
 
     /// What a request does.
@@ -25,7 +25,7 @@ struct Server: Sendable {
     static let silenceMax: TimeAmount = .seconds(90)
 
     static func withServer(
-        at address: ServerAddress, token: String?, _ body: (Server) async throws -> ExitStatus
+        at address: ServerAddress, token: Token, _ body: (Server) async throws -> ExitStatus
     ) async throws -> ExitStatus {
         var configuration = HTTPClient.Configuration(
             // A redirect would carry the token elsewhere, and the API answers with none.
@@ -72,7 +72,7 @@ struct Server: Sendable {
         request.method = HTTPMethod(rawValue: method.rawValue)
         request.headers.add(name: "accept", value: "application/json")
         request.headers.add(name: "user-agent", value: "almanac/\(almanacVersion)")
-        if let token { request.headers.add(name: "authorization", value: "Bearer \(token)") }
+        if let token = token.shown { request.headers.add(name: "authorization", value: "Bearer \(token)") }
         if method != .get {
             request.headers.add(name: "content-type", value: "application/json")
             request.headers.add(name: "origin", value: address.origin)
@@ -83,6 +83,11 @@ struct Server: Sendable {
     /// Sends a request and answers with its head; the body is still to come.
     func head(of request: HTTPClientRequest, deadline: NIODeadline) async throws -> HTTPClientResponse {
         do {
+            let response = try await http.execute(request, deadline: deadline)
+            // Refused at the door, so nothing was done and it may be sent again.
+            guard response.status == .unauthorized, let token = token.show() else { return response }
+            var request = request
+            request.headers.replaceOrAdd(name: "authorization", value: "Bearer \(token)")
             return try await http.execute(request, deadline: deadline)
         } catch let error as HTTPClientError where error == .deadlineExceeded || error == .readTimeout {
             throw CommandFailure(

@@ -64,7 +64,7 @@ struct HTTPExchange: Sendable {
         } catch let fault as HTTPForm.Fault {
             return RunOutcome(.failed, reason: "refused a redirect: \(fault.message)")
         } catch {
-            return RunOutcome(.failed, reason: Self.words(for: error, form))
+            return RunOutcome(.failed, reason: requestFault(error, to: form.destination))
         }
     }
 
@@ -84,20 +84,5 @@ struct HTTPExchange: Sendable {
 
     private static func refused(_ form: HTTPForm, _ refusal: String) -> RunOutcome {
         RunOutcome(.failed, reason: "may not send to \(form.destination.host): \(refusal)")
-    }
-
-    private static func words(for error: any Error, _ form: HTTPForm) -> String {
-        let place = "\(form.destination.host):\(form.destination.port)"
-        if let error = error as? NIOConnectionError {
-            guard let cause = error.connectionErrors.first?.error as? IOError else {
-                return "the name \(form.destination.host) can't be resolved"
-            }
-            return "could not connect to \(place): \(Errno(rawValue: cause.errnoCode))"
-        }
-        if let error = error as? HTTPClientError { return "the request to \(place) failed: \(error.shortDescription)" }
-        if let error = error as? IOError {
-            return "the request to \(place) failed: \(Errno(rawValue: error.errnoCode))"
-        }
-        return "the request to \(place) failed: \(error)"
     }
 }

@@ -30,7 +30,7 @@ enum RunEnvironment {
     /// The run that a process was started for, by its environment: the mark by which a run's processes are recognised.
     static func runID(of pid: pid_t) -> String? { ProcessTable.startingValue(of: runIDName, in: pid) }
 
-    private static let runIDName = "ALMANAC_RUN_ID"
+    static let runIDName = "ALMANAC_RUN_ID"
 
     /// What is wrong with a variable's name or value, in words; nil if nothing is.
     static func fault(in variables: [String: String]) -> String? {

@@ -32,6 +32,9 @@ struct Watch {
     var rowsSeen = 0
     var changes: [String: AuditRow] = [:]
     var applications: Set<String> = []
+    /// Notifications that the channel was told of, and the deliveries that events ask for.
+    var alerted: Set<String> = []
+    var deliveriesSeen: Set<String> = []
     private var log = LogDigest()
 
     init(zones: ZoneDatabase) { self.zones = zones }
@@ -43,12 +46,13 @@ struct Watch {
     /// Looks at everything that has happened since the last look; answers the first thing that does not hold.
     mutating func look(_ record: MemoryRecord, starts: [Witness.Start], plan: FaultPlan) -> Violation? {
         for logged in record.events.dropFirst(eventsSeen) {
-            if let violation = read(logged, plan: plan) { return violation }
+            if let violation = read(logged, plan: plan) ?? outboxHolds(logged.event, record) { return violation }
         }
         for start in starts {
             if let violation = see(start) { return violation }
         }
         return cursorsHold(record) ?? logHolds(record) ?? accountsHold(record) ?? changesHold(record)
+            ?? outboxHolds(record)
     }
 
     private mutating func read(_ logged: LogEvent, plan: FaultPlan) -> Violation? {

@@ -197,6 +197,14 @@ extension FaultyStore {
         try await reading { () throws(StoreError) in try await memory.notificationCounts(ownerID: ownerID) }
     }
 
+    func delivery(_ id: String) async throws(StoreError) -> Delivery? {
+        try await reading { () throws(StoreError) in try await memory.delivery(id) }
+    }
+
+    func deliveries(_ query: DeliveryQuery) async throws(StoreError) -> [Delivery] {
+        try await reading { () throws(StoreError) in try await memory.deliveries(query) }
+    }
+
     func proposal(_ id: String) async throws(StoreError) -> Proposal? {
         try await reading { () throws(StoreError) in try await memory.proposal(id) }
     }
@@ -236,7 +244,7 @@ extension ChangeSet {
             case .insertRun(let run), .replaceRun(let run, _): run.status == .running
             case .insertSchedule, .replaceSchedule, .deleteSchedule, .advanceCursor, .withdrawRun, .insertStasis,
                 .replaceStasis, .withdrawStasis, .insertNotification, .replaceNotification, .insertProposal,
-                .replaceProposal, .insertOutage, .insertAudit, .recordLiveness:
+                .replaceProposal, .insertDelivery, .replaceDelivery, .insertOutage, .insertAudit, .recordLiveness:
                 false
             }
         }

@@ -53,7 +53,7 @@ final class SimulatedProcess: Sendable {
         engine = Engine(
             store: FaultyStore(memory: memory, plan: machine.plan, line: line, time: machine.time), desk: desk,
             context: EngineContext(
-                node: "node-\(number)", zones: machine.zones, policy: NotificationPolicy(),
+                node: "node-\(number)", zones: machine.zones, policy: NotificationPolicy(routes: [Watch.alertRoute]),
                 concurrency: Self.concurrency, dueMax: Self.dueMax, newID: { counter.next() }),
             clocks: ProcessClocks(time: machine.time, line: line), alarm: alarm,
             settings: EngineSettings(

@@ -9,7 +9,7 @@ struct Migration: Sendable {
     let sql: String
 
     /// Every step, in order and without gaps.
-    static let all: [Migration] = [.record, .proposals, .counting]
+    static let all: [Migration] = [.record, .proposals, .counting, .auditChain, .outbox]
 }
 
 extension Migration {

@@ -41,7 +41,7 @@ extension MemoryRecord {
             return set(id, nil as RecentDurations?)
         case .insertSchedule, .replaceSchedule, .advanceCursor, .withdrawRun, .insertStasis, .replaceStasis,
             .withdrawStasis, .insertNotification, .replaceNotification, .insertProposal, .replaceProposal,
-            .insertOutage, .insertAudit, .recordLiveness:
+            .insertDelivery, .replaceDelivery, .insertOutage, .insertAudit, .recordLiveness:
             return .nothing
         }
     }
@@ -68,6 +68,7 @@ extension MemoryRecord {
         case .insertNotification(let notification), .replaceNotification(let notification, _):
             return set(notification.id, notification)
         case .insertProposal(let proposal), .replaceProposal(let proposal, _): return set(proposal.id, proposal)
+        case .insertDelivery(let delivery), .replaceDelivery(let delivery, _): return set(delivery.id, delivery)
         case .insertOutage(let outage): return set(outage.id, outage)
         case .insertAudit(let row): return appendAudit(row)
         case .recordLiveness(let node, let at): return setAlive(node, max(liveness[node] ?? at, at))
@@ -82,6 +83,7 @@ extension MemoryRecord {
         case .stasis(let id, let entry): _ = set(id, entry)
         case .notification(let id, let notification): _ = set(id, notification)
         case .proposal(let id, let proposal): _ = set(id, proposal)
+        case .delivery(let id, let delivery): _ = set(id, delivery)
         case .outage(let id, let outage): _ = set(id, outage)
         case .liveness(let node, let instant): _ = setAlive(node, instant)
         case .lastAudit: removeLastAudit()

@@ -64,6 +64,17 @@ extension MemoryRecord {
         return Array(found.sorted { ($1.lastAt, $0.id) < ($0.lastAt, $1.id) }.prefix(query.limit.asLimit))
     }
 
+    func deliveries(_ query: DeliveryQuery) -> [Delivery] {
+        let all = outbox.compactMap { deliveries[$0] }
+        let found = (query.oldestFirst ? all : all.reversed()).filter { delivery in
+            (query.statuses?.contains(delivery.status) ?? true)
+                && (query.channel.map { $0 == delivery.channel } ?? true)
+                && (query.notificationID.map { $0 == delivery.notification?.id } ?? true)
+                && (query.ownerID.map { $0 == delivery.notification?.ownerID } ?? true)
+        }
+        return Array(found.prefix(query.limit.asLimit))
+    }
+
     func proposals(_ query: ProposalQuery) -> [Proposal] {
         let found = proposals.values.filter { proposal in
             (query.schedule.map { $0 == proposal.schedule } ?? true)

@@ -26,6 +26,10 @@ extension MemoryRecord {
         case .replaceProposal(let proposal, let version):
             proposals[proposal.id].map { $0.status == .pending && $0.version == version } ?? false
                 ? nil : .proposalChanged(proposal.id)
+        case .insertDelivery(let delivery): deliveries[delivery.id] == nil ? nil : .deliveryChanged(delivery.id)
+        case .replaceDelivery(let delivery, let attempts):
+            deliveries[delivery.id].map { $0.status == .pending && $0.attempts == attempts } ?? false
+                ? nil : .deliveryChanged(delivery.id)
         case .insertOutage, .insertAudit, .recordLiveness: nil
         }
     }

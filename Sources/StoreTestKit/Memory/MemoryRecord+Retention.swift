@@ -7,7 +7,8 @@ extension MemoryRecord {
     mutating func prune(_ limits: RetentionLimits, limit: Int) -> Int {
         let before = limits.recordsBefore
         return pruneRuns(before, limit) + pruneStasis(before, limit) + pruneNotifications(before, limit)
-            + pruneProposals(before, limit) + pruneOutages(before, limit) + pruneAudit(limits.auditBefore, limit)
+            + pruneDeliveries(before, limit) + pruneProposals(before, limit) + pruneOutages(before, limit)
+            + pruneAudit(limits.auditBefore, limit)
             + pruneLog(before, limit)
     }
 
@@ -41,6 +42,14 @@ extension MemoryRecord {
         return gone.count
     }
 
+    private mutating func pruneDeliveries(_ instant: Instant, _ limit: Int) -> Int {
+        let old = deliveries.values.filter { $0.endedAt.map { $0 < instant } ?? false }
+        let gone = old.sorted { ($0.endedAt ?? $0.createdAt, $0.id) < ($1.endedAt ?? $1.createdAt, $1.id) }.prefix(
+            limit)
+        for delivery in gone { _ = set(delivery.id, nil as Delivery?) }
+        return gone.count
+    }
+
     private mutating func pruneProposals(_ instant: Instant, _ limit: Int) -> Int {
         let old = proposals.values.filter { $0.restedAt < instant }
         let gone = old.sorted { ($0.restedAt, $0.id) < ($1.restedAt, $1.id) }.prefix(limit)
@@ -54,12 +63,11 @@ extension MemoryRecord {
         return gone.count
     }
 
+    /// From its beginning only, so that what stays is one chain.
     private mutating func pruneAudit(_ instant: Instant, _ limit: Int) -> Int {
-        let old = audit.enumerated().filter { $0.element.at < instant }
-        let gone = Set(
-            old.sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }.prefix(limit).map(\.offset))
-        keepAudit(audit.enumerated().filter { !gone.contains($0.offset) }.map(\.element))
-        return gone.count
+        let gone = audit.prefix(limit).prefix { $0.at < instant }.count
+        keepAudit(Array(audit.dropFirst(gone)))
+        return gone
     }
 
     /// From the log's beginning only, so that what stays is without gaps; never the newest.

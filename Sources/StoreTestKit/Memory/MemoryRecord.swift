@@ -14,6 +14,9 @@ package struct MemoryRecord: Sendable {
     package private(set) var stasis: [String: StasisEntry] = [:]
     package private(set) var notifications: [String: Notification] = [:]
     package private(set) var proposals: [String: Proposal] = [:]
+    package private(set) var deliveries: [String: Delivery] = [:]
+    /// Ids of deliveries in the order in which they came.
+    package private(set) var outbox: [String] = []
     package private(set) var outages: [String: Outage] = [:]
     /// In the order in which they were written.
     package private(set) var audit: [AuditRow] = []
@@ -64,6 +67,12 @@ extension MemoryRecord {
     mutating func set(_ id: String, _ proposal: Proposal?) -> Undo {
         defer { proposals[id] = proposal }
         return .proposal(id, proposals[id])
+    }
+
+    mutating func set(_ id: String, _ delivery: Delivery?) -> Undo {
+        defer { deliveries[id] = delivery }
+        if delivery == nil { outbox.removeAll { $0 == id } } else if deliveries[id] == nil { outbox.append(id) }
+        return .delivery(id, deliveries[id])
     }
 
     mutating func set(_ id: String, _ outage: Outage?) -> Undo {
@@ -120,6 +129,7 @@ enum Undo: Sendable {
     case stasis(String, StasisEntry?)
     case notification(String, Notification?)
     case proposal(String, Proposal?)
+    case delivery(String, Delivery?)
     case outage(String, Outage?)
     case liveness(String, Instant?)
     case lastAudit

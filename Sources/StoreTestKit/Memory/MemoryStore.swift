@@ -212,6 +212,16 @@ extension MemoryStore {
         return record.notifications(query)
     }
 
+    package func delivery(_ id: String) throws(StoreError) -> Delivery? {
+        try checkReadable("reading the delivery \(id)")
+        return record.deliveries[id]
+    }
+
+    package func deliveries(_ query: DeliveryQuery) throws(StoreError) -> [Delivery] {
+        try checkReadable("reading deliveries")
+        return record.deliveries(query)
+    }
+
     package func proposal(_ id: String) throws(StoreError) -> Proposal? {
         try checkReadable("reading the proposal \(id)")
         return record.proposals[id]

@@ -104,7 +104,29 @@ enum Samples {
             channel: "#ops", category: .critical, occurrence: OccurrenceID(schedule().id, dawn), runID: "run-1",
             stasisID: "stasis-1", title: oddText, message: oddText, count: 4, createdAt: dawn)
         notification.snoozedUntil = dawn + .seconds(60)
+        notification.told = [
+            Notification.Told(channel: "ops", at: dawn),
+            Notification.Told(channel: "phone", at: dawn + .seconds(5)),
+        ]
         return notification
+    }
+
+    static func delivery(
+        _ id: String, to channel: String = "ops", of notification: Notification? = nil,
+        kind: Delivery.Kind = .test, at instant: Instant = dawn
+    ) -> Delivery {
+        Delivery(id: id, channel: channel, kind: kind, notification: notification, createdAt: instant)
+    }
+
+    static func fullDelivery(_ id: String, status: Delivery.Status = .givenUp) -> Delivery {
+        var delivery = delivery(id, of: fullNotification("notice-1"), kind: .repeated)
+        delivery.status = status
+        delivery.attempts = 3
+        delivery.nextAttemptAt = dawn + .seconds(70)
+        delivery.lastAttemptAt = dawn + .seconds(60)
+        delivery.answer = oddText
+        delivery.endedAt = status == .pending ? nil : dawn + .seconds(61)
+        return delivery
     }
 
     static func proposal(_ id: String, of schedule: ScheduleID = schedule().id, at instant: Instant = dawn) -> Proposal

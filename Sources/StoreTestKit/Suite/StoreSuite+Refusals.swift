@@ -24,6 +24,7 @@ extension StoreSuite {
         .insertStasis(Samples.fullEntry("resolved")),
         .insertNotification(Samples.notification("notice")),
         .insertProposal(Samples.proposal("proposal")), .insertProposal(Samples.fullProposal("answered")),
+        .insertDelivery(Samples.delivery("delivery")), .insertDelivery(Samples.fullDelivery("given-up")),
         .insertAudit(Samples.audit("row")),
         .recordLiveness(node: "node-1", at: Samples.dawn),
     ]
@@ -115,6 +116,21 @@ extension StoreSuite {
                 name: "a proposal of a stale version",
                 mutation: .replaceProposal(Samples.proposal("proposal"), expectedVersion: 2),
                 refusal: .proposalChanged("proposal")),
+            RefusalRow(
+                name: "a delivery whose id is taken", mutation: .insertDelivery(Samples.delivery("delivery")),
+                refusal: .deliveryChanged("delivery")),
+            RefusalRow(
+                name: "the end of an attempt that was recorded already",
+                mutation: .replaceDelivery(Samples.fullDelivery("delivery"), expectedAttempts: 1),
+                refusal: .deliveryChanged("delivery")),
+            RefusalRow(
+                name: "a delivery that has ended",
+                mutation: .replaceDelivery(Samples.fullDelivery("given-up"), expectedAttempts: 3),
+                refusal: .deliveryChanged("given-up")),
+            RefusalRow(
+                name: "a delivery that is gone",
+                mutation: .replaceDelivery(Samples.delivery("gone"), expectedAttempts: 0),
+                refusal: .deliveryChanged("gone")),
         ]
     }()
 
@@ -126,7 +142,7 @@ extension StoreSuite {
             .insertSchedule(fresh), .insertRun(Samples.run("fresh", of: fresh)),
             .insertStasis(Samples.entry("fresh", of: fresh)), .insertNotification(Samples.notification("fresh")),
             .insertProposal(Samples.proposal("fresh")), .insertOutage(Samples.outage("fresh")),
-            .insertAudit(Samples.audit("fresh")),
+            .insertDelivery(Samples.delivery("fresh")), .insertAudit(Samples.audit("fresh")),
             .recordLiveness(node: "node-1", at: late),
         ]
         let after: [Mutation] = [.advanceCursor(fresh.id, from: fresh.cursor, to: late)]
@@ -137,6 +153,9 @@ extension StoreSuite {
             try expect(try await store.commit(set), equals: .refused(row.refusal), row.name)
             try expect(try await ReadModel(of: store), equals: model, "the model after a refusal")
             try expect(try await store.audit(AuditQuery()).map(\.id), equals: ["row"], "the audit after a refusal")
+            try expect(
+                try await store.deliveries(DeliveryQuery()).map(\.id), equals: ["given-up", "delivery"],
+                "the outbox after a refusal")
             try expect(try await store.lastAlive(), equals: Samples.dawn, "liveness after a refusal")
             try expect(try await store.logBounds(), equals: LogBounds(first: 1, last: 1), "the log after a refusal")
             try expect(try await store.events(after: 0, limit: 9).count, equals: 1, "events after a refusal")

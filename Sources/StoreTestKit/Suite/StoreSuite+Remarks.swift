@@ -6,6 +6,7 @@ extension StoreSuite {
     static let remarks: [Check] = [
         Check("notifications are ordered newest first, filtered and cut", notificationQueries),
         Check("notifications are counted by status, however many there are", notificationCounts),
+        Check("the outbox keeps the order in which it was filled, filtered and cut", deliveryQueries),
         Check("the audit is ordered newest first, filtered and cut, and never overwritten", auditQueries),
         Check("outages that touch the span are answered in order, the longest word of each", outageQueries),
         Check("the last instant alive never moves back", liveness),
@@ -59,6 +60,45 @@ extension StoreSuite {
             try expect(
                 try await store.notificationCounts(ownerID: "dev"),
                 equals: [.new: 1, .suppressed: 1, .resolved: 1], "of one owner")
+        }
+    }
+
+    private static func deliveryQueries(_ suite: StoreSuite) async throws {
+        let notice = Samples.notification("notice")
+        let other = Samples.notification("other", of: Samples.schedule("other", owner: "dev"))
+        let deliveries = [
+            Samples.delivery("z", of: notice, kind: .opened, at: Samples.dawn + .seconds(9)),
+            Samples.delivery("b", to: "phone", of: notice, kind: .opened),
+            Samples.delivery("a", of: other, kind: .opened),
+            Samples.fullDelivery("ended"), Samples.delivery("test"),
+        ]
+        let rows: [(DeliveryQuery, [String])] = [
+            (DeliveryQuery(), ["test", "ended", "a", "b", "z"]),
+            (DeliveryQuery(oldestFirst: true), ["z", "b", "a", "ended", "test"]),
+            (DeliveryQuery(statuses: [.pending], channel: "ops", oldestFirst: true), ["z", "a", "test"]),
+            (DeliveryQuery(statuses: [.givenUp, .delivered]), ["ended"]),
+            (DeliveryQuery(statuses: []), []),
+            (DeliveryQuery(channel: "phone"), ["b"]),
+            (DeliveryQuery(notificationID: "notice"), ["b", "z"]),
+            (DeliveryQuery(ownerID: "dev"), ["a"]),
+            (DeliveryQuery(oldestFirst: true, limit: 2), ["z", "b"]),
+        ]
+        try await suite.withStore { store in
+            _ = try await store.commit(ChangeSet(deliveries.map { .insertDelivery($0) }))
+            for (query, ids) in rows {
+                try expect(try await store.deliveries(query).map(\.id), equals: ids, "\(query)")
+            }
+            // An attempt changes no place.
+            var tried = deliveries[0]
+            tried.attempts = 1
+            tried.status = .delivered
+            tried.endedAt = Samples.dawn
+            let first = ChangeSet([.replaceDelivery(tried, expectedAttempts: 0)])
+            try expect(try await store.commit(first), equals: .committed(lastSeq: 0), "the first attempt")
+            try expect(try await store.commit(first), equals: .refused(.deliveryChanged("z")), "the same once more")
+            let pending = DeliveryQuery(statuses: [.pending], oldestFirst: true)
+            try expect(try await store.deliveries(pending).map(\.id), equals: ["b", "a", "test"], "what is left")
+            try expect(try await store.deliveries(DeliveryQuery()).last, equals: tried, "the first of all")
         }
     }
 

@@ -6,6 +6,7 @@ extension StoreSuite {
     static let retention: [Check] = [
         Check("pruning leaves what is pending, live, unanswered, newest or young", pruneKeeps),
         Check("pruning goes in batches until nothing old is left", pruneInBatches),
+        Check("deliveries go by their end, never while they are pending", pruneDeliveries),
         Check("proposals go by their answer or their expiry", pruneProposals),
         Check("an old occurrence that ran just now is young", lateRunsAreYoung),
         Check("the log keeps its end whole when clocks went back", pruneKeepsLogWhole),
@@ -61,6 +62,30 @@ extension StoreSuite {
             try expect(removed, equals: [20, 11, 5, 0], "removed by batch")
             try expect(try await store.runs(RunQuery()), equals: [], "runs")
             try expect(try await store.logBounds(), equals: LogBounds(first: 12, last: 12), "log")
+        }
+    }
+
+    private static func pruneDeliveries(_ suite: StoreSuite) async throws {
+        var young = Samples.fullDelivery("young")
+        young.endedAt = limits.recordsBefore
+        let deliveries = [
+            Samples.delivery("pending", at: old), young, Samples.fullDelivery("first", status: .delivered),
+            Samples.fullDelivery("second"),
+        ].map { delivery in
+            var delivery = delivery
+            if delivery.id == "first" { delivery.endedAt = old }
+            if delivery.id == "second" { delivery.endedAt = old + .milliseconds(1) }
+            return delivery
+        }
+        try await suite.withStore { store in
+            _ = try await store.commit(ChangeSet(deliveries.map { .insertDelivery($0) }))
+            try expect(try await store.prune(limits, limit: 1), equals: 1, "removed")
+            try expect(
+                try await store.deliveries(DeliveryQuery()).map(\.id), equals: ["second", "young", "pending"],
+                "after one")
+            try expect(try await store.prune(limits, limit: 9), equals: 1, "removed then")
+            try expect(
+                try await store.deliveries(DeliveryQuery()).map(\.id), equals: ["young", "pending"], "in the end")
         }
     }
 

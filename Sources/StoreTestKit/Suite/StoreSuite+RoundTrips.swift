@@ -8,6 +8,7 @@ extension StoreSuite {
         Check("runs come back as they were written, for every trigger and status", runsComeBack),
         Check("stasis entries come back as they were written", stasisComesBack),
         Check("notifications come back as they were written", notificationsComeBack),
+        Check("deliveries come back as they were written, also after a restart", deliveriesComeBack),
         Check("proposals come back as they were written", proposalsComeBack),
         Check("audit rows and outages come back as they were written", auditAndOutagesComeBack),
         Check("events come back as they were written, of every type", eventsComeBack),
@@ -84,6 +85,26 @@ extension StoreSuite {
                 try expect(found, equals: notification, "notification \(notification.id)")
             }
         }
+    }
+
+    private static func deliveriesComeBack(_ suite: StoreSuite) async throws {
+        try expectOptionals(areSet: true, in: Samples.fullDelivery("delivery"))
+        try expectOptionals(areSet: false, in: Samples.delivery("delivery"))
+        var deliveries = [Samples.delivery("bare"), Samples.fullDelivery("full")]
+        for (kind, status) in Delivery.Kind.allCases.flatMap({ kind in Delivery.Status.allCases.map { (kind, $0) } }) {
+            var delivery = Samples.fullDelivery("\(kind)-\(status)", status: status)
+            delivery.kind = kind
+            deliveries.append(delivery)
+        }
+        var store = try await suite.makeStore()
+        _ = try await store.commit(ChangeSet(deliveries.map { .insertDelivery($0) }))
+        store = try await suite.reopen(store)
+        for delivery in deliveries {
+            try expect(try await store.delivery(delivery.id), equals: delivery, "delivery \(delivery.id)")
+        }
+        try expect(
+            try await store.deliveries(DeliveryQuery(oldestFirst: true)), equals: deliveries, "in the order they came")
+        try await store.close()
     }
 
     private static func proposalsComeBack(_ suite: StoreSuite) async throws {

@@ -30,11 +30,12 @@ final class IDCounter: Sendable {
 }
 
 func makeContext(
-    concurrency: Int = 64, dueMax: Int = 1_000, suppressed: Set<Operations.Category> = [.low]
+    concurrency: Int = 64, dueMax: Int = 1_000, suppressed: Set<Operations.Category> = [.low],
+    routes: [AlertRoute] = []
 ) -> EngineContext {
     let ids = IDCounter()
     return EngineContext(
-        node: "node-1", zones: zones, policy: NotificationPolicy(suppressedCategories: suppressed),
+        node: "node-1", zones: zones, policy: NotificationPolicy(suppressedCategories: suppressed, routes: routes),
         concurrency: concurrency, dueMax: dueMax, newID: { ids.next() })
 }
 

@@ -3,33 +3,35 @@ import Glibc
 import Synchronization
 
 /// An HTTP server of a few lines, for one test: it answers what it is told to and remembers what it was asked.
-final class TinyServer: Sendable {
-    struct Request: Sendable {
-        var line: String
+package final class TinyServer: Sendable {
+    package struct Request: Sendable {
+        package var line: String
         /// Names in lower case.
-        var headers: [String: String]
-        var body: String
-        var path: String { line.split(separator: " ").dropFirst().first.map(String.init) ?? "" }
-        var method: String { line.split(separator: " ").first.map(String.init) ?? "" }
+        package var headers: [String: String]
+        package var body: String
+        package var path: String { line.split(separator: " ").dropFirst().first.map(String.init) ?? "" }
+        package var method: String { line.split(separator: " ").first.map(String.init) ?? "" }
     }
 
-    enum Answer: Sendable {
+    package enum Answer: Sendable {
         case text(Int, String, headers: [String: String] = [:])
         /// Head and part of the body, and then nothing more.
         case hangs
+        /// Nothing is answered, and the connection stays.
+        case silent
         /// The connection is cut in the middle of the body.
         case breaks
     }
 
-    let port: UInt16
+    package let port: UInt16
     private let socket: Int32
     private let seen = Mutex<[Request]>([])
     private let held = Mutex<[Int32]>([])
 
-    var requests: [Request] { seen.withLock { $0 } }
-    var url: String { "http://127.0.0.1:\(port)" }
+    package var requests: [Request] { seen.withLock { $0 } }
+    package var url: String { "http://127.0.0.1:\(port)" }
 
-    init(_ answer: @escaping @Sendable (Request) -> Answer) throws {
+    package init(_ answer: @escaping @Sendable (Request) -> Answer) throws {
         let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         self.socket = socket
         var address = sockaddr_in()
@@ -48,15 +50,24 @@ final class TinyServer: Sendable {
         Thread.detachNewThread { [weak self] in
             while true {
                 let connection = accept(socket, nil, nil)
-                guard connection >= 0 else { return }
-                Thread.detachNewThread { [weak self] in self?.serve(connection, answer) }
+                guard connection >= 0 else {
+                    // Here and not where the server ends: its number could be another's before this thread asks again.
+                    close(socket)
+                    return
+                }
+                Thread.detachNewThread { [weak self] in
+                    guard let self else {
+                        _ = close(connection)
+                        return
+                    }
+                    self.serve(connection, answer)
+                }
             }
         }
     }
 
     deinit {
         shutdown(socket, Int32(SHUT_RDWR))
-        close(socket)
         held.withLock { for connection in $0 { close(connection) } }
     }
 
@@ -77,6 +88,7 @@ final class TinyServer: Sendable {
         case .hangs:
             send(connection, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\npart")
             held.withLock { $0.append(connection) }
+        case .silent: held.withLock { $0.append(connection) }
         case .breaks:
             send(connection, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\npart")
             close(connection)
