@@ -1,4 +1,5 @@
 package import CivilTime
+import Operations
 
 /// Who may come in: the tokens, and the browsers that are signed in with them. A value; `AccessFile` keeps it on disk.
 package struct AccessBook: Hashable, Sendable, Codable {

@@ -22,7 +22,7 @@ package struct TokenRecord: Hashable, Sendable, Codable {
         case revokedAt = "revoked_at"
     }
 
-    package func isLive(at now: Instant) -> Bool { revokedAt == nil && (expiresAt.map { now < $0 } ?? true) }
+    package func isLive(at now: Instant) -> Bool { end(at: now) == nil }
 
     /// Why it no longer opens anything; nil while it does.
     package func end(at now: Instant) -> AccessFault? {

@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Operations
 
 /// A secret as it is handed out, once: `almt_ID_SECRET`. The id finds its record, the rest proves it.
 package struct Secret: Hashable, Sendable {
@@ -80,10 +81,6 @@ package struct SecretHash: Hashable, Sendable, Codable {
         var container = encoder.singleValueContainer()
         try container.encode(hexadecimal(bytes))
     }
-}
-
-func hexadecimal(_ bytes: [UInt8]) -> String {
-    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
 }
 
 /// Bytes that nobody can foretell, from the system's own source.

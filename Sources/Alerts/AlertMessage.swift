@@ -1,3 +1,4 @@
+import Documents
 import FoundationEssentials
 import Notifications
 import Operations
@@ -48,8 +49,8 @@ struct AlertMessage: Hashable, Sendable {
         guard let publicURL else { return }
         let base = Self.base(publicURL)
         eventLink =
-            notification.occurrence.map { "\(base)/?view=day&event=\(Self.encoded($0.description))" } ?? "\(base)/"
-        logLink = notification.runID.map { "\(base)/api/v1/ops/runs/\(Self.encoded($0))/log" }
+            notification.occurrence.map { "\(base)/?view=day&event=\(percentEncoded($0.description))" } ?? "\(base)/"
+        logLink = notification.runID.map { "\(base)/api/v1/ops/runs/\(percentEncoded($0))/log" }
     }
 
     /// Titles that a message about many has room for.
@@ -83,15 +84,6 @@ struct AlertMessage: Hashable, Sendable {
     }
 
     private static func base(_ url: String) -> String { String(url.reversed().drop { $0 == "/" }.reversed()) }
-
-    /// Everything but unreserved characters (RFC 3986, 2.3) is encoded.
-    private static func encoded(_ text: String) -> String {
-        let unreserved = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~".utf8)
-        return text.utf8.map { byte in
-            unreserved.contains(byte)
-                ? String(UnicodeScalar(byte)) : "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
-        }.joined()
-    }
 
     /// Titles and reasons come from jobs and what they print: no control characters, and no more than there is room for.
     static func plain(_ text: String, lengthMax: Int, isOneLine: Bool) -> String {

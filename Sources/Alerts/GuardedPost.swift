@@ -45,22 +45,10 @@ package struct GuardedPost: Sendable {
 
     /// Sends the message and tells how it went; never throws. `timeoutSeconds` covers everything.
     package func send(_ message: Message) async -> DeliveryOutcome {
-        await withTaskGroup(of: DeliveryOutcome?.self) { group in
-            group.addTask { await follow(message) }
-            group.addTask { [timeoutSeconds] in
-                do {
-                    try await Task.sleep(for: .seconds(timeoutSeconds))
-                    return .failed("no answer within \(timeoutSeconds) s")
-                } catch {
-                    return nil
-                }
-            }
-            for await outcome in group {
-                guard let outcome else { continue }
-                group.cancelAll()
-                return outcome
-            }
-            return .failed("cancelled")
+        await withDeadline(
+            seconds: timeoutSeconds, by: ContinuousClock(), orElse: .failed("no answer within \(timeoutSeconds) s")
+        ) {
+            await follow(message)
         }
     }
 

@@ -1,3 +1,4 @@
+import Commands
 import Foundation
 
 /// Where a server keeps what it knows: the record, the logs of runs, the workspaces.
@@ -10,7 +11,7 @@ struct DataFolder {
     /// Who may come in.
     var access: String { path + "/access.json" }
     /// The token that commands on this machine use by themselves.
-    var adminToken: String { path + "/admin-token" }
+    var adminToken: String { "\(path)/\(adminTokenFileName)" }
     /// Working folder of jobs that name none.
     var workspace: String { path + "/workspace" }
 

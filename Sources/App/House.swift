@@ -84,8 +84,9 @@ struct House {
         let courier = AlertCourier(
             publicURL: settings.publicURL, version: almanacVersion,
             command: ServerCommand(rules: rules, logs: logs, folder: layout.workspace))
+        let deliveries = DeliveryPolicy()
         let alerts = AlertService(
-            channels: channels, courier: courier, policy: DeliveryPolicy(), store: store, bell: engine.outboxBell,
+            channels: channels, courier: courier, policy: deliveries, store: store, bell: engine.outboxBell,
             clock: clocks, random: { Double.random(in: 0..<1) }, logger: logger)
         // Made once: it reads the catalogue of zones.
         let grammar = ChangeInterpreter(zones: zones)
@@ -99,7 +100,7 @@ struct House {
             interpreter: try interpreter(settings, before: grammar, client: client, logger: logger),
             access: access,
             alerts: AlertDesk(
-                channels: channels, courier: courier, policy: DeliveryPolicy(), store: store, clock: clocks,
+                channels: channels, courier: courier, policy: deliveries, store: store, clock: clocks,
                 newID: ids.next),
             trust: ProxyTrust(proxies: settings.trustedProxies, userHeader: settings.userHeader),
             isTLS: tls != nil,

@@ -1,6 +1,7 @@
 import Access
 import ArgumentParser
 import CivilTime
+import Commands
 import Documents
 import Foundation
 import Operations
@@ -77,19 +78,17 @@ struct TokenCommand: ParsableCommand {
         }
 
         private func printTable(_ book: AccessBook, _ now: Instant) {
-            let head = ["NAME", "ID", "ROLE", "OWNER", "STATUS", "CREATED", "EXPIRES", "LAST USED", "SESSIONS"]
-            let rows = book.tokens.map { token in
-                [
+            let titles = ["NAME", "ID", "ROLE", "OWNER", "STATUS", "CREATED", "EXPIRES", "LAST USED", "SESSIONS"]
+            var table = TextTable(titles.map { TextTable.Column(title: $0) })
+            for token in book.tokens {
+                let cells = [
                     token.name, token.id, token.role.rawValue, token.scope.owner ?? "(all)", token.status(at: now),
                     token.createdAt.iso8601, token.expiresAt?.iso8601 ?? "-", token.lastUsedAt?.iso8601 ?? "-",
                     "\(book.sessions.count { $0.tokenID == token.id && now < $0.expiresAt })",
                 ]
+                table.add(cells.map { TextTable.Cell($0) })
             }
-            let widths = head.indices.map { column in ([head] + rows).map { $0[column].count }.max() ?? 0 }
-            for row in [head] + rows {
-                let cells = zip(row, widths).map { $0.padding(toLength: $1, withPad: " ", startingAt: 0) }
-                print(cells.joined(separator: "  ").trimmingCharacters(in: .whitespaces))
-            }
+            for line in table.lines(width: nil, isColoured: false) { print(line) }
         }
 
         private func printJSON(_ book: AccessBook, _ now: Instant) {

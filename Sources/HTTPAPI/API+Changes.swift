@@ -161,14 +161,7 @@ extension API {
         }
     }
 
-    private func mayConfirm(_ proposal: Proposal) -> Bool {
-        do {
-            try authorise(principal, proposal.permission, on: .object(owner: proposal.ownerID))
-            return true
-        } catch {
-            return false
-        }
-    }
+    private func mayConfirm(_ proposal: Proposal) -> Bool { may(proposal.permission, owner: proposal.ownerID) }
 
     private func lastRun(of id: ScheduleID?) async throws -> Run? {
         guard let id else { return nil }

@@ -3,6 +3,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Operations
 
 /// A file of the page, ready to be sent plain or compressed.
 struct PageFile: Sendable {
@@ -17,7 +18,7 @@ struct PageFile: Sendable {
 
     init(_ content: Data, path: String) throws {
         type = Self.mediaType(path)
-        fingerprint = SHA256.hash(data: content).prefix(6).map(Self.hexadecimal).joined()
+        fingerprint = hexadecimal(SHA256.hash(data: content).prefix(6))
         plain = ByteBuffer(bytes: content)
         let deflater = Deflater(level: Self.compressionLevel)
         var compressed = try deflater.add(plain)
@@ -38,10 +39,6 @@ struct PageFile: Sendable {
         if packed { headers[.contentEncoding] = "gzip" }
         return Response(
             status: .ok, headers: headers, body: ResponseBody(byteBuffer: packed ? compressed : plain))
-    }
-
-    private static func hexadecimal(_ byte: UInt8) -> String {
-        (byte < 16 ? "0" : "") + String(byte, radix: 16)
     }
 
     private static func mediaType(_ path: String) -> String {

@@ -1,6 +1,7 @@
 internal import Crypto
 internal import FoundationEssentials
 internal import GRDB
+internal import Operations
 
 /// Links each row of the audit to the one before it, so that a row that was changed, taken out or put in afterwards is
 /// found (docs/security.md, T21).
@@ -12,8 +13,7 @@ struct AuditChain {
 
     /// 64 hexadecimal digits of SHA-256.
     static func link(after previous: String, id: String, document: String) -> String {
-        SHA256.hash(data: Data("\(previous)\n\(id)\n\(document)".utf8))
-            .map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        hexadecimal(SHA256.hash(data: Data("\(previous)\n\(id)\n\(document)".utf8)))
     }
 }
 

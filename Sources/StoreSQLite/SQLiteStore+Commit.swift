@@ -4,11 +4,11 @@ package import Store
 
 extension SQLiteStore {
     package func commit(_ changes: ChangeSet) async throws(StoreError) -> CommitResult {
-        let givesUpNumbers = changes.mutations.contains { mutation in
-            if case .deleteSchedule = mutation { true } else { false }
+        let deleted = changes.mutations.compactMap { mutation in
+            if case .deleteSchedule(let id, _) = mutation { id } else { nil }
         }
         return try await write("writing \(changes.mutations.count) changes and \(changes.events.count) events") { db in
-            defer { if givesUpNumbers { self.scheduleNumbers.forget() } }
+            defer { if !deleted.isEmpty { self.scheduleNumbers.forget(deleted) } }
             var result: CommitResult?
             try db.inTransaction(.immediate) {
                 let writer = ChangeWriter(db: db)

@@ -7,11 +7,12 @@ internal import Synchronization
 extension Database {
     /// nil for a schedule that the record has never told of.
     func scheduleNo(_ id: ScheduleID) throws -> Int64? {
-        var statement = try BoundStatement(self, "SELECT no FROM schedule_keys WHERE source = ? AND source_ref = ?")
-        statement.bind(id.source.rawValue)
-        statement.bind(id.ref)
-        defer { statement.end() }
-        return try statement.step(in: self) ? statement.int64() : nil
+        var question = try scheduleNoQuestion()
+        return try question.scheduleNo(id, in: self)
+    }
+
+    fileprivate func scheduleNoQuestion() throws -> BoundStatement {
+        try BoundStatement(self, "SELECT no FROM schedule_keys WHERE source = ? AND source_ref = ?")
     }
 
     /// Gives up the numbers of these that neither a schedule nor a run bears any more.
@@ -23,6 +24,15 @@ extension Database {
                     AND NOT EXISTS (SELECT 1 FROM runs WHERE schedule_no = ?1)
                 """, [no])
         }
+    }
+}
+
+extension BoundStatement {
+    fileprivate mutating func scheduleNo(_ id: ScheduleID, in db: Database) throws -> Int64? {
+        bind(id.source.rawValue)
+        bind(id.ref)
+        defer { end() }
+        return try step(in: db) ? int64() : nil
     }
 }
 
@@ -45,9 +55,10 @@ final class ScheduleNumbers: Sendable {
         }
         guard known.contains(nil) else { return known }
         var found: [ScheduleID: Int64] = [:]
+        var question = try db.scheduleNoQuestion()
         let numbers = try zip(ids, known).map { id, no -> Int64? in
             if let no { return no }
-            found[id] = try db.scheduleNo(id)
+            found[id] = try question.scheduleNo(id, in: db)
             return found[id]
         }
         state.withLock { state in
@@ -56,10 +67,10 @@ final class ScheduleNumbers: Sendable {
         return numbers
     }
 
-    /// Numbers were given up.
-    func forget() {
+    /// The numbers of these were given up; nil: of any.
+    func forget(_ ids: [ScheduleID]? = nil) {
         state.withLock { state in
-            state.numbers = [:]
+            if let ids { for id in ids { state.numbers[id] = nil } } else { state.numbers = [:] }
             state.generation += 1
         }
     }

@@ -2,6 +2,9 @@ import CivilTime
 import Documents
 import Foundation
 
+/// In a data folder, the file with the token that commands on the same machine use by themselves.
+package let adminTokenFileName = "admin-token"
+
 /// Where a command takes its access token from: `--token-file`, `ALMANAC_TOKEN`, `ALMANAC_TOKEN_FILE`, and, for a server
 /// on this machine, the file that the server leaves in its data folder for whoever may read it.
 struct TokenSource {
@@ -13,9 +16,6 @@ struct TokenSource {
         self.address = address
     }
 
-    /// As `App.DataFolder` names it.
-    private static let name = "admin-token"
-
     func token(in surroundings: Surroundings) throws -> Token {
         if let file { return .given(try read(file)) }
         if let text = surroundings.variable("ALMANAC_TOKEN") { return .given(text) }
@@ -23,7 +23,7 @@ struct TokenSource {
         guard address.isLoopback else { return .none }
         let folder = surroundings.variable("ALMANAC_DATA") ?? configuredFolder(surroundings) ?? Settings().data
         // Without it, or where it is another user's, the server decides what a request without a token may do.
-        guard let text = try? String(contentsOfFile: "\(folder)/\(Self.name)", encoding: .utf8),
+        guard let text = try? String(contentsOfFile: "\(folder)/\(adminTokenFileName)", encoding: .utf8),
             let line = text.split(whereSeparator: \.isNewline).first
         else { return .none }
         return .found(String(line))

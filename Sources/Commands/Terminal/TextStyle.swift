@@ -1,5 +1,5 @@
 /// How a piece of text stands out on a terminal.
-enum TextStyle: Hashable, Sendable, CaseIterable {
+package enum TextStyle: Hashable, Sendable, CaseIterable {
     case plain
     case heading
     case quiet

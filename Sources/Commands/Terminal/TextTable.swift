@@ -1,27 +1,33 @@
 /// A table for the terminal: columns as wide as their content, cut where the terminal ends.
-struct TextTable {
-    enum Alignment: Hashable, Sendable {
+package struct TextTable {
+    package enum Alignment: Hashable, Sendable {
         case left
         case right
     }
 
     /// A column; `widthMin` is how narrow it may become when the terminal is too narrow for all, nil is never cut.
-    struct Column: Hashable, Sendable {
+    package struct Column: Hashable, Sendable {
         var title: String
-        var alignment = Alignment.left
+        var alignment: Alignment
         var widthMin: Int?
+
+        package init(title: String, alignment: Alignment = .left, widthMin: Int? = nil) {
+            self.title = title
+            self.alignment = alignment
+            self.widthMin = widthMin
+        }
     }
 
-    struct Cell: Hashable, Sendable, ExpressibleByStringLiteral {
+    package struct Cell: Hashable, Sendable, ExpressibleByStringLiteral {
         var text: String
         var style: TextStyle
 
-        init(_ text: String, _ style: TextStyle = .plain) {
+        package init(_ text: String, _ style: TextStyle = .plain) {
             self.text = printable(text)
             self.style = style
         }
 
-        init(stringLiteral value: String) { self.init(value) }
+        package init(stringLiteral value: String) { self.init(value) }
     }
 
     static let gap = 2
@@ -29,16 +35,16 @@ struct TextTable {
     let columns: [Column]
     private(set) var rows: [[Cell]] = []
 
-    init(_ columns: [Column]) { self.columns = columns }
+    package init(_ columns: [Column]) { self.columns = columns }
 
     /// Adds a row; cells beyond the columns are left out, missing ones are empty.
-    mutating func add(_ cells: [Cell]) {
+    package mutating func add(_ cells: [Cell]) {
         rows.append(
             Array(cells.prefix(columns.count)) + Array(repeating: "", count: max(0, columns.count - cells.count)))
     }
 
     /// The lines of the table with its heading; a nil width cuts nothing.
-    func lines(width: Int?, isColoured: Bool) -> [String] {
+    package func lines(width: Int?, isColoured: Bool) -> [String] {
         let widths = columnWidths(within: width)
         let heading = columns.map { Cell($0.title, .heading) }
         return ([heading] + rows).map { line(of: $0, widths: widths, isColoured: isColoured) }

@@ -27,9 +27,12 @@ extension API {
         return own
     }
 
-    func isVisible(_ ownerID: String?) -> Bool {
+    func isVisible(_ ownerID: String?) -> Bool { may(.see, owner: ownerID) }
+
+    /// Whether the principal may do it to what is this owner's.
+    func may(_ permission: Permission, owner: String?) -> Bool {
         do {
-            try authorise(principal, .see, on: .object(owner: ownerID))
+            try authorise(principal, permission, on: .object(owner: owner))
             return true
         } catch {
             return false

@@ -20,24 +20,9 @@ struct HTTPExchange: Sendable {
     ) async -> RunOutcome {
         if let refusal = await destinations.refusal(form.destination) { return Self.refused(form, refusal) }
         await started()
-        let outcome = await withTaskGroup(of: RunOutcome?.self) { group in
-            group.addTask { await send(form, log: log) }
-            if let timeoutSeconds {
-                group.addTask {
-                    do {
-                        try await clock.sleep(for: .seconds(timeoutSeconds))
-                        return RunOutcome(.failed, reason: "timed out after \(timeoutSeconds) s")
-                    } catch {
-                        return nil
-                    }
-                }
-            }
-            for await outcome in group {
-                guard let outcome else { continue }
-                group.cancelAll()
-                return outcome
-            }
-            return RunOutcome(.cancelled, reason: "cancelled")
+        let late = RunOutcome(.failed, reason: "timed out after \(timeoutSeconds ?? 0) s")
+        let outcome = await withDeadline(seconds: timeoutSeconds, by: clock, orElse: late) {
+            await send(form, log: log)
         }
         return Task.isCancelled && outcome.ending != .success ? RunOutcome(.cancelled, reason: "cancelled") : outcome
     }
